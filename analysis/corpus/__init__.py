@@ -1,0 +1,18 @@
+"""From article files to a corpus: reading, dating, marking what is not the article, duplicates."""
+
+from analysis.corpus.clean import Block, find_blocks, readable_text
+from analysis.corpus.corpus import Corpus, read_corpus
+from analysis.corpus.readers import Article, CorpusError, Problem, input_files, read_articles
+
+__all__ = [
+    "Article",
+    "Block",
+    "Corpus",
+    "CorpusError",
+    "Problem",
+    "find_blocks",
+    "input_files",
+    "read_articles",
+    "read_corpus",
+    "readable_text",
+]

@@ -1,0 +1,1 @@
+"""From one parsed article to records: actors, times, quotes, claims, labels, tone."""

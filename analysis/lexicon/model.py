@@ -1,0 +1,140 @@
+"""What one entry of each lexicon file must look like."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Kind = Literal["state", "body", "organisation", "armed_group", "media", "person", "group"]
+CueClass = Literal["neutral", "assertive", "distancing", "charged"]
+BlockKind = Literal["boilerplate", "caption"]
+
+Strings = tuple[str, ...]
+
+
+class Entry(BaseModel):
+    """An entry that is never changed after loading and refuses fields it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=False)
+
+
+class Actor(Entry):
+    """A canonical person, body or group, and what news calls it (see ``actors.yaml``)."""
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    name: str
+    kind: Kind
+    side: str | None = None
+    affiliation: str | None = None
+    country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
+    aliases: Strings = ()
+    acronyms: Strings = ()
+    demonyms: Strings = ()
+    nominals: Strings = ()
+    places: Strings = ()
+    gender: Literal["f", "m"] | None = None
+
+
+class Place(Entry):
+    """A place and the spellings that news gives it (see ``places_syria.yaml``)."""
+
+    name: str
+    country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
+    within: str | None = None
+    variants: Strings = ()
+
+
+class CountryPatch(Entry):
+    """What news says of a country beyond the countryinfo package (see ``countries.yaml``)."""
+
+    name: str | None = None
+    aliases: Strings = ()
+    acronyms: Strings = ()
+    demonyms: Strings = ()
+    places: Strings = ()
+
+
+class Cues(Entry):
+    """Reporting verbs by class, nouns of speech and phrases (see ``cues.yaml``)."""
+
+    clause: dict[CueClass, Strings]
+    object: dict[CueClass, Strings]
+    quoting: Strings
+    counting: Strings
+    nouns: Strings
+    phrases: Strings
+
+
+class Event(Entry):
+    """A category of claims: its verbs, nouns and units (see ``events.yaml``)."""
+
+    units: Strings
+    object: Strings = ()
+    subject: Strings = ()
+    state: Strings = ()
+    nouns: Strings = ()
+    counters: Strings = ()
+    adjectives: Strings = ()
+    phrases: Strings = ()
+    tolls: Strings = ()
+    weak: Strings = ()
+    always: Strings = ()
+    implicit: bool = False
+
+
+class Quantities(Entry):
+    """Qualifiers, vague plurals and number words (see ``quantities.yaml``)."""
+
+    qualifiers: dict[Literal["floor", "ceiling", "about", "exact"], Strings]
+    after: dict[Literal["floor", "ceiling", "about"], Strings]
+    vague: dict[str, tuple[int, int]]
+    several: Strings
+    unbounded: Strings
+    words: dict[str, float]
+
+
+class Labels(Entry):
+    """What outlets call a side, by class (see ``labels.yaml``)."""
+
+    classes: dict[str, Strings]
+    only_with: dict[str, Strings] = {}
+
+
+class Grammar(Entry):
+    """Word lists that tell what part a name plays in its sentence (see ``grammar.yaml``)."""
+
+    institutions: Strings
+    organs: Strings
+    titles: Strings
+    female: Strings
+    male: Strings
+    honorifics: Strings
+    portions: Strings
+    place_prepositions: Strings
+    motion_prepositions: Strings
+    motion: Strings
+    land: Strings
+    bodies: dict[str, Strings]
+    documents: Strings
+
+
+class BlockPattern(Entry):
+    """One kind of block that is not the article, by a pattern at its start."""
+
+    kind: BlockKind
+    pattern: str
+    short: int | None = None
+    case: bool = False
+
+
+class Wire(Entry):
+    """An agency and the pattern that credits it."""
+
+    wire: str
+    pattern: str
+
+
+class Boilerplate(Entry):
+    """Patterns of blocks that are not the article, and agency credits (see ``boilerplate.yaml``)."""
+
+    blocks: tuple[BlockPattern, ...]
+    wires: tuple[Wire, ...] = ()
