@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from analysis.lexicon import Boilerplate
@@ -128,7 +129,7 @@ def _paragraphs(plain: str) -> Iterator[tuple[int, int]]:
 
 def _is_hard_wrapped(plain: str, lines: list[tuple[int, int]]) -> bool:
     """Whether lines were broken at a column: most single line ends stand inside a sentence."""
-    joints = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if plain.count("\n", a[1], b[0]) == 1]
+    joints = [(a, b) for a, b in pairwise(lines) if plain.count("\n", a[1], b[0]) == 1]
     inside = sum(1 for a, _ in joints if not _ENDS_SENTENCE.search(plain[a[0] : a[1]]))
     longest = max((b - a for a, b in lines), default=0)
     return len(joints) >= 3 and longest <= 200 and inside > 0.5 * len(joints)
@@ -161,7 +162,7 @@ def _is_heading(content: str) -> bool:
     words = content.split()
     if len(words) > MAX_HEADING_WORDS or _ENDS_SENTENCE.search(content) or content.count('"') == 1:
         return False
-    return bool(re.search(r"[A-Za-z]", content)) and content.strip()[-1] not in ",\"-"
+    return bool(re.search(r"[A-Za-z]", content)) and content.strip()[-1] not in ',"-'
 
 
 @lru_cache(maxsize=8)

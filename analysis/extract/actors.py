@@ -48,7 +48,9 @@ class Cast:
         return max(seen, key=lambda name: (len(name), name))
 
 
-def find_mentions(doc: Doc, names: Sequence[Name], positions: Positions, lexicon: Lexicon) -> tuple[list[Mention], Cast]:
+def find_mentions(
+    doc: Doc, names: Sequence[Name], positions: Positions, lexicon: Lexicon
+) -> tuple[list[Mention], Cast]:
     """Find every mention of an actor in one article.
 
     Args:
@@ -145,7 +147,9 @@ def _resolve_own_actors(doc: Doc, names: Sequence[Name], cast: Cast, lexicon: Le
         if name.kind == "person" and name.actor_id is not None and name.end - name.start > 1:
             full.setdefault(doc[name.start].text, name.actor_id)
     initials = {
-        "".join(w[0] for w in doc[n.start : n.end].text.split() if w[0].isupper()): n for n in own if n.end - n.start > 1
+        "".join(w[0] for w in doc[n.start : n.end].text.split() if w[0].isupper()): n
+        for n in own
+        if n.end - n.start > 1
     }
     out = []
     for name in names:
@@ -337,7 +341,10 @@ class _Finder:
                     word in self.titles
                     or word in _TITLE_LINKS
                     or token.text[:1].isupper()
-                    or (token.pos_ in ("ADJ", "NOUN") and token.dep_ in ("amod", "compound", "nmod", "poss", "nsubj", "appos"))
+                    or (
+                        token.pos_ in ("ADJ", "NOUN")
+                        and token.dep_ in ("amod", "compound", "nmod", "poss", "nsubj", "appos")
+                    )
                     or comma_last
                 ):
                     return None
@@ -353,7 +360,10 @@ class _Finder:
 
     def _title_start(self, name: Name) -> int:
         start = name.start
-        while start > 0 and (self.doc[start - 1].lower_ in self.titles or self.doc[start - 1].lower_ in ("foreign", "prime", "vice", "deputy", "defence", "defense", "former", "-")):
+        while start > 0 and (
+            self.doc[start - 1].lower_ in self.titles
+            or self.doc[start - 1].lower_ in ("foreign", "prime", "vice", "deputy", "defence", "defense", "former", "-")
+        ):
             start -= 1
         return start
 
@@ -371,9 +381,11 @@ class _Finder:
     # --- short forms ---
 
     def nominals(self, mentions: list[_Found]) -> Iterator[_Found]:
-        """ "The council", "the observatory", "the minister": the latest actor that is called so."""
+        """As in "The council", "the observatory", "the minister": the latest actor that is called so."""
         known_words = {
-            actor_id: {word.lower() for name in [actor.name, *self.cast.surfaces.get(actor_id, [])] for word in name.split()}
+            actor_id: {
+                word.lower() for name in [actor.name, *self.cast.surfaces.get(actor_id, [])] for word in name.split()
+            }
             for actor_id, actor in self.cast.names.items()
         }
         taken = {i for found in mentions for i in range(found.start, found.end)}
@@ -395,14 +407,19 @@ class _Finder:
                 else:
                     # A body is meant if its name says so, or one just named is a body of that kind.
                     here = self.doc[found.start : found.end]
-                    fits = word in {t.lower_ for t in here} or (actor.kind != "person" and word in known_words[actor.actor_id])
+                    fits = word in {t.lower_ for t in here} or (
+                        actor.kind != "person" and word in known_words[actor.actor_id]
+                    )
                 if fits:
                     yield _Found(token.i, token.i + 1, token.i, found.actor_id, "nominal", "short form")
                     break
 
     def _has_complement(self, token: Token) -> bool:
         """Whether the noun is itself specified ("the group of states", "the government of France")."""
-        return any(child.dep_ in ("prep", "relcl", "poss", "appos") and child.i > token.i and child.lower_ == "of" for child in token.children)
+        return any(
+            child.dep_ in ("prep", "relcl", "poss", "appos") and child.i > token.i and child.lower_ == "of"
+            for child in token.children
+        )
 
     def pronouns(self, mentions: list[_Found]) -> Iterator[_Found]:
         """He and she: the latest person of that gender, a subject before others of the same sentence."""

@@ -20,15 +20,68 @@ from analysis.lexicon import Event, Lexicon
 
 # Verbs that report what their complement says: "are believed to be trapped", "was reported killed".
 _RAISING = frozenset(
-    "believe report say think fear know expect estimate confirm presume consider declare find allege rumour rumor "
-    "feel assume understand deem pronounce seem appear begin start continue manage".split()
+    [
+        "believe",
+        "report",
+        "say",
+        "think",
+        "fear",
+        "know",
+        "expect",
+        "estimate",
+        "confirm",
+        "presume",
+        "consider",
+        "declare",
+        "find",
+        "allege",
+        "rumour",
+        "rumor",
+        "feel",
+        "assume",
+        "understand",
+        "deem",
+        "pronounce",
+        "seem",
+        "appear",
+        "begin",
+        "start",
+        "continue",
+        "manage",
+    ]
 )
 _PLANNING = frozenset(
-    "plan expect intend set poise schedule want hope prepare order urge call ask agree propose promise vow pledge "
-    "threaten try seek aim wait demand".split()
+    [
+        "plan",
+        "expect",
+        "intend",
+        "set",
+        "poise",
+        "schedule",
+        "want",
+        "hope",
+        "prepare",
+        "order",
+        "urge",
+        "call",
+        "ask",
+        "agree",
+        "propose",
+        "promise",
+        "vow",
+        "pledge",
+        "threaten",
+        "try",
+        "seek",
+        "aim",
+        "wait",
+        "demand",
+    ]
 )
 # What is done under these is done: "allowed five buses to leave".
-_FACTUAL = frozenset("allow let enable force help make manage begin start continue cause compel".split())
+_FACTUAL = frozenset(
+    ["allow", "let", "enable", "force", "help", "make", "manage", "begin", "start", "continue", "cause", "compel"]
+)
 _MODALS = frozenset({"will", "would", "shall", "should", "may", "might", "could", "can", "must", "'ll", "wo", "'d"})
 _ALLEGED = frozenset({"allegedly", "purportedly", "supposedly", "alleged", "suspected"})
 _REPORTED = frozenset({"reportedly", "apparently", "probably", "presumably", "likely"})
@@ -157,7 +210,9 @@ class _Finder:
         found = set()
         present = set(self.lemmas)
         for category, event in self.book.events.items():
-            words = {w.lower() for w in (*event.object, *event.subject, *event.nouns, *event.counters, *event.adjectives)}
+            words = {
+                w.lower() for w in (*event.object, *event.subject, *event.nouns, *event.counters, *event.adjectives)
+            }
             if any(word in present and (category, word) not in self.book.weak for word in words):
                 found.add(category)
         return frozenset(found)
@@ -240,7 +295,7 @@ class _Finder:
         return self._class_of(unit)
 
     def _noun_behind(self, start: int) -> Token | None:
-        """ "380 of them children", "13 of whom were women"."""
+        """As in "380 of them children", "13 of whom were women"."""
         for token in self.doc[start : start + 3]:
             if token.tag_ in ("NN", "NNS"):
                 return token
@@ -281,8 +336,12 @@ class _Finder:
     def _category(
         self, quantity: Quantity, unit_class: str | None, before: Quantity | None, categories: Mapping[int, str]
     ) -> _Hit | None:
-        anchor = quantity.unit if quantity.unit is not None and quantity.unit.i >= quantity.start else self.doc[quantity.number]
-        if unit_class in self.book.always:
+        anchor = (
+            quantity.unit
+            if quantity.unit is not None and quantity.unit.i >= quantity.start
+            else self.doc[quantity.number]
+        )
+        if unit_class is not None and unit_class in self.book.always:
             category = self.book.always[unit_class]
             return _Hit(category, anchor, "unit") if not self._contains_another(quantity) else None
         if quantity.percent:
@@ -300,7 +359,7 @@ class _Finder:
         )
 
     def _contains_another(self, quantity: Quantity) -> bool:
-        """ "One convoy of five buses": the number behind is the one that counts."""
+        """As in "One convoy of five buses": the number behind is the one that counts."""
         after = self.doc[quantity.end : quantity.end + 3]
         return len(after) > 1 and after[0].lower_ == "of" and any(t.like_num or t.tag_ == "CD" for t in after[1:])
 
@@ -315,7 +374,7 @@ class _Finder:
         return None
 
     def _toll(self, quantity: Quantity) -> _Hit | None:
-        """ "The death toll rose to 58", "bringing the number of evacuees to 12,000"."""
+        """As in "The death toll rose to 58", "bringing the number of evacuees to 12,000"."""
         if quantity.unit is not None and self._class_of(quantity.unit)[0] not in ("people", "bare"):
             return None
         number = self.doc[quantity.number]
@@ -325,7 +384,7 @@ class _Finder:
             for i in range(max(first, quantity.start - 14), quantity.start - len(words) + 1):
                 if tuple(self.lower[i : i + len(words)]) != words:
                     continue
-                if words == ("count",) or words == ("toll",) and "killed" not in self.strong:
+                if words == ("count",) or (words == ("toll",) and "killed" not in self.strong):
                     continue
                 between = self.lower[i + len(words) : quantity.start]
                 if self._links(between, self.doc[i + len(words) : quantity.start]):
@@ -333,14 +392,16 @@ class _Finder:
         return self._number_of(quantity, first)
 
     def _number_of(self, quantity: Quantity, first: int) -> _Hit | None:
-        """ "The number of people killed has risen to 58": the category is in the phrase."""
+        """As in "The number of people killed has risen to 58": the category is in the phrase."""
         for i in range(max(first, quantity.start - 16), quantity.start - 2):
             if self.lower[i] != "number" or self.lower[i + 1] != "of":
                 continue
             for j in range(i + 2, min(quantity.start, i + 7)):
                 token = self.doc[j]
                 category = self.book.counters.get(self.lemmas[j]) or self.book.adjectives.get(self.lower[j])
-                if category is not None and self._links(self.lower[j + 1 : quantity.start], self.doc[j + 1 : quantity.start]):
+                if category is not None and self._links(
+                    self.lower[j + 1 : quantity.start], self.doc[j + 1 : quantity.start]
+                ):
                     return _Hit(category, token, "toll")
         return None
 
@@ -348,7 +409,27 @@ class _Finder:
         """Whether what stands between a toll and a number makes the number its value."""
         if any(word in (".", ";", ":") and word != ":" for word in words):
             return False
-        linked = {"to", "at", "of", "is", "was", "stood", "stands", "reached", "hit", "exceeded", "passed", "topped", ":", "as", "surpassed", "has", "had", "were", "now"}
+        linked = {
+            "to",
+            "at",
+            "of",
+            "is",
+            "was",
+            "stood",
+            "stands",
+            "reached",
+            "hit",
+            "exceeded",
+            "passed",
+            "topped",
+            ":",
+            "as",
+            "surpassed",
+            "has",
+            "had",
+            "were",
+            "now",
+        }
         if not words:
             return False
         has_number = any(token.like_num or token.tag_ == "CD" for token in tokens)
@@ -371,7 +452,16 @@ class _Finder:
                 hit = self._hit(self.book.objects, token, unit_class, "beside")
             if hit is not None:
                 return hit
-            if token.tag_ not in ("RB", "JJ", "CC", "VBN") and token.lower_ not in ("others", "other", "more", "and", "were", "was", "people", ","):
+            if token.tag_ not in ("RB", "JJ", "CC", "VBN") and token.lower_ not in (
+                "others",
+                "other",
+                "more",
+                "and",
+                "were",
+                "was",
+                "people",
+                ",",
+            ):
                 return None
             if token.lower_ in ("were", "was"):
                 return None
@@ -379,11 +469,13 @@ class _Finder:
         return None
 
     def _counter(self, quantity: Quantity) -> _Hit | None:
-        """ "12 deaths", "200 arrests": the unit is the event."""
+        """As in "12 deaths", "200 arrests": the unit is the event."""
         if quantity.unit is None:
             return None
         hit = self._hit(self.book.counters, quantity.unit, "people", "counter")
-        if hit is None or hit.category == "displaced" and self._governor(quantity.unit, quantity, "people") is not None:
+        if hit is None or (
+            hit.category == "displaced" and self._governor(quantity.unit, quantity, "people") is not None
+        ):
             return None
         return hit
 
@@ -399,7 +491,11 @@ class _Finder:
         if role == "nsubj":
             return self._as_subject(head, token, unit_class)
         if role in OBJECTS or role in ("attr", "oprd", "dep"):
-            hit = self._hit(self.book.objects, head, unit_class, "verb") if head.pos_ in VERBS and not is_passive(head) else None
+            hit = (
+                self._hit(self.book.objects, head, unit_class, "verb")
+                if head.pos_ in VERBS and not is_passive(head)
+                else None
+            )
             return hit or self._complement(head, unit_class)
         if role == "pobj" and head.dep_ == "agent":
             return None
@@ -415,13 +511,14 @@ class _Finder:
             if head == token:
                 break
             inside = quantity.start <= head.i < quantity.end
-            if inside or (token.dep_ in ("nummod", "quantmod", "compound", "amod", "nmod") and head.pos_ in ("NOUN", "PROPN", "NUM", "ADJ")):
+            if inside or (
+                token.dep_ in ("nummod", "quantmod", "compound", "amod", "nmod")
+                and head.pos_ in ("NOUN", "PROPN", "NUM", "ADJ")
+            ):
                 token = head
             elif token.dep_ == "pobj" and head.lower_ == "of" and quantity.start <= head.i < quantity.end:
                 token = head.head
-            elif token.dep_ == "prep" and inside:
-                token = head
-            elif token.dep_ == "conj" and head.pos_ in ("NOUN", "PROPN", "NUM"):
+            elif (token.dep_ == "prep" and inside) or (token.dep_ == "conj" and head.pos_ in ("NOUN", "PROPN", "NUM")):
                 token = head
             elif token.dep_ == "appos" and head.pos_ in ("NOUN", "PROPN", "NUM"):
                 break
@@ -430,7 +527,9 @@ class _Finder:
         return token
 
     def _passive(self, verb: Token, unit_class: str | None) -> _Hit | None:
-        hit = self._hit(self.book.objects, verb, unit_class, "verb") or self._hit(self.book.adjectives, verb, unit_class, "verb")
+        hit = self._hit(self.book.objects, verb, unit_class, "verb") or self._hit(
+            self.book.adjectives, verb, unit_class, "verb"
+        )
         if hit is not None:
             return hit
         if verb.lemma_ in _RAISING:
@@ -456,7 +555,7 @@ class _Finder:
         return self._conjoined(verb, unit_class, passive=False)
 
     def _complement(self, verb: Token, unit_class: str | None) -> _Hit | None:
-        """ "Are believed to be trapped", "were left dead", "leaving 13 dead", "left 12 people wounded"."""
+        """As in "Are believed to be trapped", "were left dead", "leaving 13 dead", "left 12 people wounded"."""
         for child in verb.children:
             if child.dep_ in ("acomp", "oprd", "attr", "advcl", "ccomp", "xcomp", "amod", "advmod"):
                 hit = self._hit(self.book.adjectives, child, unit_class, "complement")
@@ -464,16 +563,24 @@ class _Finder:
                     hit = self._hit(self.book.objects, child, unit_class, "complement")
                 if hit is None and child.dep_ in ("xcomp",) and child.pos_ in VERBS:
                     hit = self._hit(self.book.subjects, child, unit_class, "complement")
-                if hit is None and child.dep_ in ("xcomp", "ccomp") and (child.lemma_ in _BE or child.lemma_ in _RAISING):
+                if (
+                    hit is None
+                    and child.dep_ in ("xcomp", "ccomp")
+                    and (child.lemma_ in _BE or child.lemma_ in _RAISING)
+                ):
                     hit = self._complement(child, unit_class)
                 if hit is not None:
                     return hit
         return None
 
     def _conjoined(self, verb: Token, unit_class: str | None, *, passive: bool) -> _Hit | None:
-        """ "12 people were arrested and killed": a second verb that shares the subject."""
+        """As in "12 people were arrested and killed": a second verb that shares the subject."""
         for other in verb.conjuncts:
-            if other.i > verb.i and other.pos_ in VERBS and not any(c.dep_ in ("nsubj", "nsubjpass") for c in other.children):
+            if (
+                other.i > verb.i
+                and other.pos_ in VERBS
+                and not any(c.dep_ in ("nsubj", "nsubjpass") for c in other.children)
+            ):
                 table = self.book.objects if passive else self.book.subjects
                 hit = self._hit(table, other, unit_class, "verb")
                 if hit is not None:
@@ -481,7 +588,7 @@ class _Finder:
         return None
 
     def _of_noun(self, anchor: Token, unit_class: str | None) -> _Hit | None:
-        """ "The deaths of 12 people", "the evacuation of 500", "a massacre that left 12"."""
+        """As in "The deaths of 12 people", "the evacuation of 500", "a massacre that left 12"."""
         token = anchor
         for _ in range(4):
             if token.dep_ in ("pobj", "conj", "nummod", "compound", "appos") or token.dep_ == "prep":
@@ -496,7 +603,7 @@ class _Finder:
         return None
 
     def _modifier(self, quantity: Quantity, unit_class: str | None) -> _Hit | None:
-        """ "Trapped civilians", "12 wounded soldiers", "children who had been trapped"."""
+        """As in "Trapped civilians", "12 wounded soldiers", "children who had been trapped"."""
         unit = quantity.unit
         if unit is None:
             return None
@@ -510,7 +617,9 @@ class _Finder:
                 if is_passive(child) or child.tag_ == "VBN":
                     hit = self._hit(self.book.objects, child, unit_class, "modifier")
                 elif any(c.tag_ in ("WP", "WDT") and c.dep_ == "nsubj" for c in child.children) or child.tag_ == "VBG":
-                    hit = self._hit(self.book.subjects, child, unit_class, "modifier") or self._hit(self.book.states, child, unit_class, "modifier")
+                    hit = self._hit(self.book.subjects, child, unit_class, "modifier") or self._hit(
+                        self.book.states, child, unit_class, "modifier"
+                    )
                 else:
                     hit = None
                 if hit is not None:
@@ -518,7 +627,7 @@ class _Finder:
         return None
 
     def _state(self, anchor: Token, quantity: Quantity, unit_class: str | None) -> _Hit | None:
-        """ "Remain in need", "are waiting": verbs and phrases that tell a state."""
+        """As in "Remain in need", "are waiting": verbs and phrases that tell a state."""
         top = self._top(anchor, quantity)
         verb = top.head
         phrase = self._phrase(quantity, unit_class)
@@ -541,7 +650,11 @@ class _Finder:
     def _clause_edge(self, i: int, step: int) -> int:
         for _ in range(16):
             following = i + step
-            if not 0 <= following < len(self.doc) or self.doc[following].text in (".", ";", "!", "?") or self.doc[following].is_space:
+            if (
+                not 0 <= following < len(self.doc)
+                or self.doc[following].text in (".", ";", "!", "?")
+                or self.doc[following].is_space
+            ):
                 break
             i = following
         return i if step < 0 else i + 1
@@ -549,7 +662,7 @@ class _Finder:
     def _part(
         self, quantity: Quantity, unit_class: str | None, before: Quantity | None, categories: Mapping[int, str]
     ) -> _Hit | None:
-        """ "Including 13 children", "380 of them": the category of the number before."""
+        """As in "Including 13 children", "380 of them": the category of the number before."""
         if before is None or before.number not in categories:
             return None
         near = quantity.start - before.end <= 14
@@ -570,9 +683,13 @@ class _Finder:
         )
 
     def _is_listed(self, quantity: Quantity, before: Quantity) -> bool:
-        """ "Three men, two women and a child were killed": coordinated with the number before."""
+        """As in "Three men, two women and a child were killed": coordinated with the number before."""
         between = self.doc[before.end : quantity.start]
-        return len(between) <= 6 and all(t.text in (",", "and", "&") or t.tag_ in ("CC", "DT", "JJ", "NN", "NNS", "NNP") for t in between) and any(t.lower_ == "and" or t.text == "," for t in between)
+        return (
+            len(between) <= 6
+            and all(t.text in (",", "and", "&") or t.tag_ in ("CC", "DT", "JJ", "NN", "NNS", "NNP") for t in between)
+            and any(t.lower_ == "and" or t.text == "," for t in between)
+        )
 
     def _fragment(self, anchor: Token, quantity: Quantity, unit_class: str | None) -> _Hit | None:
         """A sentence without a verb that goes on from the one before: "along with thousands of civilians."."""
@@ -589,7 +706,7 @@ class _Finder:
     # --- single victims ---
 
     def _single_victims(self, taken: set[int]) -> Iterator[tuple[Quantity, _Hit, str]]:
-        """ "A bus driver was killed": one, though no number says so."""
+        """As in "A bus driver was killed": one, though no number says so."""
         for token in self.doc:
             if token.lower_ not in ("a", "an", "another") or token.dep_ != "det" or token.i in taken:
                 continue
@@ -606,7 +723,11 @@ class _Finder:
 
     def _is_generic(self, hit: _Hit) -> bool:
         verb = hit.word
-        return verb.tag_ in ("VBP", "VBZ", "VB") or is_negated(verb) or any(c.dep_ == "aux" and c.lower_ in _MODALS for c in verb.children)
+        return (
+            verb.tag_ in ("VBP", "VBZ", "VB")
+            or is_negated(verb)
+            or any(c.dep_ == "aux" and c.lower_ in _MODALS for c in verb.children)
+        )
 
     # --- what belongs to a claim ---
 
@@ -653,7 +774,9 @@ class _Finder:
                 up = token.head
                 while up.pos_ not in VERBS and up.head != up and up.dep_ in ("prep", "pobj", "dobj", "attr"):
                     up = up.head
-                if up.pos_ not in VERBS or (token.dep_ in ("ccomp", "conj", "advcl") and up.lemma_ not in _RAISING | _PLANNING | _FACTUAL):
+                if up.pos_ not in VERBS or (
+                    token.dep_ in ("ccomp", "conj", "advcl") and up.lemma_ not in _RAISING | _PLANNING | _FACTUAL
+                ):
                     break
                 chain.append(up)
             else:
@@ -679,9 +802,24 @@ class _Finder:
         edge_right = self._clause_edge(quantity.end - 1, 1)
         words = self.lower[edge_left:edge_right]
         text = " ".join(words)
-        if any(cue in text for cue in ("so far", "to date", "in total", "in all", "a total of", "overall", "altogether", "bringing the")):
+        if any(
+            cue in text
+            for cue in (
+                "so far",
+                "to date",
+                "in total",
+                "in all",
+                "a total of",
+                "overall",
+                "altogether",
+                "bringing the",
+            )
+        ):
             return True
-        return any(span.start and self.lower[span.start - 1] == "since" and edge_left <= span.start < edge_right for span, _ in self.times)
+        return any(
+            span.start and self.lower[span.start - 1] == "since" and edge_left <= span.start < edge_right
+            for span, _ in self.times
+        )
 
     def _part_of(self, quantity: Quantity, hit: _Hit, before: Sequence[tuple[Quantity, _Hit]]) -> int | None:
         if hit.rule != "part" and not (quantity.of_which or self._is_included(quantity)):
@@ -753,10 +891,14 @@ class _Finder:
         for name in self.places:
             root = self.doc[name.start : name.end].root
             nearest = next((a for a in root.ancestors if a.pos_ in VERBS and a.dep_ not in ("aux", "auxpass")), None)
-            depth = 0 if nearest == verb else 1 if nearest is not None and nearest.head == verb and nearest.dep_ in ("acl", "relcl", "advcl", "xcomp") else None
+            depth = (
+                0
+                if nearest == verb
+                else 1
+                if nearest is not None and nearest.head == verb and nearest.dep_ in ("acl", "relcl", "advcl", "xcomp")
+                else None
+            )
             if depth is None or root.dep_ in ("nsubj", "poss", "amod"):
                 continue
             candidates.append((depth, abs(name.start - number), name.place))
         return min(candidates)[2] if candidates else None
-
-

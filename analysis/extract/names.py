@@ -18,7 +18,14 @@ from analysis.corpus.clean import plain_text
 from analysis.extract.records import Name
 from analysis.lexicon import Actor, Lexicon
 
-_NER_KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "people"}
+_NER_KINDS = {
+    "PERSON": "person",
+    "ORG": "organisation",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "place",
+    "NORP": "people",
+}
 _LONGER_WINS = frozenset({"PERSON", "ORG", "FAC", "EVENT", "PRODUCT", "LAW", "WORK_OF_ART"})
 
 
@@ -76,7 +83,9 @@ class NameMatcher:
                 if actor.country is None or (here and here * 2 >= top):
                     found.append((doc[start:end], _Entry("nominal", actor.kind, actor.id, None, actor.country)))
                     break
-        return _longest_first([(span, entry) for span, entry in found if not _inside_hyphens(doc, span.start, span.end)])
+        return _longest_first(
+            [(span, entry) for span, entry in found if not _inside_hyphens(doc, span.start, span.end)]
+        )
 
 
 def find_names(doc: Doc, matcher: NameMatcher) -> list[Name]:
@@ -123,9 +132,21 @@ def find_names(doc: Doc, matcher: NameMatcher) -> list[Name]:
     names = [
         Name(s.start, s.end, e.form, e.kind, e.actor_id, e.place, "lexicon") for s, e in known if s.start not in dropped
     ]
-    names += [Name(s.start, s.end, "nominal", e.kind, e.actor_id, None, "lexicon") for s, e in nominals if s.start not in dropped]
     names += [
-        Name(s.start, s.end, "acronym" if _is_acronym(s) else "name", kind, None, s.text if kind == "place" else None, "ner")
+        Name(s.start, s.end, "nominal", e.kind, e.actor_id, None, "lexicon")
+        for s, e in nominals
+        if s.start not in dropped
+    ]
+    names += [
+        Name(
+            s.start,
+            s.end,
+            "acronym" if _is_acronym(s) else "name",
+            kind,
+            None,
+            s.text if kind == "place" else None,
+            "ner",
+        )
         for s, kind in by_ner
     ]
     return sorted(names)
@@ -137,7 +158,11 @@ def find_names(doc: Doc, matcher: NameMatcher) -> list[Name]:
 def _phrases(lexicon: Lexicon) -> Iterator[tuple[str, _Entry]]:
     """Each spelling of each name with what it stands for; the lexicon's own actors before countries."""
     for actor in sorted(lexicon.actors.values(), key=lambda a: a.kind == "state"):
-        for form, names in (("name", (actor.name, *actor.aliases)), ("acronym", actor.acronyms), ("demonym", actor.demonyms)):
+        for form, names in (
+            ("name", (actor.name, *actor.aliases)),
+            ("acronym", actor.acronyms),
+            ("demonym", actor.demonyms),
+        ):
             for name in names:
                 for phrase in spellings(name):
                     yield phrase, _Entry(form, actor.kind, actor.id, None, actor.country)

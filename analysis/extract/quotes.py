@@ -122,7 +122,7 @@ class _Finder:
     said: list[Speaker] = field(default_factory=list)  # speakers so far, the latest last
 
     def __post_init__(self) -> None:
-        self.quoted = set()
+        self.quoted: set[int] = set()
         for span in self.marked:
             tokens = self.positions.tokens(span.start, span.end)
             self.quoted.update(range(tokens.start, tokens.end))
@@ -146,7 +146,11 @@ class _Finder:
         if token.dep_ in ("amod", "compound", "aux", "auxpass"):
             return None
         lemma = token.lemma_.lower()
-        return self.cues.clause.get(lemma) or self.cues.object.get(lemma) or ("neutral" if lemma in self.cues.counting else None)
+        return (
+            self.cues.clause.get(lemma)
+            or self.cues.object.get(lemma)
+            or ("neutral" if lemma in self.cues.counting else None)
+        )
 
     def _resolve_source(self, cue: Token) -> Speaker | None:
         source = self.source_of(cue)
@@ -175,7 +179,7 @@ class _Finder:
         return subject
 
     def _note_document(self, cue: Token, speaker: Speaker) -> None:
-        """ "In a letter, the group said": from here on "the letter" speaks for the group."""
+        """As in "In a letter, the group said": from here on "the letter" speaks for the group."""
         for child in cue.children:
             if child.dep_ == "prep" and child.lower_ in ("in", "by", "through", "via"):
                 for noun in child.children:
@@ -186,7 +190,11 @@ class _Finder:
 
     def speaker_from(self, source: Token, cue: Token) -> Speaker | None:
         """Name a source as fully as the article does."""
-        source = first_conjunct(source) if source.dep_ == "conj" and source.i > cue.i and misread_subject(source) is None else source
+        source = (
+            first_conjunct(source)
+            if source.dep_ == "conj" and source.i > cue.i and misread_subject(source) is None
+            else source
+        )
         if source.tag_ in ("WP", "WDT"):
             antecedent = relative_antecedent(cue)
             if antecedent is None:
@@ -207,7 +215,11 @@ class _Finder:
 
     def _conjuncts(self, source: Token, cue: Token) -> list[Token]:
         # "the observatory and state television": parsers hang the first on the second
-        out = [child for child in source.lefts if child.dep_ == "nmod" and child.i in self.mention_at and any(c.dep_ == "cc" for c in child.children)]
+        out = [
+            child
+            for child in source.lefts
+            if child.dep_ == "nmod" and child.i in self.mention_at and any(c.dep_ == "cc" for c in child.children)
+        ]
         for child in source.conjuncts:
             is_clause = child.pos_ in VERBS
             if not is_clause and (child.i < cue.i) == (source.i < cue.i) and child.i > source.i:
@@ -240,13 +252,21 @@ class _Finder:
         return Speaker(name, actor_id, self.doc[start].idx, self.doc[end - 1].idx + len(self.doc[end - 1]), lemma)
 
     def _phrase(self, start: int, end: int) -> str:
-        while start < end - 1 and self.doc[start].lower_ in ("the", "a", "an", "one") and self.doc[start].dep_ in ("det", "nummod"):
+        while (
+            start < end - 1
+            and self.doc[start].lower_ in ("the", "a", "an", "one")
+            and self.doc[start].dep_ in ("det", "nummod")
+        ):
             start += 1
         return self.doc[start:end].text.strip(" ,\"'")
 
     def _from_mention(self, mention: Mention, source: Token) -> Speaker:
         return Speaker(
-            self.cast.fullest_name(mention.actor_id), mention.actor_id, mention.start, mention.end, source.lemma_.lower()
+            self.cast.fullest_name(mention.actor_id),
+            mention.actor_id,
+            mention.start,
+            mention.end,
+            source.lemma_.lower(),
         )
 
     def _person_in(self, source: Token, start: int, end: int) -> Mention | None:
@@ -298,14 +318,17 @@ class _Finder:
         subject = self._subject_before(token, cue)
         if subject is None:
             return None
-        speaker = self._one_speaker(subject, cue) if subject.pos_ != "PRON" else None
-        return speaker._replace(start=token.idx, end=token.idx + len(token)) if speaker else None
+        named = self._one_speaker(subject, cue) if subject.pos_ != "PRON" else None
+        return named._replace(start=token.idx, end=token.idx + len(token)) if named else None
 
     def _subject_before(self, token: Token, cue: Token) -> Token | None:
         """What "it" or "they" means: the subject of the clause around it, else of the sentence before."""
         for ancestor in cue.ancestors:
             if ancestor.pos_ in VERBS:
-                found = next((c for c in ancestor.children if c.dep_ in SUBJECTS and c.i < token.i and c.pos_ != "PRON"), None)
+                found = next(
+                    (c for c in ancestor.children if c.dep_ in SUBJECTS and c.i < token.i and c.pos_ != "PRON"),
+                    None,
+                )
                 if found is not None:
                     return found
         sentence = self.positions.sentence_of(token.idx)
@@ -316,9 +339,9 @@ class _Finder:
         return next((c for c in root.children if c.dep_ in SUBJECTS and c.pos_ != "PRON"), None)
 
     def _same_head(self, lemma: str) -> Speaker | None:
-        """ "The official", "the group": an unnamed source that has spoken before."""
+        """As in "The official", "the group": an unnamed source that has spoken before."""
         for speaker in reversed(self.said):
-            if speaker.head == lemma and speaker.actor_id is None or speaker.head == lemma and " " in speaker.name:
+            if (speaker.head == lemma and speaker.actor_id is None) or (speaker.head == lemma and " " in speaker.name):
                 return speaker
         if lemma in self.cues.bodies:
             for speaker in reversed(self.said):
@@ -363,7 +386,12 @@ class _Finder:
             attribution = self._attribute(span, kind)
             if attribution.speaker is None and attribution.cue is None:
                 attribution = self._carry(span, kind, block, by_block) or attribution
-            if attribution.speaker is None and attribution.cue is None and self._n_words(span) <= _MAX_SCARE_WORDS and kind == "mixed":
+            if (
+                attribution.speaker is None
+                and attribution.cue is None
+                and self._n_words(span) <= _MAX_SCARE_WORDS
+                and kind == "mixed"
+            ):
                 kind = "scare"
             if attribution.speaker is not None and kind != "scare":
                 by_block.setdefault(block, []).append(attribution.speaker)
@@ -375,7 +403,12 @@ class _Finder:
         out = list(quotes)
         for number in range(len(out) - 2, -1, -1):
             this, following = out[number], out[number + 1]
-            if this.kind == "direct" and this.speaker is None and following.speaker and block_of[number] == block_of[number + 1]:
+            if (
+                this.kind == "direct"
+                and this.speaker is None
+                and following.speaker
+                and block_of[number] == block_of[number + 1]
+            ):
                 out[number] = this._replace(
                     speaker=following.speaker, speaker_id=following.speaker_id, rule="carried back",
                     speaker_start=following.speaker_start, speaker_end=following.speaker_end,
@@ -395,10 +428,13 @@ class _Finder:
         if not words:
             return "mixed"
         starts_sentence = words[0].text[:1].isupper() or words[0].i == 0
-        ends = self.doc.text[span.end - 1] in ".,!?;" or self.doc.text[span.end : span.end + 2].strip("\"'”’ ")[:1] in (",",)
+        ends = self.doc.text[span.end - 1] in ".,!?;" or self.doc.text[span.end : span.end + 2].strip("\"'”’ ")[:1] in (
+            ",",
+        )
         inside = range(tokens.start, tokens.end)
         has_clause = any(
-            token.dep_ in ("nsubj", "nsubjpass", "expl") and token.head.i in inside and token.head.pos_ in VERBS for token in words
+            token.dep_ in ("nsubj", "nsubjpass", "expl") and token.head.i in inside and token.head.pos_ in VERBS
+            for token in words
         )
         if starts_sentence and (has_clause or (ends and len(words) > 3)):
             return "direct"
@@ -440,7 +476,11 @@ class _Finder:
             following = self.positions.sentences[last.sent_id + 1]
             tail = self.positions.tokens(following.start, following.end)
             rest = [t for t in tail if not t.is_punct and not t.is_space]
-            if rest and rest[0].text[:1].islower() and self._block_number(following.start) == self._block_number(first.start):
+            if (
+                rest
+                and rest[0].text[:1].islower()
+                and self._block_number(following.start) == self._block_number(first.start)
+            ):
                 right = tail.end
         return frozenset(i for i in range(left, right) if i not in self.quoted)
 
@@ -463,7 +503,7 @@ class _Finder:
         return None
 
     def _adjacent_behind(self, end: int, candidates: list[Token]) -> Token | None:
-        """ `"...", X said` and `"...", said X`: no other clause between the mark and the cue."""
+        """`"...", X said` and `"...", said X`: no other clause between the mark and the cue."""
         for cue in candidates:
             between = self.doc[end : cue.i]
             if any(token.text in (";", ":") or token.i in self.quoted for token in between):
@@ -498,7 +538,7 @@ class _Finder:
         return None
 
     def _document_subject(self, start: int, end: int) -> _Attribution | None:
-        """ `The resolution "demands ..."`: the quoted words are the verb of a document."""
+        """`The resolution "demands ..."`: the quoted words are the verb of a document."""
         for token in self.doc[start:end]:
             if token.pos_ in VERBS:
                 for child in token.children:
@@ -577,7 +617,9 @@ class _Finder:
                 start, end = (tokens.start, token.i) if token.i > tokens.start + 3 else (end_of_source, tokens.end)
                 start, end = self._trim(start, end)
                 if end - start >= 2:
-                    out.append(self._indirect_quote(start, end, _Attribution(token, "neutral", speaker, "according to")))
+                    out.append(
+                        self._indirect_quote(start, end, _Attribution(token, "neutral", speaker, "according to"))
+                    )
         return out
 
     def _clauses(self, cue: Token) -> Iterator[Token]:

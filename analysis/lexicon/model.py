@@ -97,6 +97,7 @@ class Labels(Entry):
 
     classes: dict[str, Strings]
     only_with: dict[str, Strings] = {}
+    never: Strings = ()
 
 
 class Grammar(Entry):

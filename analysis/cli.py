@@ -1,0 +1,169 @@
+"""The ``crossread`` command."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from analysis import PROJECT, __version__
+from analysis.extract import DEFAULT_MODEL
+
+SEEDS = PROJECT / "seeds"
+FIGURES = PROJECT / "figures"
+DEFAULT_RUNS = PROJECT / "notebooks" / "runs.yaml"
+
+_FOLDER = click.Path(path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="crossread")
+def main() -> None:
+    """Compare how news outlets tell one event."""
+
+
+@main.command()
+@click.option("--out", type=_FOLDER, default=FIGURES, show_default="figures/", help="Folder of the figures.")
+@click.option("--jobs", type=click.IntRange(1), help="Notebooks at once; one for each processor unless given.")
+def run(out: Path, jobs: int | None) -> None:
+    """Run the default batch on the five seed articles: what `make figures` does."""
+    _batch(DEFAULT_RUNS, out, jobs)
+
+
+@main.command()
+@click.argument("runs", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--out", type=_FOLDER, default=FIGURES, show_default="figures/", help="Folder of the figures.")
+@click.option("--jobs", type=click.IntRange(1), help="Notebooks at once; one for each processor unless given.")
+def batch(runs: Path, out: Path, jobs: int | None) -> None:
+    """Run the notebooks that RUNS, a YAML file, lists with their parameters."""
+    _batch(runs, out, jobs)
+
+
+@main.command()
+@click.argument("corpus", metavar="IN", type=_FOLDER)
+@click.option("--out", type=_FOLDER, required=True, help="Folder of the tables; older tables in it are replaced.")
+@click.option("--lexicon", type=_FOLDER, help="Folder over the lexicon that ships [default: lexicon/ in IN, if any].")
+@click.option("--model", default=DEFAULT_MODEL, show_default=True, help="spaCy pipeline.")
+@click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Processes at once.")
+@click.option(
+    "--max-lost",
+    type=click.FloatRange(0, 1),
+    default=0.1,
+    show_default=True,
+    help="Share of articles that may be left out before the exit status is 1.",
+)
+def annotate(corpus: Path, out: Path, lexicon: Path | None, model: str, processes: int, max_lost: float) -> None:
+    """Read the articles of IN and write their tables: actors, quotes, claims, tone and more.
+
+    IN is a folder with a manifest corpus.csv, or a .jsonl file with doc_id and text in each line.
+    """
+
+    def work() -> None:
+        from tqdm import tqdm
+
+        from analysis.engines.annotate import annotate as annotate_corpus
+
+        with tqdm(unit=" articles", desc="annotate", disable=None) as bar:
+
+            def report(n: int) -> None:
+                bar.update(n)
+
+            summary = annotate_corpus(corpus, out, model=model, lexicon=lexicon, processes=processes, progress=report)
+        for problem in summary.problems:
+            click.echo(f"{'left out' if problem.lost else 'note'}: {problem.message}", err=True)
+        click.echo(f"{summary.n_articles} articles annotated, {summary.n_lost} left out; tables in {summary.folder}")
+        if summary.share_lost > max_lost:
+            raise click.ClickException(
+                f"{summary.share_lost:.0%} of the articles were left out; --max-lost allows {max_lost:.0%}"
+            )
+
+    _reported(work)
+
+
+@main.command()
+@click.argument("doc_id")
+@click.option("--tables", type=_FOLDER, help="Folder of tables [default: those of the seed articles].")
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a page instead.")
+def show(doc_id: str, tables: Path | None, html: Path | None) -> None:
+    """Show one article with its mentions, quotations, times and claims marked."""
+
+    def work() -> None:
+        from analysis.engines.fresh import fresh_tables
+        from analysis.plots.marked import marked_html, marked_text
+        from analysis.tables import open_tables
+
+        folder = tables or fresh_tables(SEEDS, FIGURES / "tables" / "seeds").folder
+        store = open_tables(folder)
+        article, spans = _article(store, doc_id)
+        if html is None:
+            click.echo(marked_text(article, spans, colour=sys.stdout.isatty()))
+        else:
+            html.write_text(marked_html(article, spans), encoding="utf-8")
+            click.echo(f"written: {html}")
+
+    _reported(work)
+
+
+def _article(store: Any, doc_id: str) -> tuple[Any, Any]:
+    """The one article whose id is or begins with ``doc_id``, and the rows of each table about it."""
+    articles = store.read("articles")
+    found = articles[articles["doc_id"] == doc_id]
+    if found.empty:
+        found = articles[articles["doc_id"].str.startswith(doc_id)]
+    if len(found) != 1:
+        known = ", ".join(articles["doc_id"].head(10)) + (" ..." if len(articles) > 10 else "")
+        problem = "no article has" if found.empty else f"{len(found)} articles have"
+        raise ValueError(f"{problem} the doc_id {doc_id!r}; the tables hold {known}")
+    article = found.iloc[0]
+    names = ("blocks", "mentions", "quotes", "times", "claims", "labels")
+    tables = {name: store.read(name) for name in names}
+    return article, {name: table[table["doc_id"] == article["doc_id"]] for name, table in tables.items()}
+
+
+def _batch(runs: Path, out: Path, jobs: int | None) -> None:
+    def work() -> None:
+        from tqdm import tqdm
+
+        from analysis.runs.batch import Result, read_runs, run_batch
+
+        listed = read_runs(runs)
+        with tqdm(total=len(listed), unit=" notebooks", desc="run", disable=None) as bar:
+
+            def progress(result: Result, done: int, total: int) -> None:
+                bar.update(1)
+                tqdm.write(f"{result.status}: {result.name}" + (f": {result.error}" if result.error else ""))
+
+            results = run_batch(
+                listed,
+                out=out,
+                default_corpus=SEEDS,
+                jobs=jobs,
+                progress=progress,
+                note=lambda message: tqdm.write(f"note: {message}"),
+            )
+        counts = {status: sum(r.status == status for r in results) for status in ("done", "unchanged", "failed")}
+        click.echo(
+            f"{counts['done']} run, {counts['unchanged']} unchanged, {counts['failed']} failed; figures in {out}"
+        )
+        failed = [result for result in results if result.status == "failed"]
+        if failed:
+            names = ", ".join(f"notebooks/{result.name}.ipynb" for result in failed)
+            raise click.ClickException(f"failed: {names}; each holds its error")
+
+    _reported(work)
+
+
+def _reported(work: Callable[[], None]) -> None:
+    """Run a command; what a user can mend is told in one line, without a traceback."""
+    from analysis.corpus import CorpusError
+    from analysis.lexicon import LexiconError
+
+    try:
+        work()
+    except (CorpusError, LexiconError, ValueError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Where the work runs, and the way from a corpus to its tables."""

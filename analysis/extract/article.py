@@ -1,0 +1,104 @@
+"""All extractors on one article, in the order in which one needs another."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from analysis.corpus import Article, Block
+from analysis.extract import DEFAULT_MODEL
+from analysis.extract.actors import find_mentions
+from analysis.extract.claims import EventBook, find_claims
+from analysis.extract.names import NameMatcher, find_names
+from analysis.extract.naming import LabelBook, find_labels
+from analysis.extract.parse import load_model, parse_articles
+from analysis.extract.quantities import QuantityBook
+from analysis.extract.quotes import CueBook, find_quotes
+from analysis.extract.records import ActorName, Claim, Label, Mention, Quote, Sentence, Time, Tone
+from analysis.extract.syntax import Positions, find_sentences
+from analysis.extract.times import find_times
+from analysis.extract.tone import find_tone
+from analysis.lexicon import Lexicon, load_lexicon
+
+
+class Records(NamedTuple):
+    """Everything that was read out of one article."""
+
+    n_words: int
+    sentences: list[Sentence]
+    actors: list[ActorName]
+    mentions: list[Mention]
+    quotes: list[Quote]
+    times: list[Time]
+    claims: list[Claim]
+    labels: list[Label]
+    tone: list[Tone]
+
+
+class Extractor:
+    """A pipeline and a lexicon, compiled once and used for many articles."""
+
+    def __init__(self, nlp: Language, lexicon: Lexicon, *, scorers: Sequence[str] = ("vader",)) -> None:
+        """Turn the lists of the lexicon into look-ups."""
+        self.nlp = nlp
+        self.lexicon = lexicon
+        self.scorers = tuple(scorers)
+        self.names = NameMatcher(nlp, lexicon)
+        self.cues = CueBook.from_lexicon(lexicon)
+        self.quantities = QuantityBook.from_lexicon(lexicon)
+        self.events = EventBook.from_lexicon(lexicon)
+        self.labels = LabelBook.from_lexicon(lexicon)
+
+    @classmethod
+    def load(cls, *, model: str = DEFAULT_MODEL, lexicon: Path | None = None) -> "Extractor":
+        """Load the pipeline and the lexicon, with a corpus's own folder over the one that ships."""
+        return cls(load_model(model), load_lexicon(lexicon))
+
+    def parse(self, articles: Iterable[tuple[Article, list[Block]]]) -> Iterator[tuple[Article, list[Block], Doc]]:
+        """Parse articles with their blocks."""
+        return parse_articles(self.nlp, articles)
+
+    def extract(self, article: Article, blocks: list[Block], doc: Doc) -> Records:
+        """Read everything out of one parsed article."""
+        sentences = list(find_sentences(doc))
+        if not sentences:
+            return Records(0, [], [], [], [], [], [], [], [])
+        positions = Positions(doc, sentences)
+        names = find_names(doc, self.names)
+        mentions, cast = find_mentions(doc, names, positions, self.lexicon)
+        times = find_times(doc, article.published, positions)
+        quotes = find_quotes(doc, article.text, blocks, mentions, cast, positions, self.cues)
+        claims = find_claims(doc, article.published, names, times, quotes, positions, self.quantities, self.events)
+        labels = find_labels(doc, mentions, positions, self.labels)
+        tone = find_tone(article.text, sentences, quotes, scorers=self.scorers)
+        used = {m.actor_id for m in mentions} | {q.speaker_id for q in quotes}
+        return Records(
+            n_words=sum(1 for token in doc if token.text[:1].isalnum()),
+            sentences=sentences,
+            actors=[cast.names[actor_id] for actor_id in sorted(filter(None, used))],
+            mentions=_as_printed(_with_voice(mentions, quotes), article.text),
+            quotes=quotes,
+            times=_as_printed(times, article.text),
+            claims=_as_printed(_with_voice(claims, quotes), article.text),
+            labels=_as_printed(_with_voice(labels, quotes), article.text),
+            tone=tone,
+        )
+
+
+R = TypeVar("R", bound=Any)
+
+
+def _with_voice(records: Sequence[R], quotes: Sequence[Quote]) -> list[R]:
+    """Mark what stands in quotation marks as ``quoted``."""
+    marked = [(quote.start, quote.end) for quote in quotes if quote.kind != "indirect"]
+    return [
+        record._replace(voice="quoted") if any(s <= record.start < e for s, e in marked) else record
+        for record in records
+    ]
+
+
+def _as_printed(records: Sequence[R], text: str) -> list[R]:
+    """Give each record the words of the article as printed, curly quotation marks and all."""
+    return [record._replace(surface=text[record.start : record.end]) for record in records]
