@@ -23,7 +23,7 @@ from analysis.extract.syntax import (
     noun_phrase_head,
     span_text,
 )
-from analysis.lexicon import Lexicon
+from analysis.lexicon import Actor, Lexicon
 
 _STATE_LIKE = frozenset({"state", "place"})
 _PRONOUNS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
@@ -39,6 +39,15 @@ class Cast:
     surfaces: dict[str, list[str]] = field(default_factory=dict)
     titles: dict[str, set[str]] = field(default_factory=dict)
     genders: dict[str, str] = field(default_factory=dict)
+
+    def add(self, actor: Actor) -> None:
+        """Take an actor of the lexicon into the cast."""
+        if actor.id not in self.names:
+            self.names[actor.id] = ActorName(
+                actor.id, actor.name, actor.kind, actor.side, actor.affiliation, actor.country, True
+            )
+            if actor.gender:
+                self.genders[actor.id] = actor.gender
 
     def fullest_name(self, actor_id: str) -> str:
         """The actor's own name if the article uses it, else the longest that it uses."""
@@ -128,12 +137,7 @@ def _resolve_own_actors(doc: Doc, names: Sequence[Name], cast: Cast, lexicon: Le
     for name in names:
         if name.actor_id is not None:
             actor = lexicon.actors[name.actor_id]
-            cast.names.setdefault(
-                actor.id,
-                ActorName(actor.id, actor.name, actor.kind, actor.side, actor.affiliation, actor.country, True),
-            )
-            if actor.gender:
-                cast.genders[actor.id] = actor.gender
+            cast.add(actor)
             if actor.kind == "person" and name.end - name.start > 1:
                 full[doc[name.end - 1].text] = actor.id
     own = [name for name in names if name.actor_id is None and name.kind in ("person", "organisation")]
@@ -158,6 +162,8 @@ def _resolve_own_actors(doc: Doc, names: Sequence[Name], cast: Cast, lexicon: Le
             continue
         text = _without_title(doc, name, lexicon)
         kind = name.kind
+        if kind == "organisation" and text in full:
+            kind = "person"  # the NER took a family name for a body
         if kind == "person":
             actor_id = full.get(text) or full.get(text.split()[-1]) or f"person:{_slug(text)}"
         elif name.form == "acronym" and text.replace(".", "") in initials:
@@ -199,6 +205,8 @@ class _Finder:
         self.cast = cast
         self.grammar = lexicon.grammar
         self.institutions = frozenset(lexicon.grammar.institutions)
+        self.actors = lexicon.actors
+        self.members = frozenset(lexicon.grammar.members)
         self.titles = frozenset(lexicon.grammar.titles)
         self.motion = frozenset(lexicon.grammar.motion)
         self.land = frozenset(lexicon.grammar.land)
@@ -240,11 +248,13 @@ class _Finder:
         assert name.actor_id is not None
         # The possessive ends the phrase that can be an institution: "Turkey's Foreign Ministry".
         start, end = name.start, head.i + 1
-        is_institution = head.lemma_.lower() in self.institutions and head.i >= name.end
+        nouns = self.members if name.kind in ("armed_group", "organisation") else self.institutions
+        is_institution = head.lemma_.lower() in nouns and head.i >= name.end
         inner = [n for n in self.names if n.start >= name.end and n.end <= end and n.actor_id and n.form != "nominal"]
         if name.kind == "person" and root.dep_ == "poss" and is_institution and not inner:
             affiliation = self.cast.names[name.actor_id].affiliation
-            if head.lemma_.lower() in ("government", "regime", "administration") and affiliation in self.cast.names:
+            if head.lemma_.lower() in ("government", "regime", "administration") and affiliation is not None:
+                self.cast.add(self.actors[affiliation])
                 return _Found(start, end, head.i, affiliation, form, "institution")
             return _Found(name.start, name.end, root.i, name.actor_id, form, "possessive")
         if is_institution and not inner and name.kind != "person":

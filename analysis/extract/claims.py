@@ -812,7 +812,6 @@ class _Finder:
                 "a total of",
                 "overall",
                 "altogether",
-                "bringing the",
             )
         ):
             return True

@@ -65,10 +65,10 @@ def misread_subject(token: Token) -> Token | None:
     top = token
     while top.dep_ in ("conj", "appos") and top.head != top:
         top = top.head
-    if top == token or top.dep_ != "pobj":
+    if top == token or top.dep_ not in ("pobj", "dobj"):
         return None
-    verb = next((ancestor for ancestor in top.ancestors if ancestor.pos_ in VERBS), None)
-    if verb is None or verb.i < token.i or verb.tag_ in ("VBG", "VB", "VBN"):
+    verb = next((ancestor for ancestor in top.ancestors if ancestor.pos_ in VERBS and ancestor.i > token.i), None)
+    if verb is None or verb.tag_ in ("VBG", "VB", "VBN"):
         return None
     if any(child.dep_ in SUBJECTS for child in verb.children):
         return None
@@ -125,7 +125,7 @@ def subject_of(verb: Token) -> Token | None:
 
 def _left_nouns(verb: Token) -> Iterator[Token]:
     for child in verb.lefts:
-        if child.dep_ == "prep":
+        if child.dep_ in ("prep", "ccomp"):
             yield from (t for t in child.subtree if t.dep_ in ("conj", "appos") and t.i < verb.i)
 
 

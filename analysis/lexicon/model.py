@@ -105,6 +105,7 @@ class Grammar(Entry):
 
     institutions: Strings
     organs: Strings
+    members: Strings
     titles: Strings
     female: Strings
     male: Strings

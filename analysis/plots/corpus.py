@@ -3,7 +3,7 @@
 from datetime import date
 
 import pandas as pd
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
@@ -11,6 +11,7 @@ from analysis.measures.outlets import UNKNOWN
 from analysis.plots.style import FULL_WIDTH, Words, new_figure, shorten, style
 
 MAX_OUTLETS = 40
+_EPOCH = date(1970, 1, 1).toordinal()  # where matplotlib starts to count days
 
 
 def plot_corpus(articles: pd.DataFrame) -> Figure:
@@ -35,7 +36,7 @@ def plot_corpus(articles: pd.DataFrame) -> Figure:
         )
         for row in counts.itertuples():
             axis.scatter(
-                [date2num(date.fromisoformat(str(row.published)))], [outlets.index(str(row.outlet))],
+                [date.fromisoformat(str(row.published)).toordinal() - _EPOCH], [outlets.index(str(row.outlet))],
                 s=16 * float(row.n) ** 0.5, lw=0.9, edgecolor="#33506b", zorder=3,  # type: ignore[arg-type]
                 facecolor="white" if row.inferred else "#33506b",
             )  # fmt: skip

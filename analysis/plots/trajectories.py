@@ -192,7 +192,7 @@ class _Axis:
             date.fromisoformat(day).toordinal() if isinstance(day, str) else self.last + self.lane
             for day in points["as_of"]
         ]
-        return np.asarray(days, dtype=np.float64) + shift.to_numpy(dtype=np.float64)
+        return np.array([day + aside for day, aside in zip(days, shift, strict=True)], dtype=np.float64)
 
     def label(self, axes: np.ndarray) -> None:
         ticks = [round(t) for t in np.linspace(self.first, self.last, 7)]
@@ -346,9 +346,9 @@ def describe_trajectories(claims: pd.DataFrame, left_out: pd.DataFrame) -> Words
     by_day = int((points["as_of_basis"] == "published").sum())
     caption = (
         f"Numbers reported by {points['outlet'].nunique()} outlets, by the day they speak of: {len(points)} claims. "
-        f"Colour: outlet; marker: who said it; filled: a running total, hollow: a number of its own; bars: low to "
-        f"high; arrows: at least or at most. {by_day} stand at the day of publication because the text gives no other. Left "
-        f"out: {reasons['no value and no bound in the text']} without a value or bound.{alone}"
+        "Colour: outlet; marker: who said it; filled: a running total, hollow: a number of its own; bars: low to high; "
+        f"arrows: at least or at most. {by_day} stand at the day of publication because the text gives no other. "
+        f"Left out: {reasons['no value and no bound in the text']} without a value or bound.{alone}"
     )
     parts = []
     for category, group in points.groupby("category"):

@@ -1,0 +1,59 @@
+"""What most tests need: the extractor, loaded once, and the tables of the seed articles."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from analysis import PROJECT
+from analysis.corpus import Article, find_blocks
+from analysis.engines.annotate import annotate
+from analysis.extract.article import Extractor, Records
+from analysis.tables import Store, open_tables
+
+SEEDS = PROJECT / "seeds"
+MONDAY = date(2016, 12, 19)
+
+
+@pytest.fixture(scope="session")
+def extractor() -> Extractor:
+    return Extractor.load()
+
+
+class Reader:
+    """Reads one text as an article."""
+
+    def __init__(self, extractor: Extractor) -> None:
+        self.extractor = extractor
+
+    def __call__(self, text: str, published: date | None = MONDAY) -> Records:
+        article = Article("a", "Outlet", published, "given", None, text, "a.txt")
+        # A period at the end keeps a short text from being read as a title.
+        blocks = find_blocks(text, None, self.extractor.lexicon.boilerplate)
+        ((article, blocks, doc),) = self.extractor.parse([(article, blocks)])
+        return self.extractor.extract(article, blocks, doc)
+
+
+@pytest.fixture(scope="session")
+def read(extractor: Extractor) -> Reader:
+    return Reader(extractor)
+
+
+@pytest.fixture(scope="session")
+def seed_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    out = tmp_path_factory.mktemp("seeds") / "tables"
+    annotate(SEEDS, out)
+    return open_tables(out)
+
+
+@pytest.fixture
+def small_corpus(tmp_path: Path) -> Path:
+    """Two tiny articles with a manifest."""
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "one.txt").write_text("Russia said on Monday that 12 people were killed in Aleppo.\n", encoding="utf-8")
+    (folder / "two.txt").write_text('Iran praised the deal. "We are glad," Hassan Rouhani said.\n', encoding="utf-8")
+    (folder / "corpus.csv").write_text(
+        "file,outlet,published,title\none.txt,North,2016-12-19,\ntwo.txt,South,2016-12-20,\n", encoding="utf-8"
+    )
+    return folder

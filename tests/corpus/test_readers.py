@@ -1,0 +1,164 @@
+import json
+from datetime import date
+
+import pytest
+
+from analysis.corpus import Article, CorpusError, Problem, read_articles, read_corpus
+
+TODAY = date(2026, 11, 22)
+
+
+def manifest(folder, rows, header="file,outlet,published"):
+    (folder / "corpus.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+
+
+def read(path):
+    items = list(read_articles(path, today=TODAY))
+    return [i for i in items if isinstance(i, Article)], [i for i in items if isinstance(i, Problem)]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "good.txt").write_text("The buses left on Monday.\r\nAll went well.", encoding="utf-8", newline="")
+    return tmp_path
+
+
+def test_an_article_is_delivered_as_it_is(folder):
+    manifest(folder, ["good.txt,North,2016-12-19"])
+    articles, problems = read(folder)
+    assert articles == [
+        Article(
+            "good", "North", date(2016, 12, 19), "given", None, "The buses left on Monday.\r\nAll went well.", "good.txt"
+        )
+    ]
+    assert problems == []
+
+
+def test_unknown_stays_unknown(folder):
+    manifest(folder, ["good.txt,,"])
+    (article,), _ = read(folder)
+    assert (article.outlet, article.published, article.published_basis, article.title) == (None, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "row", "message"),
+    [
+        ("gone.txt", None, "gone.txt,North,2016-12-19", "row 3: file 'gone.txt' is not in"),
+        ("empty.txt", b" \n", "empty.txt,North,2016-12-19", "file 'empty.txt': the article is empty"),
+        ("binary.txt", b"\x00\x01\x02", "binary.txt,North,2016-12-19", "file 'binary.txt' is not text"),
+        ("image.txt", b"\x89PNG\r\n\x1a\n\x00\x00", "image.txt,North,2016-12-19", "file 'image.txt' is not text"),
+        ("x.txt", b"x", "../x.txt,North,2016-12-19", "file '../x.txt' lies outside"),
+        ("y.txt", b"y", ",North,2016-12-19", "'file' is empty"),
+    ],
+)
+def test_an_article_that_cannot_be_read_is_reported_and_the_others_are_read(folder, name, content, row, message):
+    if content is not None:
+        (folder / name).write_bytes(content)
+    manifest(folder, ["good.txt,North,2016-12-19", row])
+    articles, problems = read(folder)
+    assert [article.doc_id for article in articles] == ["good"]
+    lost = [problem for problem in problems if message in problem.message]
+    assert lost, problems
+    assert lost[0].lost
+    assert "row 3" in lost[0].message
+
+
+def test_a_file_that_is_not_utf8_is_read_and_the_encoding_told(folder):
+    (folder / "latin.txt").write_bytes("François Hollande a parlé à Genève, où il était arrivé hier.".encode("latin-1"))
+    manifest(folder, ["latin.txt,North,2016-12-19", "good.txt,North,2016-12-19"])
+    articles, problems = read(folder)
+    assert "François" in articles[0].text
+    assert [(p.doc_id, p.lost) for p in problems] == [("latin", False)]
+    assert "row 2" in problems[0].message
+    assert "'latin.txt' is not UTF-8; read as" in problems[0].message
+
+
+def test_two_rows_with_one_id_keep_the_first(folder):
+    (folder / "other.txt").write_text("Another text.", encoding="utf-8")
+    manifest(folder, ["good.txt,North,2016-12-19,x", "other.txt,South,2016-12-19,x"], "file,outlet,published,doc_id")
+    articles, problems = read(folder)
+    assert [article.outlet for article in articles] == ["North"]
+    assert "row 3" in problems[0].message
+    assert "doc_id 'x' is taken already by" in problems[0].message
+    assert "row 2" in problems[0].message
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2016-02-30", "19.12.2016", "2050-01-01"])
+def test_an_impossible_date_is_unknown_and_reported(folder, day):
+    manifest(folder, [f"good.txt,North,{day}"])
+    (article,), (problem,) = read(folder)
+    assert article.published is None
+    assert not problem.lost
+    assert f"row 2, file 'good.txt': published: '{day}'" in problem.message
+
+
+def test_files_outside_the_manifest_are_named(folder):
+    (folder / "stray.txt").write_text("Not listed.", encoding="utf-8")
+    manifest(folder, ["good.txt,North,2016-12-19"])
+    _, (problem,) = read(folder)
+    assert "stray.txt: not in corpus.csv" in problem.message
+
+
+def test_an_unknown_column_is_named(folder):
+    manifest(folder, ["good.txt,North,2016-12-19,blue"], "file,outlet,published,colour")
+    _, (problem,) = read(folder)
+    assert "'colour'" in problem.message
+    assert not problem.lost
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda folder: folder / "nowhere", "no such file or folder"),
+        (lambda folder: folder, "no corpus.csv in it"),
+        (lambda folder: folder / "good.txt", "not a corpus; expected a folder with corpus.csv, or a .jsonl file"),
+    ],
+)
+def test_no_corpus_at_all(folder, make, message):
+    with pytest.raises(CorpusError, match=message):
+        list(read_articles(make(folder)))
+
+
+def test_a_manifest_without_files_column(folder):
+    (folder / "corpus.csv").write_text("name,outlet\ngood.txt,North\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match="no column 'file'; its columns are name, outlet"):
+        list(read_articles(folder))
+
+
+def test_an_empty_corpus(folder):
+    manifest(folder, [])
+    (folder / "good.txt").unlink()
+    with pytest.raises(CorpusError, match="no article could be read"):
+        read_corpus(folder)
+
+
+def test_json_lines(tmp_path):
+    path = tmp_path / "articles.jsonl"
+    lines = [
+        json.dumps({"doc_id": "a", "text": "Buses left.", "outlet": "North", "published": "2016-12-19", "url": "u"}),
+        "",
+        "{not json",
+        json.dumps(["a list"]),
+        json.dumps({"doc_id": 5, "text": "x"}),
+        json.dumps({"doc_id": "b"}),
+        json.dumps({"doc_id": "c", "text": "x", "outlet": 7}),
+        json.dumps({"doc_id": "d", "text": None}),
+        json.dumps({"doc_id": "a", "text": "Again."}),
+        json.dumps({"doc_id": "e", "text": "\x00"}),
+        json.dumps({"doc_id": "f", "text": "Last.", "published": None, "outlet": None}),
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    articles, problems = read(path)
+    assert [article.doc_id for article in articles] == ["a", "f"]
+    assert [problem.message.split(":")[0].split(", ")[1] for problem in problems] == [
+        f"line {n}" for n in (3, 4, 5, 6, 7, 8, 9, 10)
+    ]
+    assert all(problem.lost for problem in problems)
+
+
+def test_json_lines_that_are_not_utf8(tmp_path):
+    path = tmp_path / "articles.jsonl"
+    path.write_bytes(b'{"doc_id": "a", "text": "\xff"}\n{"doc_id": "b", "text": "Good."}\n')
+    articles, problems = read(path)
+    assert [article.doc_id for article in articles] == ["b"]
+    assert "line 1: not JSON in UTF-8" in problems[0].message

@@ -1,0 +1,102 @@
+import pytest
+
+
+def mentions(records):
+    return [(m.surface, m.actor_id) for m in records.mentions if m.form != "pronoun"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # institutions count for their state
+        ("The Russian Foreign Ministry said so.", [("Russian Foreign Ministry", "russia")]),
+        ("Turkey's Foreign Ministry said so.", [("Turkey's Foreign Ministry", "turkey")]),
+        ("Turkish officials said so.", [("Turkish officials", "turkey")]),
+        ("Russian air strikes hit the city.", [("Russian air strikes", "russia")]),
+        ("Islamic State militants left.", [("Islamic State militants", "islamic-state")]),
+        # a title belongs to the person
+        ("Syrian President Bashar al-Assad said so.", [("Bashar al-Assad", "bashar-al-assad")]),
+        ("Syria's UN ambassador, Bashar Jaafari, said so.", [("Bashar Jaafari", "bashar-jaafari")]),
+        ("U.S. Secretary of State John Kerry said so.", [("John Kerry", "john-kerry")]),
+        ("Bashar al-Assad's government said so.", [("Bashar al-Assad's government", "syria")]),
+        # places are no actors
+        ("The ministers of Russia and Iran were to meet in Moscow.", [("Russia", "russia"), ("Iran", "iran")]),
+        ("Moscow could not accept the draft.", [("Moscow", "russia")]),
+        ("Buses left for Turkey.", []),
+        ("They met to discuss Syria.", []),
+        ("The Syrian war went on in northern Iraq.", []),
+        ("They spoke across all of Syria.", []),
+        # parsers join these to the place before them
+        ("At the United Nations, France and Russia announced a deal.",
+         [("United Nations", "un"), ("France", "france"), ("Russia", "russia")]),
+        # names with hyphens are adjectives
+        ("The French-drafted text was adopted.", []),
+    ],
+)  # fmt: skip
+def test_which_names_act(read, sentence, expected):
+    assert mentions(read(sentence)) == expected
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    ["Bashar Jaafari", "Bashar al-Jaafari", "Bashar al-Ja'afari", "Bashar Al-Ja’afari", "Bashar al Jaafari"],
+)
+def test_spellings_are_one_actor(read, spelling):
+    assert mentions(read(f"{spelling} said so."))[0][1] == "bashar-jaafari"
+
+
+def test_diacritics_do_not_matter(read):
+    assert mentions(read("Mevlüt Çavuşoğlu said so.")) == [("Mevlüt Çavuşoğlu", "mevlut-cavusoglu")]
+
+
+def test_short_forms_mean_who_was_named_before(read):
+    text = (
+        "The UN Security Council met in New York with Mike Hanna of the network. The council voted. Hanna left. "
+        "The Syrian Observatory for Human Rights watched. The observatory and SOHR agreed."
+    )
+    found = mentions(read(text))
+    assert ("council", "un-security-council") in found
+    assert ("Hanna", "person:mike-hanna") in found
+    assert [actor for _, actor in found].count("sohr") == 3
+
+
+def test_common_nouns_name_a_side_only_in_articles_about_its_country(read):
+    assert ("rebels", "syrian-opposition") in mentions(read("In Aleppo, Syria, the rebels left the city."))
+    assert "syrian-opposition" not in dict(mentions(read("In Bogota, Colombia, the rebels left the city."))).values()
+    assert "syrian-opposition" not in dict(mentions(read("In Aleppo, Syria, Libyan rebels left."))).values()
+
+
+def test_he_and_she_mean_people_of_that_gender(read):
+    records = read("Vladimir Putin met Angela Merkel. She left before he spoke.")
+    pronouns = [(m.surface, m.actor_id) for m in records.mentions if m.form == "pronoun"]
+    assert pronouns == [("She", "angela-merkel"), ("he", "vladimir-putin")]
+
+
+def test_people_and_bodies_outside_the_lexicon_are_actors_of_their_own(read):
+    records = read("Elizabeth Warner of the Carter Foundation said so. Warner was worried.")
+    assert mentions(records)[0] == ("Elizabeth Warner", "person:elizabeth-warner")
+    assert mentions(records)[-1] == ("Warner", "person:elizabeth-warner")
+    who = {actor.actor_id: actor for actor in records.actors}
+    assert who["person:elizabeth-warner"].name == "Elizabeth Warner"
+    assert not who["person:elizabeth-warner"].in_lexicon
+
+
+@pytest.mark.parametrize(
+    ("sentence", "roles"),
+    [
+        ("Russia attacked the rebels in Aleppo, Syria.", {"russia": "agent", "syrian-opposition": "patient"}),
+        ("The rebels were attacked by Russia in Aleppo, Syria.", {"russia": "agent", "syrian-opposition": "patient"}),
+    ],
+)
+def test_roles(read, sentence, roles):
+    found = {m.actor_id: m.role for m in read(sentence).mentions}
+    assert found == roles
+
+
+def test_voice(read):
+    records = read('"Russia left us," Hassan Rouhani said. Iran agreed.')
+    assert {m.actor_id: m.voice for m in records.mentions} == {
+        "russia": "quoted",
+        "hassan-rouhani": "narrator",
+        "iran": "narrator",
+    }

@@ -1,0 +1,109 @@
+import pytest
+
+# Published on Monday, 19 December 2016.
+
+
+def times(records):
+    return [(time.surface, time.value) for time in records.times]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "surface", "value"),
+    [
+        ("Buses left on Monday.", "Monday", "2016-12-19"),
+        ("Buses left on Sunday.", "Sunday", "2016-12-18"),
+        ("Buses left late on Friday.", "late on Friday", "2016-12-16"),
+        ("The council will vote on Tuesday.", "Tuesday", "2016-12-20"),
+        ("Buses left last Monday.", "last Monday", "2016-12-12"),
+        ("Buses leave next Monday.", "next Monday", "2016-12-26"),
+        ("Buses left on Sunday night.", "Sunday night", "2016-12-18TNI"),
+        ("The council met at 9am on Monday.", "9am on Monday", "2016-12-19T09:00"),
+        ("The council met at 9 p.m. New York time on Sunday.", "9 p.m. New York time on Sunday", "2016-12-18T21:00"),
+        ("4,500 civilians had left since midnight.", "midnight", "2016-12-19T24:00"),
+        ("Nothing had moved in over 48 hours.", "over 48 hours", "PT48H"),
+        ("It collapsed last week.", "last week", "2016-W50"),
+        ("It resumed earlier this week.", "earlier this week", "2016-W51"),
+        ("It resumed this month.", "this month", "2016-12"),
+        ("It collapsed last month.", "last month", "2016-11"),
+        ("It collapsed last year.", "last year", "2015"),
+        ("The advance began in mid-November.", "mid-November", "2016-11"),
+        ("The advance began in late November.", "late November", "2016-11"),
+        ("Strikes had gone on since July.", "July", "2016-07"),
+        ("It happened over the past month.", "the past month", "P1M"),
+        ("They were besieged for three days.", "three days", "P3D"),
+        ("They were besieged for two and a half years.", "two and a half years", "P30M"),
+        ("They were besieged for several months.", "several months", "PXM"),
+        ("They were besieged for a nearly six-year war.", "nearly six-year", "P6Y"),
+        ("It happened on December 16.", "December 16", "2016-12-16"),
+        ("It happened on 16 December 2015.", "16 December 2015", "2015-12-16"),
+        ("It happened on Dec. 16, 2015.", "Dec. 16, 2015", "2015-12-16"),
+        ("It happened on 2015-12-16.", "2015-12-16", "2015-12-16"),
+        ("It began in September 2015.", "September 2015", "2015-09"),
+        ("It began in 2011.", "2011", "2011"),
+        ("It began in the early 1980s.", "the early 1980s", "198X"),
+        ("It began three days ago.", "three days ago", "2016-12-16"),
+        ("It began two weeks ago.", "two weeks ago", "2016-W49"),
+        ("It began a year ago.", "a year ago", "2015"),
+        ("They met yesterday.", "yesterday", "2016-12-18"),
+        ("They met this morning.", "this morning", "2016-12-19TMO"),
+        ("They met on the morning of December 16.", "the morning of December 16", "2016-12-16TMO"),
+        ("They meet every Friday.", "every Friday", "XXXX-WXX-5"),
+        ("They met at the weekend.", "the weekend", "2016-W50-WE"),
+        ("They met this fall.", "this fall", "2016-FA"),
+        ("Now the city is quiet.", "Now", "PRESENT_REF"),
+    ],
+)
+def test_expressions_have_their_value(read, sentence, surface, value):
+    assert (surface, value) in times(read(sentence))
+
+
+def test_two_days_earlier_counts_from_the_day_last_spoken_of(read):
+    records = read("Buses burned on Sunday. Evacuations were suspended two days earlier.")
+    assert times(records) == [("Sunday", "2016-12-18"), ("two days earlier", "2016-12-16")]
+
+
+def test_the_day_before_counts_from_the_day_last_spoken_of(read):
+    records = read("Buses burned on December 16. Talks had failed the day before.")
+    assert times(records)[-1] == ("the day before", "2016-12-15")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "earliest", "latest"),
+    [
+        ("The advance began in mid-November.", "2016-11-10", "2016-11-21"),
+        ("The advance began in late November.", "2016-11-21", "2016-11-30"),
+        ("It happened over the past month.", "2016-11-19", "2016-12-19"),
+        ("It collapsed last week.", "2016-12-12", "2016-12-18"),
+        ("It resumed earlier this month.", "2016-12-01", "2016-12-19"),
+    ],
+)
+def test_expressions_stand_for_days(read, sentence, earliest, latest):
+    (time,) = read(sentence).times
+    assert (time.earliest, time.latest) == (earliest, latest)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The driver may leave.",
+        "They march to the border.",
+        "Theresa May spoke to the council.",
+        "The five-year-old boy was found.",
+        "He is 35 years old.",
+        "2,016 people left the city.",
+        "They sent 2000 people home.",
+        "The fall of the city was near.",
+    ],
+)
+def test_what_is_no_time_is_left_alone(read, sentence):
+    assert times(read(sentence)) == []
+
+
+def test_without_a_day_of_publication_relative_expressions_stay_unresolved(read):
+    records = read("Buses left on Monday and last week, after December 16 and in 2011.", published=None)
+    assert [(time.value, time.latest) for time in records.times] == [
+        ("XXXX-WXX-1", None),
+        ("XXXX-WXX", None),
+        ("XXXX-12-16", None),
+        ("2011", "2011-12-31"),
+    ]
