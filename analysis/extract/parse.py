@@ -7,6 +7,7 @@ into the article as delivered.
 
 import warnings
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import spacy
 from spacy.language import Language
@@ -23,6 +24,7 @@ class ModelError(ValueError):
     """The pipeline is not installed or lacks a component that Crossread reads."""
 
 
+@lru_cache(maxsize=2)
 def load_model(name: str = DEFAULT_MODEL) -> Language:
     """Load a spaCy pipeline.
 

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -99,4 +101,4 @@ def test_blocks_cover_all_that_is_not_white_space(text):
     assert len(plain) == len(text)
     assert all(i in covered for i, letter in enumerate(plain) if not letter.isspace())
     assert len(readable_text(text, blocks)) == len(text)
-    assert all(a.end <= b.start for a, b in zip(blocks, blocks[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(blocks))

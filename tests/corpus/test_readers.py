@@ -28,7 +28,13 @@ def test_an_article_is_delivered_as_it_is(folder):
     articles, problems = read(folder)
     assert articles == [
         Article(
-            "good", "North", date(2016, 12, 19), "given", None, "The buses left on Monday.\r\nAll went well.", "good.txt"
+            "good",
+            "North",
+            date(2016, 12, 19),
+            "given",
+            None,
+            "The buses left on Monday.\r\nAll went well.",
+            "good.txt",
         )
     ]
     assert problems == []

@@ -1,0 +1,95 @@
+import pytest
+
+from analysis.lexicon import LexiconError, load_lexicon
+
+LEXICON = load_lexicon()
+
+
+def write(folder, **files):
+    for name, text in files.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_countries_come_with_names_capitals_and_demonyms():
+    syria, us, norway = (LEXICON.actors[name] for name in ("syria", "united-states", "norway"))
+    assert (syria.country, syria.places, syria.demonyms[:2]) == ("SY", ("Damascus",), ("Syrian", "Syrians"))
+    assert "Washington" in us.places
+    assert "U.S." in us.acronyms
+    assert norway.country == "NO"  # which YAML 1.1 takes for false
+
+
+def test_a_name_that_several_countries_claim_goes_to_the_most_populous():
+    owners = [actor.id for actor in LEXICON.actors.values() if "Congolese" in actor.demonyms]
+    assert owners == ["dr-congo"]
+    assert [actor.id for actor in LEXICON.actors.values() if "Indian" in actor.demonyms] == ["india"]
+
+
+def test_every_affiliation_and_unit_is_known():
+    assert all(a.affiliation is None or a.affiliation in LEXICON.actors for a in LEXICON.actors.values())
+    assert all(unit in LEXICON.units or unit == "bare" for event in LEXICON.events.values() for unit in event.units)
+
+
+def test_a_corpus_adds_actors_and_overrides_fields(tmp_path):
+    extra = write(
+        tmp_path,
+        actors_mine="- {id: un, name: The UN, kind: body, aliases: [World Body]}\n- {id: acme, name: Acme, kind: organisation}\n",
+    )
+    lexicon = load_lexicon(extra)
+    assert lexicon.actors["acme"].name == "Acme"
+    assert lexicon.actors["un"].name == "The UN"
+    assert {"United Nations", "World Body"} <= set(lexicon.actors["un"].aliases)
+    assert lexicon.digest != LEXICON.digest
+
+
+def test_a_corpus_adds_a_category_of_claims(tmp_path, extractor):
+    """The few lines that a user writes for a new category."""
+    from analysis.corpus import Article, find_blocks
+    from analysis.extract.article import Extractor
+
+    extra = write(
+        tmp_path,
+        events="votes:\n  units: [ballots]\n  object: [cast, count]\n",
+        units="ballots:\n  ballots: [ballot, vote]\n",
+    )
+    own = Extractor(extractor.nlp, load_lexicon(extra))
+    text = "Officials said that 12,000 ballots were cast on Sunday."
+    blocks = find_blocks(text, None, own.lexicon.boilerplate)
+    article = Article("a", None, None, None, None, text, "a")
+    ((article, blocks, doc),) = own.parse([(article, blocks)])
+    (claim,) = own.extract(article, blocks, doc).claims
+    assert (claim.category, claim.unit, claim.best) == ("votes", "ballots", 12000)
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ({"actors_x": "- {id: a, name: A, kind: robot}"}, "actors, entry 'a': kind: .*'robot'"),
+        (
+            {"actors_x": "- {id: a, name: A, kind: person, colour: red}"},
+            "actors, entry 'a': colour: .*the fields are id",
+        ),
+        ({"actors_x": "- {id: a, name: A, kind: person, affiliation: nobody}"}, "affiliation 'nobody' is not the id"),
+        ({"actors_x": "- just text"}, "actors_x.yaml, entry 1: expected a mapping with 'id'"),
+        ({"actors_x": "a: b"}, "actors_x.yaml: expected a list of entries, found a dict"),
+        ({"actors_x": "[unclosed"}, "actors_x.yaml: not readable as YAML"),
+        ({"colours": "a: b"}, "colours.yaml: not a lexicon file; the known ones are actors"),
+        ({"events": "x: {units: [unicorns]}"}, "events.yaml, entry 'x': 'unicorns' is not a class of units"),
+        ({"events": "x: [a]"}, "events.yaml, entry 'x'"),
+        ({"units": "people: [a]"}, "'people' is a dict in the lexicon that ships, not a list"),
+        ({"labels": "- a"}, "labels.yaml: expected a mapping"),
+        ({"countries": "{SY: {president: x}}"}, "countries.yaml, entry 'SY': president"),
+    ],
+)
+def test_a_bad_entry_is_named(tmp_path, files, message):
+    with pytest.raises(LexiconError, match=message):
+        load_lexicon(write(tmp_path, **files))
+
+
+def test_a_folder_that_is_not_there(tmp_path):
+    with pytest.raises(LexiconError, match="no such folder"):
+        load_lexicon(tmp_path / "nowhere")
+
+
+def test_words_that_yaml_takes_for_truth_stay_words():
+    assert "on" in LEXICON.grammar.place_prepositions

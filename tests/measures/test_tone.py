@@ -1,0 +1,55 @@
+import numpy as np
+import pytest
+
+from analysis.measures import mean_tone
+from analysis.measures.tone import bootstrap_mean
+from analysis.tables.build import make_table
+from tests.measures.conftest import article, rows
+
+
+def scores(doc_id, values, voice="narrator"):
+    return [
+        {"doc_id": doc_id, "sent_id": n, "actor_id": None, "voice": voice, "scorer": "vader", "score": value}
+        for n, value in enumerate(values)
+    ]
+
+
+def test_means_by_outlet_and_voice(articles):
+    tone = make_table("tone", scores("a", [0.5, -0.5, 0.2, 0.2, 0.1]) + scores("c", [0.4], "quoted"))
+    found = mean_tone(tone, articles, scorer="vader")
+    assert rows(found, "outlet", "voice", "mean", "n_sentences", "n_scored", "n_articles", "interval_over") == [
+        ["(unknown outlet)", "narrator", None, 0, 0, 1, None],
+        ["(unknown outlet)", "quoted", None, 0, 0, 1, None],
+        ["North", "narrator", pytest.approx(0.1), 5, 1, 2, "sentences"],
+        ["North", "quoted", None, 0, 0, 2, None],
+        ["South", "narrator", None, 0, 0, 1, None],
+        ["South", "quoted", 0.4, 1, 1, 1, None],
+    ]
+    assert found["low"].notna().tolist() == [False, False, True, False, False, False]
+
+
+def test_many_articles_are_drawn_whole():
+    many = make_table("articles", [article(f"d{n}", "North", 10) for n in range(12)])
+    tone = make_table("tone", [row for n in range(12) for row in scores(f"d{n}", [n / 12] * 5)])
+    row = mean_tone(tone, many, scorer="vader").iloc[0]
+    assert row["interval_over"] == "articles"
+    over_sentences = bootstrap_mean(tone["score"].to_numpy(), np.arange(len(tone)))
+    assert row["high"] - row["low"] > 1.5 * (over_sentences[1] - over_sentences[0])
+
+
+def test_the_interval_is_that_of_the_textbook_for_many_values():
+    values = np.random.default_rng(1).normal(0.2, 0.5, 4000)
+    low, high = bootstrap_mean(values, np.arange(4000))
+    error = values.std(ddof=1) / 4000**0.5
+    assert (low, high) == pytest.approx((values.mean() - 1.96 * error, values.mean() + 1.96 * error), abs=0.002)
+
+
+def test_the_same_data_give_the_same_interval():
+    values = np.array([0.1, 0.5, -0.2, 0.3])
+    assert bootstrap_mean(values, np.arange(4)) == bootstrap_mean(values, np.arange(4))
+
+
+def test_an_unknown_scorer_names_the_known_ones(articles):
+    tone = make_table("tone", scores("a", [0.5]))
+    with pytest.raises(ValueError, match="no scores by scorer 'mood'; the tables have vader"):
+        mean_tone(tone, articles, scorer="mood")

@@ -1,0 +1,200 @@
+"""Figures are drawn from real summaries and read back: labels inside the page, every point in its place."""
+
+from itertools import pairwise
+
+import matplotlib as mpl
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from analysis.measures import (
+    count_claims_left_out,
+    count_mentions,
+    describe_corpus,
+    mean_tone,
+    top_actors,
+    trajectory_claims,
+)
+from analysis.plots import (
+    describe_corpus_plot,
+    describe_mentions,
+    describe_tone,
+    describe_trajectories,
+    plot_corpus,
+    plot_mentions,
+    plot_tone,
+    plot_trajectories,
+)
+from analysis.plots.style import outlet_colours, shorten
+
+
+@pytest.fixture(scope="module")
+def tables(seed_store):
+    return {name: seed_store.read(name) for name in ("articles", "actors", "mentions", "tone", "claims", "sentences")}
+
+
+@pytest.fixture(scope="module")
+def counts(tables):
+    return count_mentions(tables["mentions"], tables["articles"], tables["actors"])
+
+
+@pytest.fixture(scope="module")
+def means(tables):
+    return mean_tone(tables["tone"], tables["articles"], scorer="vader")
+
+
+@pytest.fixture(scope="module")
+def points(tables):
+    return trajectory_claims(tables["claims"], tables["articles"], tables["actors"])
+
+
+def texts_outside(figure: Figure) -> list[str]:
+    """Texts that would be cut off at the edge of the page."""
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    renderer = canvas.get_renderer()
+    ticks = [
+        tick.label1
+        for axes in figure.axes
+        for axis in (axes.xaxis, axes.yaxis)
+        for tick in axis.get_major_ticks()
+        if min(axis.get_view_interval()) <= tick.get_loc() <= max(axis.get_view_interval())
+    ]
+    tick_texts = {id(tick) for axes in figure.axes for axis in (axes.xaxis, axes.yaxis) for tick in _labels(axis)}
+    others = [text for text in figure.findobj(mpl.text.Text) if id(text) not in tick_texts]
+    page = figure.bbox.padded(1.5)
+    return [
+        text.get_text()
+        for text in (*ticks, *others)
+        if text.get_text().strip() and text.get_visible() and not _inside(text.get_window_extent(renderer), page)
+    ]
+
+
+def _labels(axis):
+    return [
+        label for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks()) for label in (tick.label1, tick.label2)
+    ]
+
+
+def _inside(box, page):
+    return page.x0 <= box.x0 and box.x1 <= page.x1 and page.y0 <= box.y0 and box.y1 <= page.y1
+
+
+def labels_overlapping(axis: mpl.axes.Axes) -> list[tuple[str, str]]:
+    canvas = FigureCanvasAgg(axis.get_figure(root=True))
+    canvas.draw()
+    renderer = canvas.get_renderer()
+    boxes = [(t.get_text(), t.get_window_extent(renderer).shrunk(0.9, 0.7)) for t in axis.texts if t.get_text()]
+    return [(a, b) for i, (a, box) in enumerate(boxes) for b, other in boxes[i + 1 :] if box.overlaps(other)]
+
+
+def test_bars_are_the_counts(counts):
+    actors = top_actors(counts, 8)
+    figure = plot_mentions(counts, actors=actors)
+    assert texts_outside(figure) == []
+    for axis, outlet in zip(figure.axes, sorted(counts["outlet"].unique()), strict=True):
+        assert axis.get_title(loc="left").strip() == outlet
+        widths = [bar.get_width() for bar in axis.patches]
+        drawn = [narrator + quoted for narrator, quoted in zip(widths[:8], widths[8:], strict=True)]
+        rows = counts[(counts["outlet"] == outlet) & (counts["voice"] == "all")].set_index("actor_id")
+        assert drawn == pytest.approx(rows.loc[actors, "per_1000"].tolist())
+        assert [t.get_text() for t in axis.texts[:8]] == [str(n) for n in rows.loc[actors, "n_mentions"]]
+
+
+def test_many_outlets_are_a_matrix(counts):
+    import pandas as pd
+
+    many = pd.concat([counts[counts["outlet"] == "RFE/RL"].assign(outlet=f"Outlet number {n}") for n in range(9)])
+    figure = plot_mentions(many, actors=top_actors(many, 5))
+    assert figure.axes[0].images[0].get_array().shape == (5, 9)
+    assert texts_outside(figure) == []
+
+
+@pytest.mark.parametrize("voice", ["all", "narrator", "quoted"])
+def test_mentions_are_described(counts, voice):
+    words = describe_mentions(counts, actors=top_actors(counts, 5, voice=voice), voice=voice)
+    assert "5 articles, 4 outlets" in words.caption
+    assert "Press TV: Syrian rebels and opposition first" in words.alt or voice == "quoted"
+
+
+def test_tone_is_drawn_with_its_intervals(means):
+    figure = plot_tone(means)
+    (axis,) = figure.axes
+    assert texts_outside(figure) == []
+    drawn = sorted(line.get_xdata()[0] for line in axis.lines if line.get_marker() in ("o", "D"))
+    assert drawn == pytest.approx(sorted(means["mean"].dropna()))
+    assert any("n = 4 in 1 article" in text.get_text() for text in axis.texts)
+
+
+def test_tone_says_what_its_intervals_are(means):
+    words = describe_tone(means)
+    assert "draws over sentences" in words.caption
+    assert "holds for those articles, not for the outlet" in words.caption
+    assert "VADER was made for social media" in words.caption
+    assert "Grey: fewer than five sentences, no interval (1)" in words.caption
+
+
+def test_every_claim_of_a_drawn_category_is_a_point(points):
+    figure = plot_trajectories(points)
+    assert texts_outside(figure) == []
+    sizes = points["category"].value_counts()
+    for axis in figure.axes:
+        category = axis.get_title(loc="left").split(" · ")[0]
+        markers = [line for line in axis.lines if line.get_marker() not in ("_", "None", None, "")]
+        drawn = sorted(float(line.get_ydata()[0]) for line in markers)
+        assert len(drawn) == sizes[category]
+        assert drawn == pytest.approx(sorted(points[points["category"] == category]["value"]))
+        assert labels_overlapping(axis) == []
+
+
+def test_categories_with_one_claim_are_named_in_the_caption(points, tables):
+    words = describe_trajectories(points, count_claims_left_out(tables["claims"]))
+    assert "Categories with one claim are not drawn (aid, attacks, deployed, other)" in words.caption
+    assert "evacuated: 11 claims, from 47 to 20,000" in words.alt
+
+
+def test_a_selection_without_claims_says_so(points):
+    figure = plot_trajectories(points.iloc[:0])
+    assert [text.get_text() for text in figure.texts] == ["No reported number in this selection."]
+
+
+def test_many_days_are_a_time_axis_and_unknown_days_have_a_lane(points):
+    import pandas as pd
+
+    days = pd.date_range("2016-01-01", periods=40, freq="9D").strftime("%Y-%m-%d")
+    many = pd.concat([points[points["category"] == "evacuated"].head(4)] * 10, ignore_index=True)
+    many = many.assign(as_of=[*days[:39], None])
+    figure = plot_trajectories(many)
+    assert texts_outside(figure) == []
+    assert figure.axes[-1].get_xticklabels()[-1].get_text() == "unknown"
+
+
+def test_the_corpus_is_drawn(tables):
+    summary = describe_corpus(tables["articles"], tables["sentences"])
+    figure = plot_corpus(tables["articles"])
+    assert texts_outside(figure) == []
+    assert (
+        "5 articles of 4 outlets, from 2016-12-16 to 2016-12-19; 5 days inferred"
+        in describe_corpus_plot(summary).caption
+    )
+
+
+def test_the_first_four_colours_differ_in_grey():
+    def luminance(colour):
+        red, green, blue = mpl.colors.to_rgb(colour)
+        return 0.299 * red + 0.587 * green + 0.114 * blue
+
+    greys = [luminance(colour) for colour in list(outlet_colours("abcd").values())]
+    assert all(b - a > 0.1 for a, b in pairwise(greys))
+
+
+def test_the_ninth_outlet_and_after_are_grey():
+    colours = outlet_colours([f"outlet {n}" for n in range(10)])
+    assert colours["outlet 8"] == colours["outlet 9"] != colours["outlet 7"]
+
+
+@pytest.mark.parametrize(
+    ("text", "short"), [("short", "short"), ("a rather long label", "a rather…"), ("x" * 30, "x" * 9 + "…")]
+)
+def test_labels_are_shortened_at_a_word(text, short):
+    assert shorten(text, 10) == short

@@ -1,0 +1,133 @@
+import json
+
+import nbformat
+import pytest
+
+from analysis.runs.batch import read_runs, run_batch
+from analysis.runs.parameters import ParameterError
+
+PARAMETERS = 'tables = None\nout = None\ncorpus = None\nvoice = "all"\noutlets = None\ntop = 5\nslug = None\n'
+
+
+def notebook(path, *cells):
+    made = nbformat.v4.new_notebook(
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    )
+    made.cells = [nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]})]
+    made.cells += [nbformat.v4.new_code_cell(cell) for cell in cells]
+    nbformat.write(made, path)
+
+
+def runs_file(folder, text):
+    path = folder / "runs.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path):
+    notebook(
+        tmp_path / "good.ipynb",
+        "from pathlib import Path\nname = f'{voice}-{top}.txt'\nPath(out, name).write_text(str(outlets))\nprint(f'Saved: {name}')",
+    )
+    notebook(tmp_path / "bad.ipynb", "1 / 0")
+    return tmp_path
+
+
+def test_lists_make_a_grid(folder):
+    path = runs_file(
+        folder,
+        "runs:\n  - notebook: good\n    parameters: {voice: [narrator, quoted], top: [3, 4], outlets: [North]}\n"
+        "  - notebook: good\n    name: split\n    parameters: {outlets: [[North], [South, East]]}\n",
+    )
+    runs = read_runs(path)
+    assert [run.name for run in runs] == [
+        "good-narrator-3", "good-narrator-4", "good-quoted-3", "good-quoted-4", "split-North", "split-South_East",
+    ]  # fmt: skip
+    assert runs[0].parameters == {"outlets": ["North"], "voice": "narrator", "top": 3, "slug": "narrator-3"}
+    assert runs[5].parameters == {"outlets": ["South", "East"], "slug": "South_East"}
+
+
+def test_paths_are_relative_to_the_file(folder):
+    path = runs_file(folder, "runs:\n  - notebook: good\n    parameters: {corpus: mine}\n")
+    assert read_runs(path)[0].parameters["corpus"] == str(folder / "mine")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("runs: []", "expected a mapping with a list 'runs'"),
+        ("- a", "expected a mapping with a list 'runs'"),
+        ("runs: [unclosed", "cannot be read as a batch"),
+        ("runs: [5]", "run 1: expected a mapping with 'notebook', found 5"),
+        (
+            "runs:\n  - {notebook: good, colour: red}",
+            "run 1: unknown key 'colour'; the keys are notebook, name, parameters",
+        ),
+        ("runs:\n  - notebook: gone", "gone.ipynb: no such notebook; those that ship are 01_corpus"),
+        (
+            "runs:\n  - notebook: good\n    parameters: {speed: 5}",
+            "run 1: unknown parameter 'speed'; the known ones are tables",
+        ),
+        (
+            "runs:\n  - notebook: good\n    parameters: {voice: loud}",
+            "voice = 'loud': expected 'all', 'narrator' or 'quoted'",
+        ),
+        ("runs:\n  - notebook: good\n    parameters: {voice: [all, loud]}", "voice = 'loud'"),
+        ("runs:\n  - notebook: good\n    parameters: [1]", "parameters: expected a mapping, found a list"),
+        ("runs:\n  - notebook: good\n  - notebook: good", "two runs are named 'good'"),
+    ],
+)
+def test_a_bad_batch_is_told_before_anything_runs(folder, text, message):
+    with pytest.raises(ParameterError, match=message):
+        read_runs(runs_file(folder, text))
+
+
+def test_a_batch_runs_fails_in_part_and_runs_again_only_what_changed(folder, small_corpus):
+    path = runs_file(
+        folder, "runs:\n  - notebook: good\n    parameters: {voice: [narrator, quoted]}\n  - notebook: bad\n"
+    )
+    out = folder / "out"
+    seen = []
+
+    def go():
+        seen.clear()
+        return run_batch(
+            read_runs(path), out=out, default_corpus=small_corpus, jobs=2, progress=lambda *report: seen.append(report)
+        )
+
+    results = go()
+    assert [(r.name, r.status) for r in results] == [
+        ("good-narrator", "done"),
+        ("good-quoted", "done"),
+        ("bad", "failed"),
+    ]
+    assert results[2].error == "ZeroDivisionError: division by zero"
+    assert sorted(done for _, done, _ in seen) == [1, 2, 3]
+    # the failed notebook is kept with its error
+    cells = json.loads((out / "notebooks" / "bad.ipynb").read_text())["cells"]
+    assert any(output.get("ename") == "ZeroDivisionError" for cell in cells for output in cell.get("outputs", []))
+    manifest = json.loads((out / "manifest.json").read_text())["runs"]
+    assert [record["status"] for record in manifest] == ["done", "done", "failed"]
+    assert list(manifest[0]["files"]) == ["narrator-5.txt"]
+
+    # nothing changed: only the failed one runs again
+    assert [r.status for r in go()] == ["unchanged", "unchanged", "failed"]
+    # a file that is gone is made again
+    (out / "quoted-5.txt").unlink()
+    assert [r.status for r in go()] == ["unchanged", "done", "failed"]
+    # so is all of a notebook that changed
+    notebook(folder / "bad.ipynb", "print('mended')")
+    assert [r.status for r in go()] == ["unchanged", "unchanged", "done"]
+    # and everything when the corpus did
+    (small_corpus / "one.txt").write_text("Iran said so.", encoding="utf-8")
+    assert [r.status for r in go()] == ["done", "done", "done"]
+
+
+def test_a_value_that_the_corpus_does_not_have_stops_before_anything_runs(folder, small_corpus):
+    path = runs_file(
+        folder, "runs:\n  - notebook: good\n  - notebook: good\n    name: other\n    parameters: {outlets: [Nowhere]}\n"
+    )
+    with pytest.raises(ParameterError, match="other: outlets: 'Nowhere' is not in the corpus; it has North, South"):
+        run_batch(read_runs(path), out=folder / "out", default_corpus=small_corpus)
+    assert not (folder / "out" / "notebooks").exists()

@@ -1,0 +1,52 @@
+import json
+import subprocess
+
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+from analysis.plots import Words
+from analysis.runs.export import save_figure
+
+DATA = pd.DataFrame({"outlet": ["North"], "n": [1]})
+
+
+def save(out, **more):
+    figure = Figure(figsize=(2, 1))
+    figure.subplots().plot([1, 2])
+    return save_figure(
+        figure, DATA, Words("A caption.", "A line."), out=out, slug="x", formats=["pdf", "svg", "png"],
+        provenance={"corpus": "seeds"}, **more,
+    )  # fmt: skip
+
+
+def test_a_figure_is_written_with_its_data_and_origin(tmp_path):
+    written = save(tmp_path, evidence=pd.DataFrame({"marked": ["Russia"]}))
+    assert [path.name for path in written] == ["x.pdf", "x.svg", "x.png", "x.csv", "x.json", "x.evidence.csv"]
+    assert pd.read_csv(tmp_path / "x.csv").equals(DATA)
+    record = json.loads((tmp_path / "x.json").read_text())
+    assert record == {"caption": "A caption.", "alt": "A line.", "rows": 1, "corpus": "seeds"}
+
+
+def test_two_runs_write_the_same_bytes(tmp_path):
+    first, second = save(tmp_path / "one"), save(tmp_path / "two")
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+
+
+def test_pictures_are_fit_for_print(tmp_path):
+    from PIL import Image
+
+    save(tmp_path)
+    assert Image.open(tmp_path / "x.png").info["dpi"] == pytest.approx((300, 300), abs=0.1)
+    pdf = (tmp_path / "x.pdf").read_bytes()
+    assert b"/FontFile2" in pdf  # TrueType, embedded
+    assert b"/Type3" not in pdf
+    assert "<text" not in (tmp_path / "x.svg").read_text()  # letters are outlines
+
+
+def test_what_git_sees_of_a_run_does_not_depend_on_the_clock(tmp_path):
+    save(tmp_path)
+    found = subprocess.run(
+        ["grep", "-l", "202[0-9]-", *map(str, tmp_path.iterdir())], capture_output=True, text=True, check=False
+    )
+    assert found.stdout == ""

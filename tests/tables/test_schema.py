@@ -1,0 +1,63 @@
+import pandas as pd
+import pytest
+
+from analysis.tables import TABLES
+from analysis.tables.build import make_table
+
+CLAIM = {
+    "doc_id": "a", "sent_id": 0, "claim_id": 0, "start": 0, "end": 9, "surface": "12 people", "low": 12.0, "best": 12.0,
+    "high": 12.0, "qualifier": None, "unit": "people", "category": "killed", "modality": "asserted", "cumulative": False,
+    "part_of": None, "place": None, "as_of": "2016-12-19", "as_of_start": None, "as_of_basis": "published", "source": None,
+    "source_id": None, "voice": "narrator", "rule": "verb",
+}  # fmt: skip
+
+
+def test_a_row_that_fits():
+    frame = make_table("claims", [CLAIM])
+    assert frame["best"].tolist() == [12.0]
+    assert frame["part_of"].isna().all()
+
+
+def test_an_empty_table_has_its_columns_and_types():
+    for name, table in TABLES.items():
+        frame = make_table(name, [])
+        assert frame.dtypes.equals(frame.astype(table.columns()).dtypes)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"modality": "guessed"}, "modality"),
+        ({"low": 20.0}, "bounds_are_ordered"),
+        ({"as_of": "19.12.2016"}, "as_of"),
+        ({"start": -1}, "start"),
+        ({"voice": None}, "voice"),
+    ],
+)
+def test_a_row_that_breaks_the_schema_is_told(change, message):
+    with pytest.raises(ValueError, match=rf"(?s)table claims: .*{message}"):
+        make_table("claims", [{**CLAIM, **change}])
+
+
+def test_two_rows_with_one_key_are_told():
+    with pytest.raises(ValueError, match="table claims"):
+        make_table("claims", [CLAIM, CLAIM])
+
+
+def test_a_column_more_or_less_is_told():
+    frame = make_table("sentences", [{"doc_id": "a", "sent_id": 0, "start": 0, "end": 1}])
+    with pytest.raises(ValueError, match="colour"):
+        TABLES["sentences"].check(frame.assign(colour="red"))
+    with pytest.raises(ValueError, match="end"):
+        TABLES["sentences"].check(frame.drop(columns="end"))
+
+
+def test_every_table_says_what_a_row_is():
+    for table in TABLES.values():
+        assert table.__doc__ is not None
+        assert table.__doc__.startswith("One row ")
+
+
+def test_types_survive_a_whole_number_that_is_unknown():
+    frame = make_table("claims", [CLAIM, {**CLAIM, "claim_id": 1, "part_of": 0}])
+    assert frame["part_of"].tolist() == [pd.NA, 0]

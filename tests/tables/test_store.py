@@ -1,0 +1,59 @@
+import pyarrow.parquet as pq
+import pytest
+
+from analysis.tables import Store, TablesError, open_tables
+from analysis.tables.build import make_table
+
+ROWS = [{"doc_id": "a", "sent_id": n, "start": 10 * n, "end": 10 * n + 9} for n in range(3)]
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = Store(tmp_path / "tables")
+    store.write_part("sentences", make_table("sentences", ROWS[:2]), 0)
+    store.write_part("sentences", make_table("sentences", ROWS[2:]), 1)
+    store.write_run({"corpus": "x"})
+    return store
+
+
+def test_parts_are_read_in_order(store):
+    assert store.read("sentences").to_dict("records") == ROWS
+    assert store.read("sentences", ["start"])["start"].tolist() == [0, 10, 20]
+
+
+def test_the_same_frame_gives_the_same_bytes(store, tmp_path):
+    other = Store(tmp_path / "other")
+    path = other.write_part("sentences", make_table("sentences", ROWS[:2]), 0)
+    assert path.read_bytes() == store.parts("sentences")[0].read_bytes()
+
+
+def test_tables_are_queried_by_name(seed_store):
+    found = seed_store.query("select outlet, count(*) as n from articles group by outlet order by n desc, outlet")
+    assert found.iloc[0].to_dict() == {"outlet": "RFE/RL", "n": 2}
+
+
+def test_unknown_tables_and_columns_are_named(store):
+    with pytest.raises(TablesError, match="no table 'colours'; the tables are articles, blocks"):
+        store.read("colours")
+    with pytest.raises(TablesError, match="no column 'colour'; it has doc_id, sent_id"):
+        store.read("sentences", ["colour"])
+    with pytest.raises(TablesError, match="no table 'claims' in it"):
+        store.read("claims")
+
+
+def test_a_part_of_another_version_is_refused(store):
+    frame = store.read("sentences").drop(columns="end")
+    path = store.parts("sentences")[0]
+    import pyarrow as pa
+
+    pq.write_table(pa.Table.from_pandas(frame), path)
+    with pytest.raises(TablesError, match="no column 'end'; the tables were written by another version"):
+        store.read("sentences")
+
+
+def test_unfinished_tables_are_refused(tmp_path):
+    with pytest.raises(TablesError, match="no such folder"):
+        open_tables(tmp_path / "nowhere")
+    (tmp_path / "half").mkdir()
+    with pytest.raises(TablesError, match=r"no run\.json in it"):
+        open_tables(tmp_path / "half")

@@ -1,0 +1,79 @@
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from analysis.cli import main
+
+
+def call(*arguments):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def test_annotate_writes_tables_and_tells_what_it_left_out(small_corpus, tmp_path):
+    with (small_corpus / "corpus.csv").open("a") as manifest:
+        manifest.write("gone.txt,North,2016-12-19,\n")
+    result = call("annotate", small_corpus, "--out", tmp_path / "out", "--max-lost", "0.5")
+    assert result.exit_code == 0, result.output
+    assert "left out: " in result.output
+    assert "row 4: file 'gone.txt' is not in" in result.output
+    assert "2 articles annotated, 1 left out" in result.output
+    assert json.loads((tmp_path / "out" / "run.json").read_text())["rows"]["articles"] == 2
+
+
+def test_annotate_fails_above_the_stated_rate(small_corpus, tmp_path):
+    with (small_corpus / "corpus.csv").open("a") as manifest:
+        manifest.write("gone.txt,North,2016-12-19,\n")
+    result = call("annotate", small_corpus, "--out", tmp_path / "out")
+    assert result.exit_code == 1
+    assert "33% of the articles were left out; --max-lost allows 10%" in result.output
+
+
+def test_annotate_reads_json_lines(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"doc_id": "a", "text": "Russia said so."}), encoding="utf-8")
+    result = call("annotate", path, "--out", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["annotate", "{tmp}/nowhere", "--out", "{tmp}/out"], "no such file or folder"),
+        (["annotate", "{tmp}", "--out", "{tmp}/out"], "no corpus.csv in it"),
+        (["annotate", "{corpus}", "--out", "{tmp}/out", "--model", "no_model"], "model 'no_model' is not installed"),
+        (["annotate", "{corpus}", "--out", "{tmp}/out", "--lexicon", "{tmp}/no"], "no such folder; a lexicon is"),
+        (["show", "x", "--tables", "{tmp}"], "no run.json in it"),
+        (["batch", "{corpus}/corpus.csv", "--out", "{tmp}/out"], "expected a mapping with a list 'runs'"),
+    ],
+)
+def test_what_a_user_can_mend_is_told_in_a_line(small_corpus, tmp_path, arguments, message):
+    result = call(*(a.format(tmp=tmp_path, corpus=small_corpus) for a in arguments))
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: ")
+    assert message in result.output
+    assert "Traceback" not in result.output
+
+
+def test_show_marks_an_article(seed_store):
+    result = call("show", "001", "--tables", seed_store.folder)
+    assert result.exit_code == 0, result.output
+    assert "[C evacuated 20,000~: about 20,000 people]" in result.output
+    assert "[M turkey: Turkey]" in result.output
+
+
+def test_show_writes_a_page(seed_store, tmp_path):
+    result = call("show", "001", "--tables", seed_store.folder, "--html", tmp_path / "a.html")
+    assert result.exit_code == 0, result.output
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert '<mark class="claims" title="claims: evacuated 20,000~">about 20,000 people</mark>' in page
+
+
+@pytest.mark.parametrize(
+    ("doc_id", "message"), [("9", "no article has the doc_id '9'"), ("00", "5 articles have the doc_id '00'")]
+)
+def test_show_names_the_articles_there_are(seed_store, doc_id, message):
+    result = call("show", doc_id, "--tables", seed_store.folder)
+    assert result.exit_code == 1
+    assert message in result.output
+    assert "000_f99a144578a8ceff" in result.output
