@@ -233,7 +233,7 @@ def _execute(run: Run, out: Path) -> tuple[list[str], str | None]:
             parameters=run.parameters,
             progress_bar=False,
             cwd=str(run.notebook.parent),
-            extra_arguments=["--log-level=ERROR"],
+            extra_arguments=["--log-level=CRITICAL"],
         )
     except PapermillExecutionError as error:
         return [], f"{error.ename}: {error.evalue}"
