@@ -42,14 +42,18 @@ def test_the_python_example_runs(seed_store, tmp_path, monkeypatch):
 def test_a_corpus_of_ones_own_with_its_lexicon(tmp_path):
     folder = tmp_path / "strike"
     (folder / "lexicon").mkdir(parents=True)
-    (folder / "a.txt").write_text("The Union of Miners said on Monday that 300 workers were arrested.", encoding="utf-8")
+    (folder / "a.txt").write_text(
+        "The Union of Miners said on Monday that 300 workers were arrested.", encoding="utf-8"
+    )
     (folder / "corpus.csv").write_text("file,outlet,published,title\na.txt,North,2016-12-19,\n", encoding="utf-8")
     (folder / "lexicon" / "actors_strike.yaml").write_text(blocks("yaml")[0], encoding="utf-8")
     annotate(folder, tmp_path / "tables")
     tables = open_tables(tmp_path / "tables")
     (entry,) = yaml.safe_load(blocks("yaml")[0])
     assert entry["id"] in tables.read("mentions")["actor_id"].tolist()
-    assert tables.read("claims")[["best", "category", "source"]].values.tolist() == [[300.0, "detained", "Union of Miners"]]
+    assert tables.read("claims")[["best", "category", "source"]].values.tolist() == [
+        [300.0, "detained", "Union of Miners"]
+    ]
 
 
 def test_the_map_names_measures_and_notebooks_that_exist():
@@ -62,6 +66,8 @@ def test_the_map_names_measures_and_notebooks_that_exist():
 
 
 def test_the_commands_exist():
-    result = subprocess.run([sys.executable, "-m", "analysis.cli", "--help"], capture_output=True, text=True, check=True)
+    result = subprocess.run(
+        [sys.executable, "-m", "analysis.cli", "--help"], capture_output=True, text=True, check=True
+    )
     for command in re.findall(r"`(?:\.venv/bin/)?crossread (\w+)", README):
         assert re.search(rf"^  {command}\b", result.stdout, re.MULTILINE), command

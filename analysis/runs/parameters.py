@@ -3,7 +3,7 @@
 import ast
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -96,21 +96,39 @@ def declared_parameters(notebook: Path) -> dict[str, Any]:
     if not notebook.is_file():
         known = ", ".join(sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb")))
         raise ParameterError(f"{notebook}: no such notebook; those that ship are {known}")
+    for source, tags in _code_cells(notebook):
+        if "parameters" in tags:
+            return {
+                target.id: ast.literal_eval(node.value)
+                for node in ast.parse(source).body
+                if isinstance(node, ast.Assign)
+                for target in node.targets
+                if isinstance(target, ast.Name)
+            }
+    raise ParameterError(f"{notebook}: no cell in it is tagged 'parameters'")
+
+
+def own_variables(notebook: Path) -> set[str]:
+    """The names that a notebook's other cells assign: in a kernel that has run it, they are no parameters."""
+    return {
+        node.id
+        for source, tags in _code_cells(notebook)
+        if "parameters" not in tags
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+
+
+def _code_cells(notebook: Path) -> Iterator[tuple[str, list[str]]]:
+    """Source and tags of each code cell."""
     try:
         # Plain JSON: nbformat would validate it, but takes two seconds to load.
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     except (ValueError, KeyError) as error:
         raise ParameterError(f"{notebook}: not a notebook ({error})") from error
     for cell in cells:
-        if cell["cell_type"] == "code" and "parameters" in cell.get("metadata", {}).get("tags", []):
-            return {
-                target.id: ast.literal_eval(node.value)
-                for node in ast.parse("".join(cell["source"])).body
-                if isinstance(node, ast.Assign)
-                for target in node.targets
-                if isinstance(target, ast.Name)
-            }
-    raise ParameterError(f"{notebook}: no cell in it is tagged 'parameters'")
+        if cell["cell_type"] == "code":
+            yield "".join(cell["source"]), cell.get("metadata", {}).get("tags", [])
 
 
 def check_names(given: Iterable[str], declared: Mapping[str, Any], where: str) -> None:

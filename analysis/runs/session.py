@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pandas as pd
@@ -22,6 +21,7 @@ from analysis.runs.parameters import (
     check_names,
     check_value,
     declared_parameters,
+    own_variables,
 )
 from analysis.tables import Store, open_tables
 
@@ -44,8 +44,12 @@ def start(notebook: str, variables: Mapping[str, Any]) -> "Session":
     """
     given = {name: value for name, value in variables.items() if _is_parameter(name, value)}
     path = NOTEBOOKS / f"{notebook}.ipynb"
-    declared = declared_parameters(path) if path.is_file() else dict.fromkeys(PARAMETERS)
-    check_names(given, declared, notebook)
+    if path.is_file():
+        own = own_variables(path)
+        given = {name: value for name, value in given.items() if name not in own}
+        check_names(given, declared_parameters(path), notebook)
+    else:  # a notebook of the user's own: what is no parameter may be anything
+        given = {name: value for name, value in given.items() if name in PARAMETERS}
     for name, value in given.items():
         check_value(name, value, notebook)
     out = Path(given.get("out") or FIGURES)
@@ -60,7 +64,7 @@ def start(notebook: str, variables: Mapping[str, Any]) -> "Session":
 def _is_parameter(name: str, value: Any) -> bool:
     if name.startswith("_") or name in ("In", "Out", "get_ipython", "exit", "quit", "open"):
         return False
-    return not (isinstance(value, ModuleType) or callable(value))
+    return value is None or isinstance(value, str | int | float | list | dict)
 
 
 def _tables(given: Mapping[str, Any], out: Path) -> tuple[Store, list[str]]:

@@ -39,6 +39,16 @@ def test_names_of_ipython_and_imports_are_no_parameters(seed_store, tmp_path):
     assert set(run.parameters) == {"tables", "out"}
 
 
+def test_a_second_run_in_the_same_kernel_finds_its_own_variables_and_goes_on(seed_store, tmp_path):
+    run = begin(seed_store, tmp_path, shown=["russia"], counts=seed_store.read("actors"))
+    assert set(run.parameters) == {"tables", "out"}
+
+
+def test_a_notebook_of_ones_own_may_have_other_variables(seed_store, tmp_path):
+    run = start("my_notebook", {"tables": str(seed_store.folder), "out": str(tmp_path), "threshold": 5})
+    assert set(run.parameters) == {"tables", "out"}
+
+
 def test_a_corpus_is_annotated_once(small_corpus, tmp_path, capsys):
     with (small_corpus / "corpus.csv").open("a") as manifest:
         manifest.write("gone.txt,North,2016-12-19,\n")
