@@ -10,7 +10,8 @@ from spacy.tokens import Doc
 from analysis.corpus import Article, Block
 from analysis.extract import DEFAULT_MODEL
 from analysis.extract.actors import find_mentions
-from analysis.extract.claims import EventBook, find_claims
+from analysis.extract.claims import find_claims
+from analysis.extract.events import EventBook
 from analysis.extract.names import NameMatcher, find_names
 from analysis.extract.naming import LabelBook, find_labels
 from analysis.extract.parse import load_model, parse_articles

@@ -1,156 +1,43 @@
-"""Claims: numbers that an article reports, with what happened, to whom, where, when and who says so.
+"""Claims: numbers that an article reports, with what happened, to whom, where, when and who says so."""
 
-A claim goes from a quantity to its event through the syntax: the verb that acts on what is counted
-("killed 12", "12 were killed"), what stands in apposition to it ("12 dead"), the noun it belongs to
-("the deaths of 12"), or the count it completes ("the death toll rose to 58"). Which words make
-which category is in ``events.yaml`` and ``units.yaml``.
-"""
-
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
+from analysis.extract.events import RAISING, EventBook, EventFinder, Hit
 from analysis.extract.quantities import Quantity, QuantityBook, find_quantities
 from analysis.extract.records import Claim, Name, Quote, Time
-from analysis.extract.syntax import OBJECTS, VERBS, Positions, is_negated, is_passive
-from analysis.lexicon import Event, Lexicon
+from analysis.extract.syntax import VERBS, Positions, is_negated, is_passive, phrase_bounds
 
-# Verbs that report what their complement says: "are believed to be trapped", "was reported killed".
-_RAISING = frozenset(
-    [
-        "believe",
-        "report",
-        "say",
-        "think",
-        "fear",
-        "know",
-        "expect",
-        "estimate",
-        "confirm",
-        "presume",
-        "consider",
-        "declare",
-        "find",
-        "allege",
-        "rumour",
-        "rumor",
-        "feel",
-        "assume",
-        "understand",
-        "deem",
-        "pronounce",
-        "seem",
-        "appear",
-        "begin",
-        "start",
-        "continue",
-        "manage",
-    ]
-)
 _PLANNING = frozenset(
-    [
-        "plan",
-        "expect",
-        "intend",
-        "set",
-        "poise",
-        "schedule",
-        "want",
-        "hope",
-        "prepare",
-        "order",
-        "urge",
-        "call",
-        "ask",
-        "agree",
-        "propose",
-        "promise",
-        "vow",
-        "pledge",
-        "threaten",
-        "try",
-        "seek",
-        "aim",
-        "wait",
-        "demand",
-    ]
-)
+    (
+        "plan", "expect", "intend", "set", "poise", "schedule", "want", "hope", "prepare", "order", "urge", "call",
+        "ask", "agree", "propose", "promise", "vow", "pledge", "threaten", "try", "seek", "aim", "wait", "demand",
+    )
+)  # fmt: skip
 # What is done under these is done: "allowed five buses to leave".
 _FACTUAL = frozenset(
-    ["allow", "let", "enable", "force", "help", "make", "manage", "begin", "start", "continue", "cause", "compel"]
+    ("allow", "let", "enable", "force", "help", "make", "manage", "begin", "start", "continue", "cause", "compel")
 )
-_MODALS = frozenset({"will", "would", "shall", "should", "may", "might", "could", "can", "must", "'ll", "wo", "'d"})
-_ALLEGED = frozenset({"allegedly", "purportedly", "supposedly", "alleged", "suspected"})
-_REPORTED = frozenset({"reportedly", "apparently", "probably", "presumably", "likely"})
-_BE = frozenset({"be", "become", "remain", "stay", "lie"})
+_MODALS = frozenset(("will", "would", "shall", "should", "may", "might", "could", "can", "must", "'ll", "wo", "'d"))
+_ALLEGED = frozenset(("allegedly", "purportedly", "supposedly", "alleged", "suspected"))
+_REPORTED = frozenset(("reportedly", "apparently", "probably", "presumably", "likely"))
+_TOTALS = ("so far", "to date", "in total", "in all", "a total of", "overall", "altogether")
 
 
-class _Hit(NamedTuple):
-    """A category for a quantity, the word that gave it, and by which rule."""
-
-    category: str
-    word: Token
-    rule: str
+class _Row(NamedTuple):
+    quantity: Quantity
+    hit: Hit
+    unit: str
 
 
-@dataclass(frozen=True)
-class EventBook:
-    """The event and unit lists of the lexicon as look-ups by lemma."""
+class _Said(NamedTuple):
+    """The last and first day of a statement; its own, or that of the statement that it goes on with."""
 
-    events: Mapping[str, Event]
-    units: Mapping[str, tuple[str, str]]  # lemma -> (class, unit)
-    objects: Mapping[str, str]
-    subjects: Mapping[str, str]
-    states: Mapping[str, str]
-    nouns: Mapping[str, str]
-    counters: Mapping[str, str]
-    adjectives: Mapping[str, str]
-    phrases: tuple[tuple[tuple[str, ...], str], ...]
-    tolls: tuple[tuple[tuple[str, ...], str], ...]
-    always: Mapping[str, str]  # unit class -> category
-    weak: frozenset[tuple[str, str]]  # (category, lemma)
-
-    @classmethod
-    def from_lexicon(cls, lexicon: Lexicon) -> "EventBook":
-        """Invert the lists; where two categories claim a word, the first in the file has it."""
-
-        def invert(field: str) -> dict[str, str]:
-            out: dict[str, str] = {}
-            for category, event in lexicon.events.items():
-                for word in getattr(event, field):
-                    out.setdefault(word.lower(), category)
-            return out
-
-        def phrases(field: str) -> tuple[tuple[tuple[str, ...], str], ...]:
-            pairs = [
-                (tuple(phrase.lower().split()), category)
-                for category, event in lexicon.events.items()
-                for phrase in getattr(event, field)
-            ]
-            return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
-
-        units: dict[str, tuple[str, str]] = {}
-        for unit_class, members in lexicon.units.items():
-            for unit, words in members.items():
-                for word in words:
-                    units.setdefault(word.lower(), (unit_class, unit))
-        return cls(
-            events=lexicon.events,
-            units=units,
-            objects=invert("object"),
-            subjects=invert("subject"),
-            states=invert("state"),
-            nouns=invert("nouns"),
-            counters=invert("counters"),
-            adjectives=invert("adjectives"),
-            phrases=phrases("phrases"),
-            tolls=phrases("tolls"),
-            always=invert("always"),
-            weak=frozenset((name, word.lower()) for name, event in lexicon.events.items() for word in event.weak),
-        )
+    day: tuple[date, date | None]
+    is_own: bool
 
 
 def find_claims(
@@ -178,12 +65,14 @@ def find_claims(
     Returns:
         Claims in order of their start; ``part_of`` is the ``claim_id`` of the number that includes one.
     """
-    return _Finder(doc, published, names, times, quotes, positions, events).claims(
-        find_quantities(doc, times, quantities)
-    )
+    found = find_quantities(doc, times, quantities)
+    ledger = _Ledger(doc, published, names, times, quotes, positions, EventFinder(doc, positions, events))
+    return ledger.claims(found)
 
 
-class _Finder:
+class _Ledger:
+    """The claims of one article and what belongs to each."""
+
     def __init__(
         self,
         doc: Doc,
@@ -192,576 +81,139 @@ class _Finder:
         times: Sequence[Time],
         quotes: Sequence[Quote],
         positions: Positions,
-        book: EventBook,
+        events: EventFinder,
     ) -> None:
         self.doc = doc
         self.published = published
-        self.times = [(positions.tokens(time.start, time.end), time) for time in times]
-        self.places = [name for name in names if name.place]
         self.quotes = quotes
         self.positions = positions
-        self.book = book
-        self.lower = [token.lower_ for token in doc]
-        self.lemmas = [token.lemma_.lower() for token in doc]
-        self.strong = self._strong_categories()
-
-    def _strong_categories(self) -> frozenset[str]:
-        """Categories that the article has an unmistakable word of, so that weak ones count too."""
-        found = set()
-        present = set(self.lemmas)
-        for category, event in self.book.events.items():
-            words = {
-                w.lower() for w in (*event.object, *event.subject, *event.nouns, *event.counters, *event.adjectives)
-            }
-            if any(word in present and (category, word) not in self.book.weak for word in words):
-                found.add(category)
-        return frozenset(found)
-
-    # --- the ledger ---
+        self.events = events
+        self.times = [(span := positions.tokens(time.start, time.end), _clause_verb(span.root), time) for time in times]
+        self.places = [
+            (doc[name.start : name.end].root, _clause_verb(doc[name.start : name.end].root), name)
+            for name in names
+            if name.place
+        ]
+        self.days_said = self._days_said()
 
     def claims(self, quantities: Sequence[Quantity]) -> list[Claim]:
         """Turn quantities into claims, with single victims among them, in order."""
-        taken = {i for q in quantities for i in range(q.start, q.end)}
-        rows: list[tuple[Quantity, _Hit, str]] = []
-        before: Quantity | None = None
+        rows: list[_Row] = []
         categories: dict[int, str] = {}  # number token -> category
+        before: Quantity | None = None
         for quantity in quantities:
-            unit_class, unit = self._unit(quantity, before)
-            hit = self._category(quantity, unit_class, before, categories)
+            unit_class, unit = self.events.unit_of(quantity, before)
+            hit = self.events.find(quantity, unit_class, before, categories)
             if hit is not None:
                 categories[quantity.number] = hit.category
-                rows.append((quantity, hit, unit))
+                rows.append(_Row(quantity, hit, unit))
             before = quantity
-        rows += [(q, hit, unit) for q, hit, unit in self._single_victims(taken)]
-        rows.sort(key=lambda row: (row[0].start, row[0].end))
-        return self._records(rows)
+        rows += self._single_victims({i for q in quantities for i in range(q.start, q.end)}, rows)
+        rows.sort(key=lambda row: (row.quantity.start, row.quantity.end))
+        return [self._claim(number, rows) for number in range(len(rows))]
 
-    def _records(self, rows: Sequence[tuple[Quantity, _Hit, str]]) -> list[Claim]:
-        out: list[Claim] = []
-        spans: list[tuple[Quantity, _Hit]] = []
-        for quantity, hit, unit in rows:
-            start = self.doc[quantity.start].idx
-            last = self.doc[quantity.end - 1]
-            source = self._source(start)
-            as_of, as_of_start, basis = self._as_of(hit, quantity)
-            out.append(
-                Claim(
-                    sent_id=self.positions.sentence_of(start).sent_id,
-                    claim_id=len(out),
-                    start=start,
-                    end=last.idx + len(last),
-                    surface=self.doc.text[start : last.idx + len(last)],
-                    low=quantity.low,
-                    best=quantity.best,
-                    high=quantity.high,
-                    qualifier=quantity.qualifier,
-                    unit=unit,
-                    category=hit.category,
-                    modality=self._modality(hit, quantity),
-                    cumulative=self._is_cumulative(hit, quantity),
-                    part_of=self._part_of(quantity, hit, spans),
-                    place=self._place(hit, quantity),
-                    as_of=as_of.isoformat() if as_of else None,
-                    as_of_start=as_of_start.isoformat() if as_of_start else None,
-                    as_of_basis=basis,
-                    source=source.speaker if source else None,
-                    source_id=source.speaker_id if source else None,
-                    voice="narrator",
-                    rule=hit.rule,
-                )
-            )
-            spans.append((quantity, hit))
-        return out
-
-    # --- units ---
-
-    def _unit(self, quantity: Quantity, before: Quantity | None) -> tuple[str | None, str]:
-        """Class and canonical name of what is counted; class None for a noun that no list has."""
-        if quantity.percent:
-            return "percent", "percent"
-        if quantity.currency:
-            return "aid", "dollars"
-        unit = quantity.unit
-        if quantity.of_which:
-            part = self._noun_behind(quantity.end + 2)
-            if part is not None and self._class_of(part)[0] == "people":
-                return self._class_of(part)
-        if unit is None:
-            if (quantity.more or quantity.of_which) and before is not None and before.unit is not None:
-                return self._unit(before, None)
-            return "bare", "people"
-        if unit.lemma_.lower() in self.book.counters and self._class_of(unit)[0] is None:
-            return "people", "people"
-        return self._class_of(unit)
-
-    def _noun_behind(self, start: int) -> Token | None:
-        """As in "380 of them children", "13 of whom were women"."""
-        for token in self.doc[start : start + 3]:
-            if token.tag_ in ("NN", "NNS"):
-                return token
-        return None
-
-    def _class_of(self, noun: Token) -> tuple[str | None, str]:
-        before = noun.nbor(-1) if noun.i else None
-        lemma = noun.lemma_.lower()
-        if before is not None and before.dep_ in ("compound", "amod"):
-            double = self.book.units.get(f"{before.lemma_.lower()} {lemma}")
-            if double is not None:
-                return double
-        known = self.book.units.get(lemma) or self.book.units.get(noun.lower_)
-        if known is not None:
-            return known
-        singular = noun.lower_.removesuffix("s")
-        return self.book.units.get(singular, (None, lemma))
-
-    def _fits(self, category: str, unit_class: str | None, strong: bool) -> bool:
-        """Whether a category can count a class of units; unknown nouns only beside strong words."""
-        event = self.book.events[category]
-        if unit_class is None:
-            return strong and "people" in event.units and "bare" in event.units
-        return unit_class in event.units
-
-    def _hit(self, table: Mapping[str, str], token: Token, unit_class: str | None, rule: str) -> _Hit | None:
-        lemma = token.lemma_.lower()
-        category = table.get(lemma) or table.get(token.lower_)
-        if category is None:
-            return None
-        weak = (category, lemma) in self.book.weak or (category, token.lower_) in self.book.weak
-        if weak and category not in self.strong:
-            return None
-        return _Hit(category, token, rule) if self._fits(category, unit_class, not weak) else None
-
-    # --- categories ---
-
-    def _category(
-        self, quantity: Quantity, unit_class: str | None, before: Quantity | None, categories: Mapping[int, str]
-    ) -> _Hit | None:
-        anchor = (
-            quantity.unit
-            if quantity.unit is not None and quantity.unit.i >= quantity.start
-            else self.doc[quantity.number]
-        )
-        if unit_class is not None and unit_class in self.book.always:
-            category = self.book.always[unit_class]
-            return _Hit(category, anchor, "unit") if not self._contains_another(quantity) else None
-        if quantity.percent:
-            return self._percent(quantity)
-        return (
-            self._toll(quantity)
-            or self._beside(quantity, unit_class)
-            or self._counter(quantity)
-            or self._governor(anchor, quantity, unit_class)
-            or self._of_noun(anchor, unit_class)
-            or self._modifier(quantity, unit_class)
-            or self._state(anchor, quantity, unit_class)
-            or self._part(quantity, unit_class, before, categories)
-            or self._fragment(anchor, quantity, unit_class)
-        )
-
-    def _contains_another(self, quantity: Quantity) -> bool:
-        """As in "One convoy of five buses": the number behind is the one that counts."""
-        after = self.doc[quantity.end : quantity.end + 3]
-        return len(after) > 1 and after[0].lower_ == "of" and any(t.like_num or t.tag_ == "CD" for t in after[1:])
-
-    def _percent(self, quantity: Quantity) -> _Hit | None:
-        noun = quantity.unit
-        if noun is None:
-            return None
-        for token in (noun, *noun.lefts):
-            category = self.book.nouns.get(token.lemma_.lower())
-            if category is not None and "percent" in self.book.events[category].units:
-                return _Hit(category, token, "percent")
-        return None
-
-    def _toll(self, quantity: Quantity) -> _Hit | None:
-        """As in "The death toll rose to 58", "bringing the number of evacuees to 12,000"."""
-        if quantity.unit is not None and self._class_of(quantity.unit)[0] not in ("people", "bare"):
-            return None
-        number = self.doc[quantity.number]
-        sentence = self.positions.sentence_of(number.idx)
-        first = self.positions.tokens(sentence.start, sentence.start + 1).start
-        for words, category in self.book.tolls:
-            for i in range(max(first, quantity.start - 14), quantity.start - len(words) + 1):
-                if tuple(self.lower[i : i + len(words)]) != words:
-                    continue
-                if words == ("count",) or (words == ("toll",) and "killed" not in self.strong):
-                    continue
-                between = self.lower[i + len(words) : quantity.start]
-                if self._links(between, self.doc[i + len(words) : quantity.start]):
-                    return _Hit(category, self.doc[i + len(words) - 1], "toll")
-        return self._number_of(quantity, first)
-
-    def _number_of(self, quantity: Quantity, first: int) -> _Hit | None:
-        """As in "The number of people killed has risen to 58": the category is in the phrase."""
-        for i in range(max(first, quantity.start - 16), quantity.start - 2):
-            if self.lower[i] != "number" or self.lower[i + 1] != "of":
-                continue
-            for j in range(i + 2, min(quantity.start, i + 7)):
-                token = self.doc[j]
-                category = self.book.counters.get(self.lemmas[j]) or self.book.adjectives.get(self.lower[j])
-                if category is not None and self._links(
-                    self.lower[j + 1 : quantity.start], self.doc[j + 1 : quantity.start]
-                ):
-                    return _Hit(category, token, "toll")
-        return None
-
-    def _links(self, words: Sequence[str], tokens: Iterable[Token]) -> bool:
-        """Whether what stands between a toll and a number makes the number its value."""
-        if any(word in (".", ";", ":") and word != ":" for word in words):
-            return False
-        linked = {
-            "to",
-            "at",
-            "of",
-            "is",
-            "was",
-            "stood",
-            "stands",
-            "reached",
-            "hit",
-            "exceeded",
-            "passed",
-            "topped",
-            ":",
-            "as",
-            "surpassed",
-            "has",
-            "had",
-            "were",
-            "now",
-        }
-        if not words:
-            return False
-        has_number = any(token.like_num or token.tag_ == "CD" for token in tokens)
-        return bool(set(words) & linked) and not has_number
-
-    def _beside(self, quantity: Quantity, unit_class: str | None) -> _Hit | None:
-        """A participle or adjective right behind: "12 dead", "four people reportedly killed"."""
-        position = quantity.end
-        for _ in range(4):
-            if position >= len(self.doc):
-                return None
-            token = self.doc[position]
-            # "12 people killed": a participle; "12 militants killed three soldiers": a verb with its object.
-            if token.tag_ in ("VBD",) and any(child.dep_ in OBJECTS for child in token.children):
-                return None
-            hit = self._hit(self.book.adjectives, token, unit_class, "beside")
-            if hit is None and token.tag_ == "VBN":
-                hit = self._hit(self.book.objects, token, unit_class, "beside")
-            if hit is None and token.tag_ == "VBD" and quantity.unit is None:
-                hit = self._hit(self.book.objects, token, unit_class, "beside")
-            if hit is not None:
-                return hit
-            if token.tag_ not in ("RB", "JJ", "CC", "VBN") and token.lower_ not in (
-                "others",
-                "other",
-                "more",
-                "and",
-                "were",
-                "was",
-                "people",
-                ",",
-            ):
-                return None
-            if token.lower_ in ("were", "was"):
-                return None
-            position += 1
-        return None
-
-    def _counter(self, quantity: Quantity) -> _Hit | None:
-        """As in "12 deaths", "200 arrests": the unit is the event."""
-        if quantity.unit is None:
-            return None
-        hit = self._hit(self.book.counters, quantity.unit, "people", "counter")
-        if hit is None or (
-            hit.category == "displaced" and self._governor(quantity.unit, quantity, "people") is not None
-        ):
-            return None
-        return hit
-
-    def _governor(self, anchor: Token, quantity: Quantity, unit_class: str | None) -> _Hit | None:
-        """The verb that acts on what is counted or that it does."""
-        token = self._top(anchor, quantity)
-        head = token.head
-        if head == token:
-            return self._hit(self.book.adjectives, token, unit_class, "verb")
-        role = token.dep_
-        if role == "nsubjpass":
-            return self._passive(head, unit_class)
-        if role == "nsubj":
-            return self._as_subject(head, token, unit_class)
-        if role in OBJECTS or role in ("attr", "oprd", "dep"):
-            hit = (
-                self._hit(self.book.objects, head, unit_class, "verb")
-                if head.pos_ in VERBS and not is_passive(head)
-                else None
-            )
-            return hit or self._complement(head, unit_class)
-        if role == "pobj" and head.dep_ == "agent":
-            return None
-        if role == "pobj" and head.lower_ in ("of",) and head.head.pos_ in VERBS and not is_passive(head.head):
-            return self._hit(self.book.objects, head.head, unit_class, "verb")
-        return None
-
-    def _top(self, anchor: Token, quantity: Quantity) -> Token:
-        """From the counted noun up to the head of its phrase: over "of", coordination, apposition."""
-        token = anchor
-        for _ in range(6):
-            head = token.head
-            if head == token:
-                break
-            inside = quantity.start <= head.i < quantity.end
-            if inside or (
-                token.dep_ in ("nummod", "quantmod", "compound", "amod", "nmod")
-                and head.pos_ in ("NOUN", "PROPN", "NUM", "ADJ")
-            ):
-                token = head
-            elif token.dep_ == "pobj" and head.lower_ == "of" and quantity.start <= head.i < quantity.end:
-                token = head.head
-            elif (token.dep_ == "prep" and inside) or (token.dep_ == "conj" and head.pos_ in ("NOUN", "PROPN", "NUM")):
-                token = head
-            elif token.dep_ == "appos" and head.pos_ in ("NOUN", "PROPN", "NUM"):
-                break
-            else:
-                break
-        return token
-
-    def _passive(self, verb: Token, unit_class: str | None) -> _Hit | None:
-        hit = self._hit(self.book.objects, verb, unit_class, "verb") or self._hit(
-            self.book.adjectives, verb, unit_class, "verb"
-        )
-        if hit is not None:
-            return hit
-        if verb.lemma_ in _RAISING:
-            return self._complement(verb, unit_class)
-        return self._conjoined(verb, unit_class, passive=True)
-
-    def _as_subject(self, verb: Token, subject: Token, unit_class: str | None) -> _Hit | None:
-        if verb.pos_ not in VERBS:
-            return self._hit(self.book.adjectives, verb, unit_class, "verb")
-        hit = self._hit(self.book.subjects, verb, unit_class, "verb")
-        if hit is not None:
-            return hit
-        # Headlines leave the auxiliary out: "58 killed in suspected gas attack".
-        has_object = any(child.dep_ in OBJECTS for child in verb.children)
-        if verb.tag_ in ("VBN", "VBD") and not has_object and not any(c.dep_ == "aux" for c in verb.children):
-            hit = self._hit(self.book.objects, verb, unit_class, "verb")
-            if hit is not None and (hit.category, verb.lemma_.lower()) not in self.book.weak:
-                return hit
-        if verb.lemma_ in _BE or verb.lemma_ in _RAISING or verb.lemma_ in ("get", "go", "leave", "report", "count"):
-            hit = self._complement(verb, unit_class)
-            if hit is not None:
-                return hit
-        return self._conjoined(verb, unit_class, passive=False)
-
-    def _complement(self, verb: Token, unit_class: str | None) -> _Hit | None:
-        """As in "Are believed to be trapped", "were left dead", "leaving 13 dead", "left 12 people wounded"."""
-        for child in verb.children:
-            if child.dep_ in ("acomp", "oprd", "attr", "advcl", "ccomp", "xcomp", "amod", "advmod"):
-                hit = self._hit(self.book.adjectives, child, unit_class, "complement")
-                if hit is None and child.pos_ in VERBS and (is_passive(child) or child.tag_ == "VBN"):
-                    hit = self._hit(self.book.objects, child, unit_class, "complement")
-                if hit is None and child.dep_ in ("xcomp",) and child.pos_ in VERBS:
-                    hit = self._hit(self.book.subjects, child, unit_class, "complement")
-                if (
-                    hit is None
-                    and child.dep_ in ("xcomp", "ccomp")
-                    and (child.lemma_ in _BE or child.lemma_ in _RAISING)
-                ):
-                    hit = self._complement(child, unit_class)
-                if hit is not None:
-                    return hit
-        return None
-
-    def _conjoined(self, verb: Token, unit_class: str | None, *, passive: bool) -> _Hit | None:
-        """As in "12 people were arrested and killed": a second verb that shares the subject."""
-        for other in verb.conjuncts:
-            if (
-                other.i > verb.i
-                and other.pos_ in VERBS
-                and not any(c.dep_ in ("nsubj", "nsubjpass") for c in other.children)
-            ):
-                table = self.book.objects if passive else self.book.subjects
-                hit = self._hit(table, other, unit_class, "verb")
-                if hit is not None:
-                    return hit
-        return None
-
-    def _of_noun(self, anchor: Token, unit_class: str | None) -> _Hit | None:
-        """As in "The deaths of 12 people", "the evacuation of 500", "a massacre that left 12"."""
-        token = anchor
-        for _ in range(4):
-            if token.dep_ in ("pobj", "conj", "nummod", "compound", "appos") or token.dep_ == "prep":
-                head = token.head
-                if token.dep_ == "prep" and token.lower_ == "of" and head.pos_ == "NOUN":
-                    hit = self._hit(self.book.nouns, head, unit_class, "noun")
-                    if hit is not None:
-                        return hit
-                token = head
-            else:
-                break
-        return None
-
-    def _modifier(self, quantity: Quantity, unit_class: str | None) -> _Hit | None:
-        """As in "Trapped civilians", "12 wounded soldiers", "children who had been trapped"."""
-        unit = quantity.unit
-        if unit is None:
-            return None
-        # The last modifier before the noun is read first; a relative clause behind comes after.
-        for i in range(unit.i - 1, quantity.number, -1):
-            hit = self._hit(self.book.adjectives, self.doc[i], unit_class, "modifier")
-            if hit is not None:
-                return hit
-        for child in unit.rights:
-            if child.dep_ in ("relcl", "acl") and child.pos_ in VERBS:
-                if is_passive(child) or child.tag_ == "VBN":
-                    hit = self._hit(self.book.objects, child, unit_class, "modifier")
-                elif any(c.tag_ in ("WP", "WDT") and c.dep_ == "nsubj" for c in child.children) or child.tag_ == "VBG":
-                    hit = self._hit(self.book.subjects, child, unit_class, "modifier") or self._hit(
-                        self.book.states, child, unit_class, "modifier"
-                    )
-                else:
-                    hit = None
-                if hit is not None:
-                    return hit
-        return None
-
-    def _state(self, anchor: Token, quantity: Quantity, unit_class: str | None) -> _Hit | None:
-        """As in "Remain in need", "are waiting": verbs and phrases that tell a state."""
-        top = self._top(anchor, quantity)
-        verb = top.head
-        phrase = self._phrase(quantity, unit_class)
-        if phrase is not None:
-            return phrase
-        if top.dep_ in ("nsubj", "nsubjpass") and verb.pos_ in VERBS:
-            return self._hit(self.book.states, verb, unit_class, "state")
-        return None
-
-    def _phrase(self, quantity: Quantity, unit_class: str | None) -> _Hit | None:
-        """A prepositional phrase in the same clause, before or behind the number."""
-        left = self._clause_edge(quantity.start, -1)
-        right = self._clause_edge(quantity.end - 1, 1)
-        for words, category in self.book.phrases:
-            for i in range(left, right - len(words) + 1):
-                if tuple(self.lower[i : i + len(words)]) == words and self._fits(category, unit_class, False):
-                    return _Hit(category, self.doc[i], "phrase")
-        return None
-
-    def _clause_edge(self, i: int, step: int) -> int:
-        for _ in range(16):
-            following = i + step
-            if (
-                not 0 <= following < len(self.doc)
-                or self.doc[following].text in (".", ";", "!", "?")
-                or self.doc[following].is_space
-            ):
-                break
-            i = following
-        return i if step < 0 else i + 1
-
-    def _part(
-        self, quantity: Quantity, unit_class: str | None, before: Quantity | None, categories: Mapping[int, str]
-    ) -> _Hit | None:
-        """As in "Including 13 children", "380 of them": the category of the number before."""
-        if before is None or before.number not in categories:
-            return None
-        near = quantity.start - before.end <= 14
-        if near and (quantity.of_which or self._is_included(quantity)):
-            category = categories[before.number]
-            if self._fits(category, unit_class, True):
-                return _Hit(category, self.doc[quantity.number], "part")
-        if near and self._is_listed(quantity, before):
-            category = categories[before.number]
-            if self._fits(category, unit_class, True):
-                return _Hit(category, self.doc[quantity.number], "list")
-        return None
-
-    def _is_included(self, quantity: Quantity) -> bool:
-        words = self.lower[max(0, quantity.start - 3) : quantity.start]
-        return any(word in ("including", "among", "included", "whom", "amongst") for word in words) or (
-            words[-2:] in (["among", "them"], ["of", "them"]) or words[-3:] == ["of", "which", ","]
-        )
-
-    def _is_listed(self, quantity: Quantity, before: Quantity) -> bool:
-        """As in "Three men, two women and a child were killed": coordinated with the number before."""
-        between = self.doc[before.end : quantity.start]
-        return (
-            len(between) <= 6
-            and all(t.text in (",", "and", "&") or t.tag_ in ("CC", "DT", "JJ", "NN", "NNS", "NNP") for t in between)
-            and any(t.lower_ == "and" or t.text == "," for t in between)
-        )
-
-    def _fragment(self, anchor: Token, quantity: Quantity, unit_class: str | None) -> _Hit | None:
-        """A sentence without a verb that goes on from the one before: "along with thousands of civilians."."""
-        sentence = self.positions.sentence_of(self.doc[quantity.start].idx)
-        tokens = self.positions.tokens(sentence.start, sentence.end)
-        if sentence.sent_id == 0 or any(t.pos_ in VERBS for t in tokens) or not tokens[0].text[:1].islower():
-            return None
-        previous = self.positions.sentences[sentence.sent_id - 1]
-        for token in reversed(self.positions.tokens(previous.start, previous.end)):
-            if token.pos_ in VERBS:
-                return self._hit(self.book.objects, token, unit_class, "fragment")
-        return None
-
-    # --- single victims ---
-
-    def _single_victims(self, taken: set[int]) -> Iterator[tuple[Quantity, _Hit, str]]:
-        """As in "A bus driver was killed": one, though no number says so."""
+    def _single_victims(self, taken: set[int], rows: Sequence[_Row]) -> Iterator[_Row]:
+        """As in "a bus driver was killed", "including a child": one, though no number says so."""
+        book = self.events.book
+        ends = {row.quantity.end: row for row in rows}
         for token in self.doc:
-            if token.lower_ not in ("a", "an", "another") or token.dep_ != "det" or token.i in taken:
+            if token.dep_ != "det" or token.lower_ not in ("a", "an", "another") or token.i in taken:
                 continue
             noun = token.head
-            if noun.tag_ != "NN" or noun.i < token.i or noun.i in taken or noun.i - token.i > 6:
+            if noun.tag_ != "NN" or noun.i in taken or not 0 < noun.i - token.i <= 6:
                 continue
-            unit_class, unit = self._class_of(noun)
+            unit_class, unit = self.events.class_of(noun)
             if unit_class != "people":
                 continue
             quantity = Quantity(token.i, noun.i + 1, noun.i, 1.0, 1.0, 1.0, None, noun, False, False, False, False)
-            hit = self._beside(quantity, "people") or self._governor(noun, quantity, "people")
-            if hit is not None and self.book.events[hit.category].implicit and not self._is_generic(hit):
-                yield quantity, hit._replace(rule="single"), unit
+            hit = self.events.single(quantity)
+            if hit is not None and not (book.events[hit.category].implicit and not self._is_generic(hit)):
+                hit = None
+            if hit is None:
+                whole = next((ends[i] for i in range(token.i, max(0, token.i - 8), -1) if i in ends), None)
+                if whole is not None and self.events.is_included(quantity) and book.events[whole.hit.category].implicit:
+                    hit = Hit(whole.hit.category, noun, "part")
+            if hit is not None:
+                yield _Row(quantity, hit if hit.rule == "part" else hit._replace(rule="single"), unit)
 
-    def _is_generic(self, hit: _Hit) -> bool:
+    def _is_generic(self, hit: Hit) -> bool:
+        """Whether nothing has happened: "a person dies every minute", "a driver may be killed"."""
         verb = hit.word
-        return (
-            verb.tag_ in ("VBP", "VBZ", "VB")
-            or is_negated(verb)
-            or any(c.dep_ == "aux" and c.lower_ in _MODALS for c in verb.children)
+        modal = any(child.dep_ == "aux" and child.lower_ in _MODALS for child in verb.children)
+        return verb.tag_ in ("VBP", "VBZ", "VB") or is_negated(verb) or modal
+
+    def _claim(self, number: int, rows: Sequence[_Row]) -> Claim:
+        quantity, hit, unit = rows[number]
+        start = self.doc[quantity.start].idx
+        last = self.doc[quantity.end - 1]
+        end = last.idx + len(last)
+        source = self._source(start)
+        as_of, as_of_start, basis = self._as_of(hit, quantity)
+        return Claim(
+            sent_id=self.positions.sentence_of(start).sent_id,
+            claim_id=number,
+            start=start,
+            end=end,
+            surface=self.doc.text[start:end],
+            low=quantity.low,
+            best=quantity.best,
+            high=quantity.high,
+            qualifier=quantity.qualifier,
+            unit=unit,
+            category=hit.category,
+            modality=self._modality(hit, quantity),
+            cumulative=self._is_cumulative(hit, quantity),
+            part_of=self._part_of(number, rows),
+            place=self._place(hit, quantity),
+            as_of=as_of.isoformat() if as_of else None,
+            as_of_start=as_of_start.isoformat() if as_of_start else None,
+            as_of_basis=basis,
+            source=source.speaker if source else None,
+            source_id=source.speaker_id if source else None,
+            voice="narrator",
+            rule=hit.rule,
         )
 
-    # --- what belongs to a claim ---
+    def _part_of(self, number: int, rows: Sequence[_Row]) -> int | None:
+        """The number before that includes this one: "82 civilians, including 13 children"."""
+        quantity, hit, _ = rows[number]
+        if hit.rule not in ("part", "among") and not quantity.of_which and not self.events.is_included(quantity):
+            return None
+        mine = quantity.best or quantity.low or 0
+        for other in range(number - 1, -1, -1):
+            whole, whole_hit, _ = rows[other]
+            if quantity.start - whole.end > 40:
+                return None
+            theirs = whole.best or whole.high or whole.low or 0
+            if whole_hit.category == hit.category and theirs > mine:
+                return other
+        return None
 
-    def _verb(self, hit: _Hit) -> Token:
-        """The verb of the clause that a claim stands in."""
-        for token in (hit.word, *hit.word.ancestors):
-            if token.pos_ in VERBS and token.dep_ not in ("aux", "auxpass"):
-                return token
-        return hit.word
+    # --- who says so, and how sure ---
 
     def _source(self, offset: int) -> Quote | None:
         """The innermost quotation or reported clause around a claim that has a speaker."""
         around = [q for q in self.quotes if q.start <= offset < q.end and q.speaker is not None]
         return min(around, key=lambda q: (q.end - q.start, q.start)) if around else None
 
-    def _modality(self, hit: _Hit, quantity: Quantity) -> str:
-        words = set(self.lower[max(0, quantity.start - 3) : quantity.end + 3])
-        verb = self._verb(hit)
-        chain = self._chain(verb)
-        for token in chain:
-            if is_negated(token) or any(c.lower_ == "no" and c.dep_ == "det" for c in token.children):
-                return "denied"
-            if token.lemma_ == "deny":
-                return "denied"
-        if any(self._is_planned(token) for token in chain):
+    def _modality(self, hit: Hit, quantity: Quantity) -> str:
+        chain = self._chain(_clause_verb(hit.word))
+        if any(
+            is_negated(verb)
+            or verb.lemma_ == "deny"
+            or any(c.lower_ == "no" and c.dep_ == "det" for c in verb.children)
+            for verb in chain
+        ):
+            return "denied"
+        if any(_is_planned(verb) for verb in chain):
             return "planned"
-        adverbs = words | {c.lower_ for token in chain for c in token.children if c.dep_ in ("advmod", "amod")}
-        if adverbs & _ALLEGED or any(token.lemma_ in ("accuse", "allege", "claim") for token in chain):
+        around = set(self.events.lower[max(0, quantity.start - 3) : quantity.end + 3])
+        around |= {c.lower_ for verb in chain for c in verb.children if c.dep_ in ("advmod", "amod")}
+        source = self._source(self.doc[quantity.start].idx)
+        is_distanced = source is not None and source.cue_class == "distancing"
+        if around & _ALLEGED or is_distanced or any(verb.lemma_ in ("accuse", "allege", "claim") for verb in chain):
             return "alleged"
-        quote = self._source(self.doc[quantity.start].idx)
-        if quote is not None and quote.cue_class == "distancing":
-            return "alleged"
-        raised = any(token.lemma_ in _RAISING and is_passive(token) for token in chain)
-        if adverbs & _REPORTED or raised:
+        if around & _REPORTED or any(verb.lemma_ in RAISING and is_passive(verb) for verb in chain):
             return "reported"
         return "asserted"
 
@@ -770,107 +222,89 @@ class _Finder:
         chain = [verb]
         for _ in range(4):
             token = chain[-1]
-            if token.dep_ in ("xcomp", "ccomp", "advcl", "acl", "pcomp", "conj") and token.head != token:
-                up = token.head
-                while up.pos_ not in VERBS and up.head != up and up.dep_ in ("prep", "pobj", "dobj", "attr"):
-                    up = up.head
-                if up.pos_ not in VERBS or (
-                    token.dep_ in ("ccomp", "conj", "advcl") and up.lemma_ not in _RAISING | _PLANNING | _FACTUAL
-                ):
-                    break
-                chain.append(up)
-            else:
+            if token.dep_ not in ("xcomp", "ccomp", "advcl", "acl", "pcomp", "conj") or token.head == token:
                 break
+            up = token.head
+            while up.pos_ not in VERBS and up.head != up and up.dep_ in ("prep", "pobj", "dobj", "attr"):
+                up = up.head
+            transparent = up.lemma_ in RAISING | _PLANNING | _FACTUAL
+            if up.pos_ not in VERBS or (token.dep_ in ("ccomp", "conj", "advcl") and not transparent):
+                break
+            chain.append(up)
         return chain
 
-    def _is_planned(self, verb: Token) -> bool:
-        aux = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
-        if aux & _MODALS:
-            return True
-        if verb.tag_ == "VB" and "to" in aux:
-            head = verb.head
-            # "are believed to be trapped" reports; "an order to evacuate 500" plans.
-            if verb.dep_ in ("xcomp", "ccomp") and head.lemma_ in _RAISING | _FACTUAL:
-                return False
-            return verb.dep_ in ("xcomp", "ccomp", "acl", "advcl", "relcl")
-        return False
-
-    def _is_cumulative(self, hit: _Hit, quantity: Quantity) -> bool:
+    def _is_cumulative(self, hit: Hit, quantity: Quantity) -> bool:
+        """Whether a number is a running total: a toll, "so far", "since July"."""
         if hit.rule == "toll":
             return True
-        edge_left = self._clause_edge(quantity.start, -1)
-        edge_right = self._clause_edge(quantity.end - 1, 1)
-        words = self.lower[edge_left:edge_right]
-        text = " ".join(words)
-        if any(
-            cue in text
-            for cue in (
-                "so far",
-                "to date",
-                "in total",
-                "in all",
-                "a total of",
-                "overall",
-                "altogether",
-            )
-        ):
+        left, right = self.events.clause_edges(quantity)
+        text = f" {' '.join(self.events.lower[left:right])} "
+        if any(f" {total} " in text for total in _TOTALS):
             return True
         return any(
-            span.start and self.lower[span.start - 1] == "since" and edge_left <= span.start < edge_right
-            for span, _ in self.times
+            left <= span.start < right and span.start and self.events.lower[span.start - 1] == "since"
+            for span, _, _ in self.times
         )
 
-    def _part_of(self, quantity: Quantity, hit: _Hit, before: Sequence[tuple[Quantity, _Hit]]) -> int | None:
-        if hit.rule != "part" and not (quantity.of_which or self._is_included(quantity)):
-            return None
-        for number in range(len(before) - 1, -1, -1):
-            other, other_hit = before[number]
-            if other_hit.category == hit.category and other.end <= quantity.start and quantity.start - other.end <= 30:
-                larger = (other.best or other.high or other.low or 0) >= (quantity.best or quantity.low or 0)
-                return number if larger else None
-        return None
+    # --- when ---
 
-    # --- time ---
-
-    def _as_of(self, hit: _Hit, quantity: Quantity) -> tuple[date | None, date | None, str | None]:
+    def _as_of(self, hit: Hit, quantity: Quantity) -> tuple[date | None, date | None, str | None]:
         """The last and first day that a claim speaks of, and what told so."""
-        verb = self._verb(hit)
-        clause = self._times_of(verb)
-        found = self._day(clause, quantity)
+        verb, number = _clause_verb(hit.word), self.doc[quantity.number]
+        found = self._day([time for _, clause, time in self.times if clause == verb], number)
         if found is not None:
             return (*found, "clause")
-        perfect = any(child.lower_ in ("has", "have", "'ve") and child.dep_ == "aux" for child in verb.children)
-        if not perfect:
-            above: list[Time] = []
-            for ancestor in verb.ancestors:
-                if ancestor.pos_ in VERBS:
-                    above += self._times_of(ancestor)
-            found = self._day(above, quantity)
+        source = self._source(self.doc[quantity.start].idx)
+        said = self.days_said.get(source.quote_id) if source is not None else None
+        if said is not None and said.is_own:
+            return (*said.day, "sentence")
+        # "the war that began in 2011 has killed 250,000": not as of 2011
+        if not any(child.lower_ in ("has", "have", "'ve") and child.dep_ == "aux" for child in verb.children):
+            above = {ancestor.i for ancestor in verb.ancestors if ancestor.pos_ in VERBS}
+            found = self._day([time for _, clause, time in self.times if clause.i in above], number)
             if found is not None:
                 return (*found, "sentence")
+        if said is not None:
+            return (*said.day, "discourse")
         return (self.published, None, "published") if self.published else (None, None, None)
 
-    def _times_of(self, verb: Token) -> list[Time]:
-        """The time expressions whose nearest verb is this one."""
-        out = []
-        for span, time in self.times:
-            root = span.root
-            nearest = next((a for a in root.ancestors if a.pos_ in VERBS and a.dep_ not in ("aux", "auxpass")), None)
-            if nearest == verb:
-                out.append(time)
-        return out
+    def _days_said(self) -> dict[int, _Said]:
+        """The days of statements, by quote: "On Friday the ministry said ... Its spokesman added ..."."""
+        days: dict[int, _Said] = {}
+        last: tuple[Quote, Token] | None = None
+        for quote in self.quotes:
+            if quote.speaker_start is None or quote.speaker_end is None:
+                continue
+            speaker = self.positions.tokens(quote.speaker_start, quote.speaker_end).root
+            verb = _clause_verb(speaker)
+            day = self._day([time for _, clause, time in self.times if clause == verb], speaker)
+            if day is not None:
+                days[quote.quote_id] = _Said(day, is_own=True)
+            elif last is not None and last[0].quote_id in days and self._goes_on(*last, quote, speaker):
+                days[quote.quote_id] = _Said(days[last[0].quote_id].day, is_own=False)
+            last = (quote, speaker)
+        return days
 
-    def _day(self, times: Sequence[Time], quantity: Quantity) -> tuple[date, date | None] | None:
-        """The day that a few time expressions stand for: the nearest to the number that has one."""
-        number = self.doc[quantity.number].idx
-        for time in sorted(times, key=lambda t: abs(t.start - number)):
+    def _goes_on(self, last: Quote, last_speaker: Token, quote: Quote, speaker: Token) -> bool:
+        """Whether a statement goes on with that of the sentence before: the same speaker or institution."""
+        if speaker.sent.start != last_speaker.sent.end and speaker.sent != last_speaker.sent:
+            return False
+        return last.speaker_id == quote.speaker_id or bool(self._capitals(last_speaker) & self._capitals(speaker))
+
+    def _capitals(self, noun: Token) -> set[str]:
+        start, end = phrase_bounds(noun)
+        return {token.lower_ for token in self.doc[start:end] if token.pos_ == "PROPN"}
+
+    def _day(self, times: Sequence[Time], near: Token) -> tuple[date, date | None] | None:
+        """The day that a few time expressions stand for: the nearest to a word that has one."""
+        for time in sorted(times, key=lambda t: abs(t.start - near.idx)):
             if time.value == "PRESENT_REF" and self.published:
                 return self.published, None
-            if time.type not in ("DATE", "TIME", "DURATION") or time.latest is None or time.earliest is None:
+            if time.type == "SET" or time.latest is None or time.earliest is None:
                 continue
             earliest, latest = date.fromisoformat(time.earliest), date.fromisoformat(time.latest)
-            span = self.positions.tokens(time.start, time.end)
-            before = self.lower[span.start - 1] if span.start else ""
+            first = self.positions.tokens(time.start, time.end).start
+            before = self.events.lower[first - 1] if first else ""
             if before == "since":
                 return (self.published or latest), earliest
             if before in ("until", "before", "by", "till"):
@@ -880,24 +314,37 @@ class _Finder:
             return latest, (earliest if earliest != latest else None)
         return None
 
-    # --- place ---
+    # --- where ---
 
-    def _place(self, hit: _Hit, quantity: Quantity) -> str | None:
-        """The nearest place in the clause of the event, else in what hangs on the number."""
-        verb = self._verb(hit)
-        number = quantity.number
+    def _place(self, hit: Hit, quantity: Quantity) -> str | None:
+        """The nearest place in the clause of the event, or in a clause that hangs on it."""
+        verb = _clause_verb(hit.word)
         candidates = []
-        for name in self.places:
-            root = self.doc[name.start : name.end].root
-            nearest = next((a for a in root.ancestors if a.pos_ in VERBS and a.dep_ not in ("aux", "auxpass")), None)
-            depth = (
-                0
-                if nearest == verb
-                else 1
-                if nearest is not None and nearest.head == verb and nearest.dep_ in ("acl", "relcl", "advcl", "xcomp")
-                else None
-            )
-            if depth is None or root.dep_ in ("nsubj", "poss", "amod"):
+        for root, clause, name in self.places:
+            if root.dep_ in ("nsubj", "poss", "amod"):
                 continue
-            candidates.append((depth, abs(name.start - number), name.place))
+            hangs = clause.head == verb and clause.dep_ in ("acl", "relcl", "advcl", "xcomp")
+            if clause == verb or hangs:
+                candidates.append((clause != verb, abs(name.start - quantity.number), name.place))
         return min(candidates)[2] if candidates else None
+
+
+def _clause_verb(token: Token) -> Token:
+    """The verb of the clause that a word stands in; the word itself where there is none."""
+    for candidate in (token, *token.ancestors):
+        if candidate.pos_ in VERBS and candidate.dep_ not in ("aux", "auxpass"):
+            return candidate
+    return token
+
+
+def _is_planned(verb: Token) -> bool:
+    """Whether a verb tells what is to come: "would allow", "a plan to evacuate 500"."""
+    auxiliaries = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    if auxiliaries & _MODALS:
+        return True
+    if verb.tag_ != "VB" or "to" not in auxiliaries:
+        return False
+    # "are believed to be trapped" reports; "an order to evacuate 500" plans.
+    if verb.dep_ in ("xcomp", "ccomp") and verb.head.lemma_ in RAISING | _FACTUAL:
+        return False
+    return verb.dep_ in ("xcomp", "ccomp", "acl", "advcl", "relcl")

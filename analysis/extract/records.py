@@ -101,7 +101,7 @@ class Claim(NamedTuple):
     place: str | None
     as_of: str | None
     as_of_start: str | None
-    as_of_basis: str | None  # clause, sentence, published
+    as_of_basis: str | None  # clause, sentence, discourse, published
     source: str | None
     source_id: str | None
     voice: str

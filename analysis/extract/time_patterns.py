@@ -64,7 +64,7 @@ MONTH = (
     r"Jan\.?|Feb\.?|Mar\.|Apr\.?|Jun\.|Jul\.?|Aug\.?|Sept\.?|Sep\.?|Oct\.?|Nov\.?|Dec\.?)"
 )
 YEAR = r"(?:1[5-9]\d\d|20\d\d)"
-_CLOCK = r"\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.m\.|[ap]m\b)|\d{1,2}:\d\d"
+_CLOCK = r"\d{1,2}(?:[:.]?\d\d)? ?(?:[ap]\.m\.|[ap]m\b)|\d{1,2}:\d\d"
 _ZONE = r"(?: ?\(?(?:GMT|UTC|EST|EDT|ET|PST|PDT|CET|BST|Eastern|local time|New York time)\)?)?"
 _PART = r"(?:morning|afternoon|evening|night|noon|midnight|dawn)"
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))

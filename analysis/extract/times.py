@@ -235,7 +235,7 @@ def _hour(text: str) -> str | None:
     text = text.lower()
     if text in ("noon", "midnight"):
         return p.PARTS_OF_DAY[text]
-    found = re.match(r"(\d{1,2})(?:[:.](\d\d))? ?([ap])?", text)
+    found = re.fullmatch(r"(\d{1,2}?)(?:[:.]?(\d\d))? ?(?:([ap])\.?m\.?)?", text)
     if found is None:
         return None
     hour, minute = int(found.group(1)), int(found.group(2) or 0)

@@ -73,10 +73,12 @@ class Event(Entry):
     state: Strings = ()
     nouns: Strings = ()
     counters: Strings = ()
+    carriers: Strings = ()
     adjectives: Strings = ()
     phrases: Strings = ()
     tolls: Strings = ()
     weak: Strings = ()
+    narrow: Strings = ()
     always: Strings = ()
     implicit: bool = False
 
@@ -89,6 +91,8 @@ class Quantities(Entry):
     vague: dict[str, tuple[int, int]]
     several: Strings
     unbounded: Strings
+    shares: dict[str, float]
+    numbered: Strings
     words: dict[str, float]
 
 
