@@ -6,8 +6,9 @@ articles around it are read all the same.
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -88,8 +89,9 @@ def read_articles(path: Path, *, today: date | None = None) -> Iterator[Article 
         where, text, fields, source_file = row
         doc_id = fields.get("doc_id") or Path(source_file).stem
         if doc_id in seen:
-            yield Problem(doc_id, "read", f"{where}: doc_id {doc_id!r} is taken already by {seen[doc_id]}", lost=True)
-            continue
+            taken, doc_id = doc_id, _free_id(doc_id, seen)
+            message = f"{where}: doc_id {taken!r} is taken already by {seen[taken]}; this article is {doc_id!r} here"
+            yield Problem(doc_id, "read", message, lost=False)
         seen[doc_id] = where
         if not text.strip():
             yield Problem(doc_id, "read", f"{where}: the article is empty", lost=True)
@@ -171,6 +173,11 @@ def _decode(raw: bytes) -> tuple[str | None, str | None]:
 
 
 # --- JSON lines ------------------------------------------------------------------------------
+
+
+def _free_id(doc_id: str, taken: Container[str]) -> str:
+    """The first of "x-2", "x-3" ... that no article has."""
+    return next(name for n in count(2) if (name := f"{doc_id}-{n}") not in taken)
 
 
 def _read_jsonl(path: Path) -> Iterator[Row | Problem]:

@@ -23,6 +23,8 @@ from analysis.extract.times import find_times
 from analysis.extract.tone import find_tone
 from analysis.lexicon import Lexicon, load_lexicon
 
+Parsed = tuple[Article, list[Block], Doc]  # an article, its blocks and what the pipeline made of them
+
 
 class Records(NamedTuple):
     """Everything that was read out of one article."""
@@ -57,7 +59,7 @@ class Extractor:
         """Load the pipeline and the lexicon, with a corpus's own folder over the one that ships."""
         return cls(load_model(model), load_lexicon(lexicon))
 
-    def parse(self, articles: Iterable[tuple[Article, list[Block]]]) -> Iterator[tuple[Article, list[Block], Doc]]:
+    def parse(self, articles: Iterable[tuple[Article, list[Block]]]) -> Iterator[Parsed]:
         """Parse articles with their blocks."""
         return parse_articles(self.nlp, articles)
 

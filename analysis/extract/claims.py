@@ -263,7 +263,8 @@ class _Ledger:
             above = {ancestor.i for ancestor in verb.ancestors if ancestor.pos_ in VERBS}
             found = self._day([time for _, clause, time in self.times if clause.i in above], number)
             if found is not None:
-                return (*found, "sentence")
+                # "4,500 since midnight, bringing the number to 12,000": the total began earlier
+                return found[0], None if hit.rule == "toll" else found[1], "sentence"
         if said is not None:
             return (*said.day, "discourse")
         return (self.published, None, "published") if self.published else (None, None, None)
@@ -319,13 +320,16 @@ class _Ledger:
     def _place(self, hit: Hit, quantity: Quantity) -> str | None:
         """The nearest place in the clause of the event, or in a clause that hangs on it."""
         verb = _clause_verb(hit.word)
+        above = _clause_verb(verb.head) if verb.dep_ in ("advcl", "conj", "xcomp") else verb
         candidates = []
         for root, clause, name in self.places:
             if root.dep_ in ("nsubj", "poss", "amod"):
                 continue
             hangs = clause.head == verb and clause.dep_ in ("acl", "relcl", "advcl", "xcomp")
-            if clause == verb or hangs:
-                candidates.append((clause != verb, abs(name.start - quantity.number), name.place))
+            if clause in (verb, above) or hangs:
+                # its own clause, one that hangs on it, the one that it hangs on
+                rank = 0 if clause == verb else 1 if hangs else 2
+                candidates.append((rank, abs(name.start - quantity.number), name.place))
         return min(candidates)[2] if candidates else None
 
 

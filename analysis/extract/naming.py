@@ -76,7 +76,16 @@ def find_labels(doc: Doc, mentions: Sequence[Mention], positions: Positions, boo
                 voice="narrator",
             )
         )
-    return sorted(out)
+    return _first_at_each_start(out)
+
+
+def _first_at_each_start(labels: list[Label]) -> list[Label]:
+    """Two heads may share a phrase where the parser tears it apart: the longer one is kept."""
+    kept: dict[int, Label] = {}
+    for label in labels:
+        if label.start not in kept or label.end > kept[label.start].end:
+            kept[label.start] = label
+    return sorted(kept.values())
 
 
 def _indices(positions: Positions, mention: Mention) -> range:

@@ -9,9 +9,11 @@ from analysis.measures.corpus import count_blocks, count_unclaimed_names, descri
 from analysis.measures.evidence import find_evidence
 from analysis.measures.mentions import count_mentions, top_actors
 from analysis.measures.naming import count_labels
+from analysis.measures.reconcile import carried_numbers, first_and_last_claims, match_claims, reconcile_claims
 from analysis.measures.tone import mean_tone
 
 __all__ = [
+    "carried_numbers",
     "count_blocks",
     "count_claims_left_out",
     "count_labels",
@@ -19,7 +21,10 @@ __all__ = [
     "count_unclaimed_names",
     "describe_corpus",
     "find_evidence",
+    "first_and_last_claims",
+    "match_claims",
     "mean_tone",
+    "reconcile_claims",
     "top_actors",
     "trajectory_claims",
 ]

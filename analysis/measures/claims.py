@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.measures.outlets import with_outlet
+from analysis.measures.reconcile import reported_range
 
 # Whose word a number is, by the kind of the actor that it is attributed to.
 SOURCE_KINDS = {
@@ -41,19 +42,24 @@ def trajectory_claims(
         One row a claim that has a value or bounds, by category, unit, day, outlet and place in the
         text: doc_id, claim_id, sent_id, start, end, surface, outlet, published, category, unit, place,
         as_of (null where unknown), as_of_start, as_of_basis, low, best, high, value (best, else the
-        middle of the bounds on a log scale, else the one bound known), cumulative, modality, source,
-        source_id, source_kind (whose word it is), part_of.
+        middle of the bounds on a log scale, else the one bound known), cumulative, falls (a running
+        total below an earlier one of the same place or source), modality, source, source_id, speaks_for
+        (the state or body that an official speaks for, else the source), source_kind (whose word it is),
+        part_of, cluster_id.
     """
     chosen = _chosen(claims, categories, units)
     known = chosen[chosen[["low", "best", "high"]].notna().any(axis=1)]
-    out = with_outlet(known, articles).merge(articles[["doc_id", "published"]], on="doc_id", how="left", validate="m:1")
+    meta = articles[["doc_id", "published", "cluster_id"]]
+    out = with_outlet(known, articles).merge(meta, on="doc_id", how="left", validate="m:1")
     middle = (out["low"] * out["high"]) ** 0.5
     out["value"] = out["best"].fillna(middle).fillna(out["low"]).fillna(out["high"])
     out["source_kind"] = _source_kind(out, actors)
+    out["speaks_for"] = _speaks_for(out, actors)
+    out["falls"] = _falls(out)
     columns = [
         "doc_id", "claim_id", "sent_id", "start", "end", "surface", "outlet", "published", "category", "unit", "place",
-        "as_of", "as_of_start", "as_of_basis", "low", "best", "high", "value", "cumulative", "modality", "source",
-        "source_id", "source_kind", "part_of",
+        "as_of", "as_of_start", "as_of_basis", "low", "best", "high", "value", "cumulative", "falls", "modality",
+        "source", "source_id", "speaks_for", "source_kind", "part_of", "cluster_id",
     ]  # fmt: skip
     order = ["category", "unit", "as_of", "outlet", "doc_id", "start"]
     return out.sort_values(order, na_position="last", ignore_index=True)[columns]
@@ -65,16 +71,17 @@ def count_claims_left_out(
     """How many claims a trajectory leaves out or cannot place, and why.
 
     Returns:
-        One row a reason: reason, n_claims.
+        One row a reason: reason, n_claims, left_out (False for those shown at a place of their own).
     """
     chosen = _chosen(claims, categories, units)
-    reasons = {
-        "other category or unit": len(claims) - len(chosen),
-        "no value and no bound in the text": int(chosen[["low", "best", "high"]].isna().all(axis=1).sum()),
-        "no day known": int(chosen["as_of"].isna().sum()),
-        "day of publication, since the text gives none": int((chosen["as_of_basis"] == "published").sum()),
-    }
-    return pd.DataFrame({"reason": list(reasons), "n_claims": list(reasons.values())})
+    rows = [
+        ("other category or unit", len(claims) - len(chosen), True),
+        ("no value and no bound in the text", int(chosen[["low", "best", "high"]].isna().all(axis=1).sum()), True),
+        ("no day known", int(chosen["as_of"].isna().sum()), False),
+        ("no day in the text: day of publication", int((chosen["as_of_basis"] == "published").sum()), False),
+        ("day of the statement before", int((chosen["as_of_basis"] == "discourse").sum()), False),
+    ]
+    return pd.DataFrame(rows, columns=["reason", "n_claims", "left_out"])
 
 
 def _chosen(claims: pd.DataFrame, categories: Sequence[str] | None, units: Sequence[str] | None) -> pd.DataFrame:
@@ -89,3 +96,27 @@ def _chosen(claims: pd.DataFrame, categories: Sequence[str] | None, units: Seque
 def _source_kind(claims: pd.DataFrame, actors: pd.DataFrame) -> pd.Series:
     kinds = claims["source_id"].map(actors.set_index("actor_id")["kind"]).map(SOURCE_KINDS)
     return kinds.fillna(OTHER_SOURCE).where(claims["source"].notna(), OUTLET_ITSELF).astype("str")
+
+
+def _speaks_for(claims: pd.DataFrame, actors: pd.DataFrame) -> pd.Series:
+    known = actors.set_index("actor_id")
+    is_official = (known["kind"] == "person") & known["affiliation"].notna()
+    body = known["affiliation"].where(is_official, known.index.to_series())
+    name = claims["source_id"].map(body.map(known["name"])).astype("str")
+    as_written = claims["source"].str[:1].str.upper() + claims["source"].str[1:]
+    return name.fillna(as_written)
+
+
+def _falls(claims: pd.DataFrame) -> pd.Series:
+    """Running totals that lie below an earlier one of the same place or the same source."""
+    totals = claims[claims["cumulative"] & claims["as_of"].notna() & ~claims["modality"].isin(["planned", "denied"])]
+    out = pd.Series(False, index=claims.index)
+    for key in ("place", "speaks_for"):
+        for _, series in totals.groupby(["category", "unit", key]):
+            highest_before = 0.0
+            for _, day in series.groupby("as_of", sort=True):
+                ranges = [reported_range(*row) for row in day[["low", "best", "high"]].itertuples(index=False)]
+                for index, span in zip(day.index, ranges, strict=True):
+                    out[index] |= span.high < highest_before
+                highest_before = max(highest_before, *(span.low for span in ranges))
+    return out

@@ -4,6 +4,7 @@ from analysis.plots.corpus import describe_plot as describe_corpus_plot
 from analysis.plots.corpus import plot_corpus
 from analysis.plots.evidence import render_evidence
 from analysis.plots.mentions import describe_mentions, plot_mentions
+from analysis.plots.reconcile import describe_reconciliation, plot_reconciliation
 from analysis.plots.style import Words
 from analysis.plots.tone import describe_tone, plot_tone
 from analysis.plots.trajectories import describe_trajectories, plot_trajectories
@@ -12,10 +13,12 @@ __all__ = [
     "Words",
     "describe_corpus_plot",
     "describe_mentions",
+    "describe_reconciliation",
     "describe_tone",
     "describe_trajectories",
     "plot_corpus",
     "plot_mentions",
+    "plot_reconciliation",
     "plot_tone",
     "plot_trajectories",
     "render_evidence",

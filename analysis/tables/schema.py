@@ -25,6 +25,15 @@ _DAY = r"^\d{4}-\d{2}-\d{2}$"
 Int = pd.Int64Dtype
 
 
+def _broken(error: SchemaError | SchemaErrors) -> str:
+    """The columns, rules and first values that break a schema, in one line each."""
+    cases = error.failure_cases
+    if not isinstance(cases, pd.DataFrame):
+        return str(error)
+    groups = cases.groupby(["column", "check"], dropna=False, sort=False)["failure_case"]
+    return "; ".join(f"{column}: {check}, not {list(values)[:3]}" for (column, check), values in groups)
+
+
 class Table(pa.DataFrameModel):
     """What every table has: its columns in this order and no others, and a key that no row shares."""
 
@@ -49,7 +58,7 @@ class Table(pa.DataFrameModel):
         try:
             return cast(pd.DataFrame, cls.validate(frame, lazy=True))
         except (SchemaError, SchemaErrors) as error:
-            raise ValueError(f"table {cls.table_name()}: {error}") from error
+            raise ValueError(f"table {cls.table_name()}: {_broken(error)}") from error
 
     @classmethod
     def table_name(cls) -> str:

@@ -79,11 +79,12 @@ def test_a_file_that_is_not_utf8_is_read_and_the_encoding_told(folder):
     assert "'latin.txt' is not UTF-8; read as" in problems[0].message
 
 
-def test_two_rows_with_one_id_keep_the_first(folder):
+def test_two_rows_with_one_id_are_both_kept(folder):
     (folder / "other.txt").write_text("Another text.", encoding="utf-8")
     manifest(folder, ["good.txt,North,2016-12-19,x", "other.txt,South,2016-12-19,x"], "file,outlet,published,doc_id")
     articles, problems = read(folder)
-    assert [article.outlet for article in articles] == ["North"]
+    assert [(article.doc_id, article.outlet) for article in articles] == [("x", "North"), ("x-2", "South")]
+    assert [(problem.doc_id, problem.lost) for problem in problems] == [("x-2", False)]
     assert "row 3" in problems[0].message
     assert "doc_id 'x' is taken already by" in problems[0].message
     assert "row 2" in problems[0].message
@@ -155,11 +156,13 @@ def test_json_lines(tmp_path):
     ]
     path.write_text("\n".join(lines), encoding="utf-8")
     articles, problems = read(path)
-    assert [article.doc_id for article in articles] == ["a", "f"]
+    assert [article.doc_id for article in articles] == ["a", "a-2", "f"]
     assert [problem.message.split(":")[0].split(", ")[1] for problem in problems] == [
         f"line {n}" for n in (3, 4, 5, 6, 7, 8, 9, 10)
     ]
-    assert all(problem.lost for problem in problems)
+    assert [problem.message for problem in problems if not problem.lost] == [
+        f"{path.name}, line 9: doc_id 'a' is taken already by {path.name}, line 1; this article is 'a-2' here"
+    ]
 
 
 def test_json_lines_that_are_not_utf8(tmp_path):

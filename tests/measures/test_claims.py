@@ -1,3 +1,4 @@
+import pandas as pd
 import pytest
 
 from analysis.measures import count_claims_left_out, trajectory_claims
@@ -40,9 +41,50 @@ def test_units_are_chosen(claims, articles, actors):
 
 def test_what_is_left_out_is_counted(claims):
     left_out = count_claims_left_out(claims, categories=["killed"])
-    assert rows(left_out, "reason", "n_claims") == [
-        ["other category or unit", 1],
-        ["no value and no bound in the text", 1],
-        ["no day known", 1],
-        ["day of publication, since the text gives none", 3],
+    assert rows(left_out, "reason", "n_claims", "left_out") == [
+        ["other category or unit", 1, True],
+        ["no value and no bound in the text", 1, True],
+        ["no day known", 1, False],
+        ["no day in the text: day of publication", 3, False],
+        ["day of the statement before", 0, False],
+    ]
+
+
+def test_an_official_speaks_for_the_state_and_others_for_themselves(articles, actors):
+    minister = {**actors.iloc[1].to_dict(), "actor_id": "minister", "name": "Max", "affiliation": "russia"}
+    known = pd.concat([actors, pd.DataFrame([minister])], ignore_index=True)
+    claims = make_table(
+        "claims",
+        [
+            claim("a", 0, source="Max", source_id="minister"),
+            claim("a", 1, source="Russia", source_id="russia"),
+            claim("a", 2, source="a resident"),
+            claim("a", 3),
+        ],
+    )
+    points = trajectory_claims(claims, articles, known)
+    assert rows(points.sort_values("claim_id"), "speaks_for") == [["Russia"], ["Russia"], ["A resident"], [None]]
+
+
+@pytest.mark.parametrize(
+    ("later", "falls"),
+    [
+        ({"low": 9.0, "best": 9.0, "high": 9.0}, True),
+        ({"low": None, "best": 9.0, "high": None}, True),
+        ({"low": 9.0, "best": 9.0, "high": None}, False),  # at least 9 may be 12
+        ({"low": 12.0, "best": 12.0, "high": 12.0}, False),
+        ({"low": 9.0, "best": 9.0, "high": 9.0, "cumulative": False}, False),
+        ({"low": 9.0, "best": 9.0, "high": 9.0, "place": "Homs"}, False),
+        ({"low": 9.0, "best": 9.0, "high": 9.0, "modality": "planned"}, False),
+    ],
+)
+def test_a_running_total_that_falls_is_flagged(later, falls, articles, actors):
+    total = {"cumulative": True, "place": "Aleppo", "unit": "people"}
+    claims = make_table(
+        "claims",
+        [claim("a", 0, **total, as_of="2016-12-18"), claim("b", 0, **{**total, "as_of": "2016-12-19", **later})],
+    )
+    assert rows(trajectory_claims(claims, articles, actors), "as_of", "falls") == [
+        ["2016-12-18", False],
+        ["2016-12-19", falls],
     ]

@@ -11,17 +11,21 @@ from analysis.measures import (
     count_claims_left_out,
     count_mentions,
     describe_corpus,
+    match_claims,
     mean_tone,
+    reconcile_claims,
     top_actors,
     trajectory_claims,
 )
 from analysis.plots import (
     describe_corpus_plot,
     describe_mentions,
+    describe_reconciliation,
     describe_tone,
     describe_trajectories,
     plot_corpus,
     plot_mentions,
+    plot_reconciliation,
     plot_tone,
     plot_trajectories,
 )
@@ -134,37 +138,106 @@ def test_tone_says_what_its_intervals_are(means):
     assert "Grey: fewer than five sentences, no interval (1)" in words.caption
 
 
-def test_every_claim_of_a_drawn_category_is_a_point(points):
-    figure = plot_trajectories(points)
+@pytest.fixture(scope="module")
+def left_out(tables):
+    return count_claims_left_out(tables["claims"])
+
+
+@pytest.fixture(scope="module")
+def matched(points):
+    return match_claims(points)
+
+
+@pytest.fixture(scope="module")
+def matters(matched, tables):
+    return reconcile_claims(matched, tables["articles"])
+
+
+def values_drawn(axis, markers):
+    lines = [line for line in axis.lines if line.get_marker() in markers]
+    return sorted(float(value) for line in lines for value in line.get_ydata())
+
+
+def test_every_claim_of_a_drawn_category_is_a_point(points, left_out, matched):
+    figure = plot_trajectories(points, left_out, matched)
     assert texts_outside(figure) == []
     sizes = points["category"].value_counts()
     for axis in figure.axes:
         category = axis.get_title(loc="left").split(" · ")[0]
-        markers = [line for line in axis.lines if line.get_marker() not in ("_", "None", None, "")]
-        drawn = sorted(float(line.get_ydata()[0]) for line in markers)
+        drawn = values_drawn(axis, {"o", "s", "P", "^", "D", "v", "X"})
         assert len(drawn) == sizes[category]
         assert drawn == pytest.approx(sorted(points[points["category"] == category]["value"]))
         assert labels_overlapping(axis) == []
 
 
-def test_categories_with_one_claim_are_named_in_the_caption(points, tables):
-    words = describe_trajectories(points, count_claims_left_out(tables["claims"]))
+def test_what_is_left_out_stands_under_the_panels(points, left_out):
+    note = plot_trajectories(points, left_out)._supxlabel.get_text().replace("\n", " ")
+    n_drawn = sum(points["category"].map(points["category"].value_counts()) > 1)
+    assert note.startswith(f"{n_drawn} claims drawn; left out: 1 no value and no bound in the text, 4 of categories")
+
+
+def test_arrows_of_open_bounds_are_inside(points, left_out):
+    figure = plot_trajectories(points, left_out)
+    figure.draw_without_rendering()
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    for axis in figure.axes:
+        inside = axis.get_window_extent(renderer).padded(0.5)
+        for line in axis.lines:
+            if isinstance(line.get_marker(), mpl.path.Path) and len(line.get_xdata()):
+                tip = axis.transData.transform((line.get_xdata()[0], line.get_ydata()[0]))[1]
+                assert inside.y0 <= tip - 11 * figure.dpi / 72 or tip + 11 * figure.dpi / 72 <= inside.y1
+
+
+def test_a_ring_marks_a_total_that_falls(points, left_out):
+    falling = points.assign(falls=[True, *[False] * (len(points) - 1)])
+    figure = plot_trajectories(falling[falling["category"] == falling["category"][0]], left_out)
+    rings = [line for line in figure.axes[0].lines if line.get_markersize() == 9]
+    assert [len(line.get_ydata()) for line in rings] == [1]
+
+
+def test_each_matter_is_a_row_with_its_verdict(matched, matters):
+    figure = plot_reconciliation(matched, matters)
+    assert texts_outside(figure) == []
+    (axis,) = figure.axes
+    assert [label.get_text() for label in axis.get_yticklabels()] == [
+        "evacuated people\nTurkey, 19 Dec 2016",
+        "killed people\nFour Syrian organizations, 16 Dec to 19 Dec 2016",
+    ]
+    texts = [text.get_text() for text in axis.texts]
+    assert texts[:2] == ["× 1.7", "compatible"]
+    assert {"20,000", "12,000", "1,200", "1,207"} <= set(texts)
+    assert labels_overlapping(axis) == []
+
+
+def test_reconciliation_is_told_in_words(matched, matters):
+    words = describe_reconciliation(matched, matters)
+    assert "2 matters (1 compatible, 1 differ)" in words.caption
+    assert "Al Jazeera: about 20,000 people; RFE/RL: 12,000 (also 4,500 civilians): differ" in words.alt
+
+
+def test_no_common_matter_is_said(matched, matters):
+    figure = plot_reconciliation(matched.iloc[:0], matters.iloc[:0])
+    assert [text.get_text() for text in figure.texts] == ["No two articles report on one matter."]
+
+
+def test_categories_with_one_claim_are_named_in_the_caption(points, left_out):
+    words = describe_trajectories(points, left_out)
     assert "Categories with one claim are not drawn (aid, attacks, deployed, other)" in words.caption
     assert "evacuated: 11 claims, from 47 to 20,000" in words.alt
 
 
-def test_a_selection_without_claims_says_so(points):
-    figure = plot_trajectories(points.iloc[:0])
+def test_a_selection_without_claims_says_so(points, left_out):
+    figure = plot_trajectories(points.iloc[:0], left_out)
     assert [text.get_text() for text in figure.texts] == ["No reported number in this selection."]
 
 
-def test_many_days_are_a_time_axis_and_unknown_days_have_a_lane(points):
+def test_many_days_are_a_time_axis_and_unknown_days_have_a_lane(points, left_out):
     import pandas as pd
 
     days = pd.date_range("2016-01-01", periods=40, freq="9D").strftime("%Y-%m-%d")
     many = pd.concat([points[points["category"] == "evacuated"].head(4)] * 10, ignore_index=True)
     many = many.assign(as_of=[*days[:39], None])
-    figure = plot_trajectories(many)
+    figure = plot_trajectories(many, left_out)
     assert texts_outside(figure) == []
     assert figure.axes[-1].get_xticklabels()[-1].get_text() == "unknown"
 

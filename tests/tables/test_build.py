@@ -52,6 +52,23 @@ def test_an_article_that_the_pipeline_fails_on_is_found(extractor):
     assert tables["errors"]["message"].tolist() == ["MemoryError: too large"]
 
 
+def test_an_article_whose_records_break_a_table_is_left_out(extractor):
+    class Failing(Extractor):
+        def extract(self, article, blocks, doc):
+            records = super().extract(article, blocks, doc)
+            return records._replace(labels=records.labels * 2) if article.doc_id == "b" else records
+
+    failing = Failing(extractor.nlp, extractor.lexicon)
+    tables = build_tables(failing, [prepare(extractor, name, "The rebels left on Monday.") for name in "abc"])
+    assert tables["articles"]["doc_id"].tolist() == ["a", "c"]
+    assert tables["labels"]["doc_id"].tolist() == ["a", "c"]
+    (error,) = tables["errors"].to_dict("records")
+    assert (error["doc_id"], error["stage"], error["lost"]) == ("b", "tables", True)
+    assert "table labels: " in error["message"]
+    assert "unique" in error["message"]
+    assert len(error["message"]) < 300
+
+
 @pytest.mark.parametrize("text", ["Leave a Reply", "Copyright (c) 2016."])
 def test_an_article_without_a_body_is_kept_and_noted(extractor, text):
     tables = build_tables(extractor, [prepare(extractor, "a", text)])

@@ -1,0 +1,102 @@
+"""The days of a figure: a band for each where they are few, a time axis where they are many."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+Places = np.ndarray[tuple[int], np.dtype[np.float64]]  # the place of each point on its axis
+
+MAX_BANDS = 12  # days up to which each has a band of its own
+
+
+def day_scale(points: pd.DataFrame) -> "Bands | TimeAxis":
+    """The scale that fits the days ``as_of`` of some claims."""
+    days = sorted(date.fromisoformat(day) for day in points["as_of"].dropna().unique())
+    has_unknown = bool(points["as_of"].isna().any())
+    return Bands(days, has_unknown) if len(days) <= MAX_BANDS else TimeAxis(days, has_unknown)
+
+
+class Bands:
+    """A band for each day that has a claim; a dotted line where days between are left out."""
+
+    def __init__(self, days: list[date], has_unknown: bool) -> None:
+        """Take the days in order."""
+        self.days = days
+        self.has_unknown = has_unknown
+        self.n = len(days) + has_unknown
+
+    def places(self, points: pd.DataFrame) -> Places:
+        """Claims of one band side by side, by outlet, then value."""
+        bands = points["as_of"].map({day.isoformat(): i for i, day in enumerate(self.days)}).fillna(len(self.days))
+        out = np.zeros(len(points))
+        numbers = bands.to_numpy(dtype=np.float64)
+        for band in np.unique(numbers):
+            group = points[numbers == band]
+            order = group.sort_values(["outlet", "value", "start"]).index
+            step = min(0.84 / len(order), 0.2)
+            for k, index in enumerate(order):
+                out[points.index.get_loc(index)] = band + (k - (len(order) - 1) / 2) * step
+        return out
+
+    def label(self, axes: np.ndarray) -> None:
+        """Ticks and limits of all panels, one above the other."""
+        for axis in axes:
+            axis.set_xlim(-0.5, self.n - 0.5 + 0.06 * self.n)
+            for i in range(1, len(self.days)):
+                cut = (self.days[i] - self.days[i - 1]).days > 1
+                axis.axvline(
+                    i - 0.5,
+                    color="#9a9a9a" if cut else "#e4e4e4",
+                    lw=0.9 if cut else 0.6,
+                    ls=(0, (1, 2)) if cut else "-",
+                    zorder=0,
+                )
+            if self.has_unknown:
+                axis.axvspan(len(self.days) - 0.5, self.n, color="#f1f1f1", zorder=0, lw=0)
+        labels = [
+            f"{day.day} {day:%b %Y}" if i == 0 or day.year != self.days[i - 1].year else f"{day.day} {day:%b}"
+            for i, day in enumerate(self.days)
+        ]
+        axes[-1].set_xticks(range(self.n), labels + ["day unknown"] * self.has_unknown)
+        axes[-1].set_xlabel("day that the number speaks of")
+        for axis in axes:
+            axis.tick_params(axis="x", length=0)
+
+
+class TimeAxis:
+    """A time axis, with a lane at its end for days unknown."""
+
+    def __init__(self, days: list[date], has_unknown: bool) -> None:
+        """Span the days, in order."""
+        self.first, self.last = days[0].toordinal(), days[-1].toordinal()
+        self.lane = 0.06 * (self.last - self.first) if has_unknown else 0.0
+
+    def places(self, points: pd.DataFrame) -> Places:
+        """Days as ordinals."""
+        return np.array(
+            [
+                date.fromisoformat(day).toordinal() if isinstance(day, str) else self.last + self.lane
+                for day in points["as_of"]
+            ],
+            dtype=np.float64,
+        )
+
+    def label(self, axes: np.ndarray) -> None:
+        """Ticks and limits of all panels, one above the other."""
+        ticks = [round(t) for t in np.linspace(self.first, self.last, 7)]
+        labels = [
+            f"{date.fromordinal(t):%b %Y}"
+            if self.last - self.first > 300
+            else f"{date.fromordinal(t).day} {date.fromordinal(t):%b %Y}"
+            for t in ticks
+        ]
+        margin = 0.03 * (self.last - self.first)
+        for axis in axes:
+            axis.set_xlim(self.first - margin, self.last + margin + self.lane)
+            if self.lane:
+                axis.axvspan(self.last + self.lane / 2, self.last + margin + self.lane, color="#f1f1f1", zorder=0, lw=0)
+        if self.lane:
+            ticks, labels = [*ticks[:-1], round(self.last + self.lane)], [*labels[:-1], "unknown"]
+        axes[-1].set_xticks(ticks, labels)
+        axes[-1].set_xlabel("day that the number speaks of")

@@ -1,0 +1,93 @@
+"""Labels beside points, where there is room for them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
+
+SIZE = 5.9  # points
+_INK = "#222222"
+
+
+class LabelPlacer:
+    """Puts labels into free places of axes that are drawn completely otherwise."""
+
+    def __init__(self, figure: Figure) -> None:
+        """Lay the figure out; axes must not move afterwards."""
+        figure.draw_without_rendering()
+        self.renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
+        self.scale = figure.dpi / 72
+
+    def place(
+        self, axis: Axes, at: Sequence[tuple[float, float]], texts: Sequence[str], marks: Sequence[Bbox]
+    ) -> list[bool]:
+        """Label points; one without room gets no label.
+
+        Args:
+            axis: the axes of the points.
+            at: the points in data coordinates, those to be labelled first in front.
+            texts: their labels.
+            marks: what is drawn already and must not be covered, in points around their places (see
+                :meth:`box`).
+
+        Returns:
+            Whether each point got its label.
+        """
+        inside = axis.get_window_extent(self.renderer)
+        taken = list(marks)
+        done = []
+        for point, text in zip(at, texts, strict=True):
+            probe = axis.text(0, 0, text, fontsize=SIZE)
+            size = probe.get_window_extent(self.renderer)
+            probe.remove()
+            pixel = axis.transData.transform(point)
+            found = self._free_place(pixel, (size.width, size.height), taken, inside)
+            done.append(found is not None)
+            if found is None:
+                continue
+            box, offset = found
+            taken.append(box)
+            note = axis.annotate(
+                text, point, xytext=offset, textcoords="offset points", fontsize=SIZE, color=_INK, zorder=4
+            )
+            note.set_in_layout(False)
+        return done
+
+    def box(self, axis: Axes, low: tuple[float, float], high: tuple[float, float], pad: tuple[float, float]) -> Bbox:
+        """The pixels between two points in data coordinates, with a margin in points (across, up)."""
+        (x0, y0), (x1, y1) = axis.transData.transform([low, high])
+        across, up = pad[0] * self.scale, pad[1] * self.scale
+        return Bbox.from_extents(min(x0, x1) - across, min(y0, y1) - up, max(x0, x1) + across, max(y0, y1) + up)
+
+    def along(self, axis: Axes, start: tuple[float, float], end: tuple[float, float]) -> list[Bbox]:
+        """The pixels that a straight line passes, as a row of small boxes."""
+        first, last = axis.transData.transform([start, end])
+        n = max(2, int(np.hypot(*(last - first)) / (4 * self.scale)))
+        size = 2 * self.scale
+        return [Bbox.from_bounds(x - size / 2, y - size / 2, size, size) for x, y in np.linspace(first, last, n)]
+
+    def _free_place(
+        self, at: np.ndarray, size: tuple[float, float], taken: Sequence[Bbox], inside: Bbox
+    ) -> tuple[Bbox, tuple[float, float]] | None:
+        """Right, left, then above and below, a little farther each time."""
+        (width, height), scale = size, self.scale
+        gap = 4.5 * scale
+        for rise in (0.0, 1.0, -1.0, 1.8, -1.8, 2.6, -2.6):
+            for side in (1, -1, 0):
+                dx = gap if side == 1 else -gap - width if side == -1 else -width / 2
+                if side == 0 and abs(rise) < 1:
+                    continue
+                x, y = at[0] + dx, at[1] - height / 2 + rise * height
+                box = Bbox.from_bounds(x, y, width, height)
+                fits = (
+                    box.x0 >= inside.x0 + 2 * scale
+                    and box.x1 <= inside.x1 + 2
+                    and box.y0 >= inside.y0
+                    and box.y1 <= inside.y1 + 2 * scale
+                )
+                if fits and not any(box.overlaps(other) for other in taken):
+                    return box, (dx / scale, (y - at[1]) / scale + 1.2)
+        return None
