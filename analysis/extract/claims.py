@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from analysis.extract.events import RAISING, EventBook, EventFinder, Hit
 from analysis.extract.quantities import Quantity, QuantityBook, find_quantities
 from analysis.extract.records import Claim, Name, Quote, Time
-from analysis.extract.syntax import VERBS, Positions, is_negated, is_passive, phrase_bounds
+from analysis.extract.syntax import NOUNS, OBJECTS, VERBS, Positions, is_negated, is_passive, phrase_bounds
 
 _PLANNING = frozenset(
     (
@@ -21,6 +21,8 @@ _PLANNING = frozenset(
 _FACTUAL = frozenset(
     ("allow", "let", "enable", "force", "help", "make", "manage", "begin", "start", "continue", "cause", "compel")
 )
+# A noun of an event that will do this is yet to come: "the evacuation of 500 will begin".
+_HAPPENING = _FACTUAL | frozenset(("take", "happen", "occur", "resume", "follow", "proceed", "go", "be", "come", "end"))
 _MODALS = frozenset(("will", "would", "shall", "should", "may", "might", "could", "can", "must", "'ll", "wo", "'d"))
 _ALLEGED = frozenset(("allegedly", "purportedly", "supposedly", "alleged", "suspected"))
 _REPORTED = frozenset(("reportedly", "apparently", "probably", "presumably", "likely"))
@@ -84,6 +86,7 @@ class _Ledger:
         events: EventFinder,
     ) -> None:
         self.doc = doc
+        self.text = doc.text
         self.published = published
         self.quotes = quotes
         self.positions = positions
@@ -154,7 +157,7 @@ class _Ledger:
             claim_id=number,
             start=start,
             end=end,
-            surface=self.doc.text[start:end],
+            surface=self.text[start:end],
             low=quantity.low,
             best=quantity.best,
             high=quantity.high,
@@ -197,25 +200,53 @@ class _Ledger:
         return min(around, key=lambda q: (q.end - q.start, q.start)) if around else None
 
     def _modality(self, hit: Hit, quantity: Quantity) -> str:
-        chain = self._chain(_clause_verb(hit.word))
-        if any(
-            is_negated(verb)
-            or verb.lemma_ == "deny"
-            or any(c.lower_ == "no" and c.dep_ == "det" for c in verb.children)
-            for verb in chain
-        ):
+        if hit.rule == "modifier" and hit.word.dep_ == "amod":
+            return "asserted"  # "did not find the 12 missing men": they are missing all the same
+        denied, doubted = self._is_denied(hit.word)
+        if denied:
             return "denied"
-        if any(_is_planned(verb) for verb in chain):
+        chain = self._chain(_clause_verb(hit.word))
+        if any(_is_planned(verb) for verb in chain) and not self._is_given(hit.word):
             return "planned"
         around = set(self.events.lower[max(0, quantity.start - 3) : quantity.end + 3])
         around |= {c.lower_ for verb in chain for c in verb.children if c.dep_ in ("advmod", "amod")}
         source = self._source(self.doc[quantity.start].idx)
         is_distanced = source is not None and source.cue_class == "distancing"
-        if around & _ALLEGED or is_distanced or any(verb.lemma_ in ("accuse", "allege", "claim") for verb in chain):
+        is_accused = any(verb.lemma_ in ("accuse", "allege", "claim") for verb in chain)
+        if doubted or around & _ALLEGED or is_distanced or is_accused:
             return "alleged"
         if around & _REPORTED or any(verb.lemma_ in RAISING and is_passive(verb) for verb in chain):
             return "reported"
         return "asserted"
+
+    def _is_denied(self, word: Token) -> tuple[bool, bool]:
+        """Whether it is said not to have happened, or only not to be known ("could not confirm that ...")."""
+        verb = _own_verb(word)
+        if verb is None:
+            return False, False
+        if is_negated(verb) or any(c.lower_ == "no" and c.dep_ == "det" for c in (*verb.children, *word.children)):
+            return True, False
+        for _ in range(3):
+            up = verb.head
+            if verb.dep_ not in ("ccomp", "xcomp") or up.pos_ not in VERBS:
+                break
+            if up.lemma_ == "deny":
+                return not is_negated(up), False
+            if is_negated(up):
+                return verb.dep_ == "xcomp", verb.dep_ == "ccomp"
+            verb = up
+        return False, False
+
+    def _is_given(self, word: Token) -> bool:
+        """Whether a noun names what there is already: "the killing of two should shock", "help 500 refugees"."""
+        if word.pos_ in VERBS or word.pos_ not in NOUNS:
+            return False
+        if word.lemma_.lower() in self.events.book.counters and word.lemma_.lower() not in self.events.book.nouns:
+            return True
+        top = word
+        while top.dep_ in ("pobj", "prep", "conj", "nummod", "compound") and top.head != top:
+            top = top.head
+        return top.dep_ == "nsubj" and top.head.lemma_ not in _HAPPENING
 
     def _chain(self, verb: Token) -> list[Token]:
         """The verb and those it depends on as their complement, up to who says so."""
@@ -242,9 +273,15 @@ class _Ledger:
         if any(f" {total} " in text for total in _TOTALS):
             return True
         return any(
-            left <= span.start < right and span.start and self.events.lower[span.start - 1] == "since"
+            left <= span.start < right and span.start and self._counts_since(self.doc[span.start - 1])
             for span, _, _ in self.times
         )
+
+    def _counts_since(self, before: Token) -> bool:
+        """Whether a number counts from a day on; not in "the deadliest attack since 2001"."""
+        holder = before.head
+        is_superlative = any(child.tag_ in ("JJS", "RBS") for word in (holder, holder.head) for child in word.lefts)
+        return before.lower_ == "since" and not (is_superlative and holder.pos_ not in VERBS)
 
     # --- when ---
 
@@ -338,6 +375,23 @@ def _clause_verb(token: Token) -> Token:
     for candidate in (token, *token.ancestors):
         if candidate.pos_ in VERBS and candidate.dep_ not in ("aux", "auxpass"):
             return candidate
+    return token
+
+
+def _own_verb(word: Token) -> Token | None:
+    """The verb itself, or that whose subject or object a noun of an event is; None where it is neither."""
+    token = word
+    while token.pos_ not in VERBS:
+        head = token.head
+        is_part = token.dep_ in ("nummod", "compound", "amod", "quantmod", "acomp", "oprd") or (
+            token.dep_ == "prep" and token.lower_ == "of"
+        )
+        is_argument = token.dep_ in (*OBJECTS, "nsubj", "nsubjpass", "attr") or (
+            token.dep_ == "pobj" and head.lower_ == "of"
+        )
+        if head == token or not (is_part or is_argument):
+            return None
+        token = head
     return token
 
 

@@ -58,6 +58,7 @@ class EventBook:
     nouns: Mapping[str, str]
     counters: Mapping[str, str]
     carriers: Mapping[str, str]
+    takes: Mapping[str, str]
     adjectives: Mapping[str, str]
     phrases: tuple[tuple[tuple[str, ...], str], ...]
     tolls: tuple[tuple[tuple[str, ...], str], ...]
@@ -107,6 +108,7 @@ class EventBook:
             nouns=invert("nouns"),
             counters=invert("counters"),
             carriers=invert("carriers"),
+            takes=invert("takes"),
             adjectives=invert("adjectives"),
             phrases=phrases("phrases"),
             tolls=phrases("tolls"),
@@ -229,7 +231,10 @@ class EventFinder:
         weak = (category, lemma) in self.book.weak or (category, self.lower[token.i]) in self.book.weak
         if weak and category not in self.strong:
             return None
-        plain = not weak and (category, lemma) not in self.book.narrow
+        narrow = (category, lemma) in self.book.narrow
+        if narrow and unit_class == "bare":
+            return None
+        plain = not weak and not narrow
         return Hit(category, token, rule) if self._fits(category, unit_class, strong=plain) else None
 
     def _contains_another(self, quantity: Quantity) -> bool:
@@ -328,15 +333,16 @@ class EventFinder:
         for start in (*behind, *range(max(0, quantity.start - 12), quantity.start)):
             if start + 1 >= len(self.doc) or self.doc[start].text in (".", ";"):
                 continue
-            if self.lower[start] not in ("among", "amongst") and not (
-                self.lower[start] == "of" and self.lower[start + 1] in ("those", "the")
-            ):
+            is_of = self.lower[start] == "of" and self.lower[start + 1] in ("those", "the")
+            if self.lower[start] not in ("among", "amongst") and not is_of:
                 continue
             limit = min(len(self.doc), start + 7) if start >= quantity.end else quantity.start
             for position in range(start + 1, limit):
-                if self.doc[position].text in (".", ",", ";"):
+                token = self.doc[position]
+                is_other = is_of and token.pos_ in NOUNS and self.class_of(token)[0] != "people"
+                if token.text in (".", ",", ";") or is_other:  # "of the Marathon killed three" tells of no group
                     break
-                hit = self._hit(self.book.adjectives, self.doc[position], unit_class, "among")
+                hit = self._hit(self.book.adjectives, token, unit_class, "among")
                 if hit is not None:
                     return hit
         return None
@@ -360,11 +366,13 @@ class EventFinder:
         return end
 
     def _acted_on(self, quantity: Quantity, unit_class: str | None) -> Hit | None:
-        """The verb right before the number: "killed at least 12", "killing 12", "wounds 19"."""
+        """The verb right before the number: "killed at least 12", "killing 12", "shot dead 12"."""
         position = quantity.start - 1
         if position < 0:
             return None
         verb = self.doc[position]
+        if verb.tag_ == "JJ" and position and self.doc[position - 1].pos_ in VERBS:
+            return self._hit(self.book.adjectives, verb, unit_class, "verb")
         if verb.tag_ not in ("VB", "VBD", "VBN", "VBG", "VBZ", "VBP", "NNS"):
             return None
         if position and self.lower[position - 1] in ("were", "was", "been", "be", "are", "is", "being"):
@@ -487,19 +495,30 @@ class EventFinder:
             head = token.head
             if token.dep_ == "prep" and token.lower_ == "of" and head.pos_ == "NOUN":
                 hit = self._hit(self.book.nouns, head, unit_class, "noun")
-                category = self.book.carriers.get(self.lemmas[head.i]) if head.dep_ in OBJECTS else None
-                if category is not None and self.book.objects.get(self.lemmas[head.head.i]) == category:
-                    hit = Hit(category, head.head, "noun") if self._fits(category, unit_class, strong=True) else None
+                hit = hit or self._taken(head, unit_class)
                 if hit is not None:
                     return hit
             token = head
         return None
 
+    def _taken(self, carrier: Token, unit_class: str | None) -> Hit | None:
+        """As in "took 80 lives", "claimed the lives of 80": the verb by what it acts on."""
+        category = self.book.carriers.get(self.lemmas[carrier.i])
+        if category is None or carrier.dep_ not in OBJECTS or not self._fits(category, unit_class, strong=True):
+            return None
+        takes = self.book.takes.get(self.lemmas[carrier.head.i]) == category
+        return Hit(category, carrier.head, "noun") if takes else None
+
     def _counter(self, quantity: Quantity) -> Hit | None:
         """As in "12 deaths", "200 arrests": the unit is the event."""
-        if quantity.unit is None:
+        unit = quantity.unit
+        if unit is None:
             return None
-        return self._hit(self.book.counters, quantity.unit, "people", "counter")
+        hit = self._taken(unit, "people") if quantity.best != 1 else None  # not "took on a life of its own"
+        hit = hit or self._hit(self.book.counters, unit, "people", "counter")
+        is_weak = hit is not None and (hit.category, self.lemmas[unit.i]) in self.book.weak
+        # "industry bodies" are none that died
+        return None if is_weak and any(child.dep_ == "compound" for child in unit.lefts) else hit
 
     def _modifier(self, quantity: Quantity, unit_class: str | None) -> Hit | None:
         """As in "trapped civilians", "12 wounded soldiers", "children who had been trapped"."""

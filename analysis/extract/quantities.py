@@ -55,6 +55,7 @@ _OF_WHICH = frozenset(("them", "whom", "these", "those", "which"))
 # "no one", "this one", "one another": the pronoun
 _BEFORE_PRONOUN = frozenset(("no", "this", "that", "any", "every", "each", "which", "the", "another"))
 _AFTER_PRONOUN = frozenset(("another", "day", "thing", "side", "point"))
+_PERIODS = frozenset(("day", "week", "month", "year", "hour", "minute", "night"))
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _MODIFIERS = frozenset(("JJ", "JJR", "JJS", "VBN", "VBG", "RB", "HYPH", "DT", "PRP$", "CC", "POS", "AFX"))
 
@@ -68,6 +69,7 @@ class QuantityBook:
     after: Mapping[Words, str]
     longest: int
     numbered: frozenset[str]
+    invariant: frozenset[str]  # nouns that are singular and plural
     stops: frozenset[str]  # words that end the phrase of a counted noun: "2 Civilians Killed"
 
     @classmethod
@@ -82,6 +84,7 @@ class QuantityBook:
             after=after,
             longest=max(len(words) for words in before),
             numbered=frozenset(book.numbered),
+            invariant=frozenset(book.invariant),
             stops=frozenset(word.lower() for event in lexicon.events.values() for word in event.adjectives),
         )
 
@@ -121,9 +124,12 @@ class _Reader:
                 i += 1
                 continue
             i = max(number.end, i + 1)
-            if not self._is_no_quantity(number):
-                before = self._quantity(number, before)
-                yield before
+            if self._is_no_quantity(number):
+                continue
+            quantity = self._quantity(number, before)
+            if not (self._is_rate(quantity) or self._is_part_of_name(number, quantity)):
+                before = quantity
+                yield quantity
 
     def _word(self, i: int) -> str:
         return self.lower[i] if 0 <= i < len(self.lower) else ""
@@ -161,6 +167,19 @@ class _Reader:
             or self._is_name(number)
             or self._is_age(number)
         )
+
+    def _is_rate(self, quantity: Quantity) -> bool:
+        """As in "10.2 murders per 100,000 people", "2 million passengers a day"."""
+        first, second = self._word(quantity.end), self._word(quantity.end + 1)
+        return (first == "per" and second != "cent") or (first in ("a", "each", "every") and second in _PERIODS)
+
+    def _is_part_of_name(self, number: Number, quantity: Quantity) -> bool:
+        """A number behind a name that its noun does not agree with: "Air Force One jets", "SEAL Team 6 raid"."""
+        before, unit = self.doc[number.start - 1] if number.start else None, quantity.unit
+        if before is None or before.tag_ not in ("NNP", "NNPS") or unit is None or unit.i < number.end:
+            return False
+        is_one = number.value == 1
+        return unit.tag_ == ("NNS" if is_one else "NN") and unit.lower_ not in self.book.invariant
 
     def _is_joined(self, number: Number) -> bool:
         """As in "15-member", "F-16", "24/7", "14-0", "4:30"."""
@@ -282,7 +301,8 @@ class _Reader:
             if i in self.in_time or self._ends_phrase(i):
                 break
             if token.tag_ in _NOUNS and token.lower_ not in self.book.stops:
-                found = token
+                is_owner = i + 1 < len(self.doc) and self.doc[i + 1].tag_ == "POS"  # "four of the paper's writers"
+                found = None if is_owner else token
             elif token.lower_ == "others":
                 return token
             elif found is not None:

@@ -66,7 +66,7 @@ def find_times(doc: Doc, published: date | None, positions: Positions) -> list[T
             Time(
                 start=found.start,
                 end=found.end,
-                surface=doc.text[found.start : found.end],
+                surface=reader.text[found.start : found.end],
                 type=found.type,
                 value=found.value,
                 earliest=earliest.isoformat() if earliest else None,
@@ -131,7 +131,9 @@ class _Reader:
                 return False
             if "to" in auxiliaries:  # "plans to meet", "was to meet"; not "met to discuss"
                 return verb.dep_ in ("xcomp", "acl") and verb.head.lemma_ in _AHEAD
-            return bool(auxiliaries & {"will", "wo", "shall", "'ll", "would"}) or verb.lemma_ in _AHEAD
+            is_past = verb.lemma_ == "be" and verb.tag_ == "VBD"  # "Wednesday there were", not "the vote is Monday"
+            ahead = verb.lemma_ in _AHEAD and not is_past
+            return ahead or bool(auxiliaries & {"will", "wo", "shall", "'ll", "would"})
         return False
 
 

@@ -74,6 +74,7 @@ class Event(Entry):
     nouns: Strings = ()
     counters: Strings = ()
     carriers: Strings = ()
+    takes: Strings = ()
     adjectives: Strings = ()
     phrases: Strings = ()
     tolls: Strings = ()
@@ -93,6 +94,7 @@ class Quantities(Entry):
     unbounded: Strings
     shares: dict[str, float]
     numbered: Strings
+    invariant: Strings
     words: dict[str, float]
 
 

@@ -4,7 +4,7 @@ Every summary is long: outlet, actor, voice and scorer are values. Every count s
 number of articles it was counted in, so that zero can be told from "not collected".
 """
 
-from analysis.measures.claims import count_claims_left_out, trajectory_claims
+from analysis.measures.claims import count_claims_left_out, list_claims, trajectory_claims
 from analysis.measures.corpus import count_blocks, count_unclaimed_names, describe_corpus
 from analysis.measures.evidence import find_evidence
 from analysis.measures.mentions import count_mentions, top_actors
@@ -22,6 +22,7 @@ __all__ = [
     "describe_corpus",
     "find_evidence",
     "first_and_last_claims",
+    "list_claims",
     "match_claims",
     "mean_tone",
     "reconcile_claims",

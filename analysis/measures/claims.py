@@ -84,6 +84,52 @@ def count_claims_left_out(
     return pd.DataFrame(rows, columns=["reason", "n_claims", "left_out"])
 
 
+def list_claims(points: pd.DataFrame) -> pd.DataFrame:
+    """The ledger of reported numbers in words, for the appendix of a paper.
+
+    Args:
+        points: a summary of :func:`trajectory_claims`.
+
+    Returns:
+        One row a number, by category, day and outlet, all texts: category, as_of (``*`` where the text gives
+        no day and the day of publication stands for it, ``+`` where the day is that of the statement before),
+        outlet, published, number (as printed), range (what the words allow: ``12``, ``24 to 99``, ``at least
+        2,000``, ``about 500``), kind (``total``, ``new``; with ``part`` of the number before, ``planned``,
+        ``alleged``, ``denied``), unit, place, source. An empty text is unknown, or the outlet itself for
+        ``source``.
+    """
+    marks = points["as_of_basis"].map({"published": "*", "discourse": "+"}).fillna("")
+    kinds = points["cumulative"].map({True: "total", False: "new"})
+    told = points["modality"].map({name: f", {name}" for name in ("planned", "alleged", "denied")}).fillna("")
+    part = points["part_of"].notna().map({True: ", part", False: ""})
+    bounds = points[["low", "best", "high"]].itertuples(index=False)
+    out = pd.DataFrame(
+        {
+            "category": points["category"],
+            "as_of": points["as_of"].fillna("") + marks,
+            "outlet": points["outlet"],
+            "published": points["published"],
+            "number": points["surface"].str.split().str.join(" "),
+            "range": [_range(*row) for row in bounds],
+            "kind": kinds + part + told,
+            "unit": points["unit"],
+            "place": points["place"],
+            "source": points["source"],
+        }
+    )
+    ordered = out.loc[points.sort_values(["category", "as_of", "outlet", "doc_id", "start"]).index]
+    return ordered.fillna("").astype("str").reset_index(drop=True)
+
+
+def _range(low: float, best: float, high: float) -> str:
+    """Bounds in words: "12", "24 to 99", "at least 2,000", "up to 40", "about 500"."""
+    if pd.notna(low) and pd.notna(high):
+        return f"{low:,.12g}" if low == high else f"{low:,.12g} to {high:,.12g}"
+    if pd.notna(low):
+        return f"at least {low:,.12g}"
+    return f"up to {high:,.12g}" if pd.notna(high) else f"about {best:,.12g}"
+
+
 def _chosen(claims: pd.DataFrame, categories: Sequence[str] | None, units: Sequence[str] | None) -> pd.DataFrame:
     chosen = claims
     if categories is not None:

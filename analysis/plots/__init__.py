@@ -2,7 +2,7 @@
 
 from analysis.plots.corpus import describe_plot as describe_corpus_plot
 from analysis.plots.corpus import plot_corpus
-from analysis.plots.evidence import render_evidence
+from analysis.plots.evidence import render_evidence, render_table
 from analysis.plots.mentions import describe_mentions, plot_mentions
 from analysis.plots.reconcile import describe_reconciliation, plot_reconciliation
 from analysis.plots.style import Words
@@ -22,4 +22,5 @@ __all__ = [
     "plot_tone",
     "plot_trajectories",
     "render_evidence",
+    "render_table",
 ]

@@ -1,4 +1,4 @@
-"""Write a figure for a paper: vector and 300 dpi, its data, and how it came about."""
+"""Write figures and tables for a paper: vector and 300 dpi, the data, and how it came about."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -52,14 +52,55 @@ def save_figure(
         with rc_context({"pdf.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "crossread"}):
             figure.savefig(path, dpi=DPI, metadata=_UNDATED[ending], bbox_inches="tight", pad_inches=0.03)
         written.append(path)
-    table = out / f"{slug}.csv"
-    data.to_csv(table, index=False, lineterminator="\n")
-    record = out / f"{slug}.json"
     content = {"caption": words.caption, "alt": words.alt, "rows": len(data), **provenance}
-    record.write_text(json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
-    written += [table, record]
+    written += [_write_rows(data, out / f"{slug}.csv"), _write_record(content, out / f"{slug}.json")]
     if evidence is not None:
-        sentences = out / f"{slug}.evidence.csv"
-        evidence.to_csv(sentences, index=False, lineterminator="\n")
-        written.append(sentences)
+        written.append(_write_rows(evidence, out / f"{slug}.evidence.csv"))
     return written
+
+
+def save_table(data: pd.DataFrame, caption: str, *, out: Path, slug: str, provenance: Mapping[str, Any]) -> list[Path]:
+    """Write a table as CSV, as LaTeX that runs over pages, and its origin as JSON.
+
+    The LaTeX needs the packages ``booktabs`` and ``longtable``; whatever stands in the cells is escaped.
+
+    Args:
+        data: the rows; unknown values become empty cells.
+        caption: printed above the table, as LaTeX.
+        out: the folder, made if it is not there.
+        slug: the name of the files without their ending, and the label in LaTeX.
+        provenance: parameters, input hashes, versions.
+
+    Returns:
+        The files written: CSV, LaTeX, JSON.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    latex = out / f"{slug}.tex"
+    text = data.rename(columns=lambda name: str(name).replace("_", " ")).to_latex(
+        index=False,
+        longtable=True,
+        escape=True,
+        na_rep="",
+        float_format=lambda value: f"{value:,.12g}",
+        caption=caption,
+        label=f"tab:{slug}",
+        column_format="".join("l" if _width(data[name]) <= 14 else "p{2.6cm}" for name in data),
+    )
+    latex.write_text(text, encoding="utf-8")
+    content = {"caption": caption, "rows": len(data), **provenance}
+    return [_write_rows(data, out / f"{slug}.csv"), latex, _write_record(content, out / f"{slug}.json")]
+
+
+def _width(column: pd.Series) -> float:
+    """Characters of the longest value."""
+    return float(column.astype("str").str.len().max()) if len(column) else 0.0
+
+
+def _write_rows(rows: pd.DataFrame, path: Path) -> Path:
+    rows.to_csv(path, index=False, lineterminator="\n")
+    return path
+
+
+def _write_record(content: Mapping[str, Any], path: Path) -> Path:
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+    return path

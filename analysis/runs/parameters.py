@@ -71,6 +71,7 @@ PARAMETERS: dict[str, Parameter] = {
     "forms": Parameter(f"a list of {', '.join(FORMS)}", _all_among(*FORMS), many=True, optional=False),
     "scorer": Parameter("the name of a scorer in the corpus", _text, optional=False),
     "top": Parameter("a whole number from 1 to 1000", _count, optional=False),
+    "window": Parameter("a whole number of days from 1 to 1000", _count, optional=False),
     "formats": Parameter(f"a list of {', '.join(FORMATS)}", _all_among(*FORMATS), many=True, optional=False),
     "slug": Parameter(
         "letters, digits, '.', '-' and '_'", lambda v: _text(v) and re.fullmatch(r"[\w.-]+", v) is not None

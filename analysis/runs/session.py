@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 
 from analysis import PROJECT
 from analysis.engines.fresh import fresh_tables
-from analysis.plots import Words, render_evidence
-from analysis.runs.export import save_figure
+from analysis.plots import Words, render_evidence, render_table
+from analysis.runs.export import save_figure, save_table
 from analysis.runs.parameters import (
     NOTEBOOKS,
     PARAMETERS,
@@ -106,13 +106,12 @@ class Session:
         self, figure: Figure, data: pd.DataFrame, words: Words, *, name: str, evidence: pd.DataFrame | None = None
     ) -> None:
         """Save a figure with its data, evidence and origin, and show it with its caption."""
-        slug = f"{name}-{self.parameters['slug']}" if self.parameters.get("slug") else name
         written = save_figure(
             figure,
             data,
             words,
             out=self.out,
-            slug=slug,
+            slug=self._slug(name),
             formats=self.parameters.get("formats") or ["pdf", "svg", "png"],
             provenance=self.provenance(),
             evidence=evidence,
@@ -123,9 +122,19 @@ class Session:
         print(words.caption)
         print(f"Saved: {', '.join(path.name for path in written)}")
 
+    def save_table(self, data: pd.DataFrame, caption: str, *, name: str, limit: int = 30) -> None:
+        """Save a table as CSV and LaTeX with its origin, and show its first rows."""
+        written = save_table(data, caption, out=self.out, slug=self._slug(name), provenance=self.provenance())
+        display(HTML(render_table(data, limit=limit)))  # type: ignore[no-untyped-call]
+        print(caption)
+        print(f"Saved: {', '.join(path.name for path in written)}")
+
     def show_evidence(self, evidence: pd.DataFrame, columns: Sequence[str], *, limit: int = 60) -> None:
         """Show the sentence behind each row, with its span marked."""
         display(HTML(render_evidence(evidence, columns, limit=limit)))  # type: ignore[no-untyped-call]
+
+    def _slug(self, name: str) -> str:
+        return f"{name}-{self.parameters['slug']}" if self.parameters.get("slug") else name
 
     def provenance(self) -> dict[str, Any]:
         """What a figure of this run was made from, without anything that differs by machine."""
