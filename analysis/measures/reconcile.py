@@ -1,13 +1,17 @@
 """Which reports speak of the same number, and whether they agree.
 
-Two numbers are of one *matter* when they count the same unit of the same category and either speak of
-the same day and place, or come from the same source on one day or, as a running total, within some
-days. That much can be told from the text; whether two strikes on one day in one town are one event
-cannot, so that a difference is a question to the reader and not a verdict on an outlet.
+Two numbers are of one *matter* when they count the same unit of the same category, are not too far
+apart, and either speak of the same day and place, or come from the same source and place on one day or,
+as a running total, within some days. That much can be told from the text; whether two strikes on one
+day in one town are one event cannot, so that a difference is a question to the reader and not a verdict
+on an outlet.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Hashable, Iterator, Sequence
+from itertools import groupby
 from math import inf
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,6 +23,11 @@ SAME_DAY, SAME_SOURCE = "same day and place", "same source"
 # What the main numbers of a matter are to one another, the most telling first.
 VERDICTS = ("differ", "grew", "compatible", "same")
 WINDOW = 7  # days within which two numbers of one source are compared
+# Numbers with a gap of more than this factor between them are taken for counts of different things: the
+# dead of one strike, and of the war.
+FACTOR = 5
+
+_Row = dict[Hashable, Any]  # a number of a matter, by the name of its column
 
 
 class Range(NamedTuple):
@@ -48,7 +57,7 @@ def _last_digit(value: float) -> float:
     return float(10 ** (len(digits) - len(digits.rstrip("0")))) if value else 1.0
 
 
-def match_claims(points: pd.DataFrame, *, window: int = WINDOW) -> pd.DataFrame:
+def match_claims(points: pd.DataFrame, *, window: int = WINDOW, factor: float = FACTOR) -> pd.DataFrame:
     """Reported numbers of different articles that speak of one matter.
 
     Planned and denied numbers and parts of another number are left out, and so are copies: of articles
@@ -58,6 +67,7 @@ def match_claims(points: pd.DataFrame, *, window: int = WINDOW) -> pd.DataFrame:
     Args:
         points: a summary of ``trajectory_claims``.
         window: days within which numbers of one source are compared.
+        factor: numbers with a larger gap between them are of different matters.
 
     Returns:
         The rows of ``points`` that are in a matter, once for each, with matter (number from 0), link
@@ -70,61 +80,78 @@ def match_claims(points: pd.DataFrame, *, window: int = WINDOW) -> pd.DataFrame:
         & points["part_of"].isna()
         & ~points["modality"].isin(["planned", "denied"])
     ]
-    groups: list[pd.DataFrame] = []
-    seen: set[frozenset[tuple[str, int]]] = set()
-    for link, about, group in _groups(usable, window):
-        one_each = _without_copies(group)
-        main = one_each.sort_values(["value", "start"], ascending=[False, True]).drop_duplicates("doc_id")
-        key = frozenset(zip(main["doc_id"], main["claim_id"], strict=True))
-        if len(main) < 2 or key in seen:
-            continue
-        seen.add(key)
-        is_main = one_each.index.isin(main.index)
-        groups.append(one_each.assign(matter=len(groups), link=link, about=about, main=is_main))
-    columns = ["matter", "link", "about", "main", *points.columns]
-    if not groups:
-        return usable.head(0).assign(matter=0, link="", about="", main=False)[columns]
-    out = pd.concat(groups, ignore_index=True)[columns]
-    return out.sort_values(
-        ["matter", "main", "outlet", "published", "start"], ascending=[True, False, True, True, True]
-    )
+    out = pd.concat([_by_source(usable, window, factor), _by_day(usable, factor)], ignore_index=True)
+    out["matter"] = out.groupby(["link", "part"], sort=False).ngroup()
+    out = _without_copies(out)
+    out = out[out.groupby("matter")["doc_id"].transform("nunique") > 1]
+    largest = out.sort_values(["value", "start"], ascending=[False, True]).drop_duplicates(["matter", "doc_id"])
+    out = out.assign(main=out.index.isin(largest.index))
+    out = out[out["matter"].isin(_distinct(out[out["main"]]))]
+    out = out.assign(matter=out.groupby("matter").ngroup())
+    order = {"matter": True, "main": False, "outlet": True, "published": True, "start": True}
+    out = out.sort_values(list(order), ascending=list(order.values()), ignore_index=True)
+    return out[["matter", "link", "about", "main", *points.columns]]
 
 
-def _groups(points: pd.DataFrame, window: int) -> Iterator[tuple[str, str, pd.DataFrame]]:
-    """Candidates: by source within the window, then by day and place."""
-    attributed = points[points["speaks_for"].notna()]
-    for (_, _, source), group in _shared(attributed, ["category", "unit", "speaks_for"]):
-        days = pd.to_datetime(group["as_of"]).map(pd.Timestamp.toordinal)
-        ordered = group.loc[days.sort_values(kind="stable").index]
-        for part in _within(ordered, days.loc[ordered.index].tolist(), window):
-            # numbers of different days are comparable only where one is a running total
-            parts = [part] if part["cumulative"].any() else [day for _, day in part.groupby("as_of", sort=True)]
-            yield from ((SAME_SOURCE, str(source), comparable) for comparable in parts)
-    # 4,500 since midnight and 20,000 in all are not two answers to one question.
-    placed = points[points["place"].notna()].assign(since=points["as_of_start"].fillna(""))
-    for key, group in _shared(placed, ["category", "unit", "place", "as_of", "cumulative", "since"]):
-        yield SAME_DAY, str(key[2]), group.drop(columns="since")
+def _by_source(points: pd.DataFrame, window: int, factor: float) -> pd.DataFrame:
+    """Numbers of one source and place, on one day or, where one is a running total, within the window."""
+    rows = points[points["speaks_for"].notna()]
+    days = pd.to_datetime(rows["as_of"]).map(pd.Timestamp.toordinal).astype("int64")
+    rows = rows.assign(where=rows["place"].fillna(""), day=days)
+    keys = ["category", "unit", "speaks_for", "where"]
+    rows = rows.sort_values([*keys, "day"], kind="stable")
+    part = _windows(rows.groupby(keys).ngroup().to_numpy(), rows["day"].to_numpy(), window)
+    # Of one place, a total answers to any number; where the place is unknown, only to another total.
+    has_total = rows["cumulative"].groupby(part).transform("any") & rows["where"].ne("")
+    day = rows["day"].where(~(has_total | rows["cumulative"]), 0)
+    out = rows.assign(link=SAME_SOURCE, about=rows["speaks_for"], part=_near(rows["value"], [part, day], factor))
+    return out.sort_values("part", kind="stable")
 
 
-def _shared(points: pd.DataFrame, keys: Sequence[str]) -> Iterator[tuple[Any, pd.DataFrame]]:
-    """The groups that more than one article has a part in."""
-    n_articles = points.groupby(list(keys))["doc_id"].transform("nunique")
-    yield from points[n_articles > 1].groupby(list(keys), sort=True)
+def _by_day(points: pd.DataFrame, factor: float) -> pd.DataFrame:
+    """Numbers of one day and place; 4,500 since midnight and 20,000 in all are not two answers to one question."""
+    rows = points[points["place"].notna()]
+    since = rows["as_of_start"].fillna("")
+    keys = [rows[name] for name in ("category", "unit", "place", "as_of", "cumulative")]
+    out = rows.assign(link=SAME_DAY, about=rows["place"], part=_near(rows["value"], [*keys, since], factor))
+    return out.sort_values("part", kind="stable")
 
 
-def _within(rows: pd.DataFrame, days: Sequence[int], window: int) -> Iterator[pd.DataFrame]:
-    """Cut rows in order of days where one lies more than ``window`` days behind the first of its part."""
-    start = 0
-    for i in range(1, len(days) + 1):
-        if i == len(days) or days[i] - days[start] > window:
-            yield rows.iloc[start:i]
-            start = i
+def _windows(series: np.ndarray, days: np.ndarray, window: int) -> np.ndarray:
+    """Cut series in order of days where one lies more than ``window`` days behind the first of its part."""
+    parts = np.zeros(len(days), dtype=np.int64)
+    part, first = 0, 0
+    for i in range(1, len(days)):
+        if series[i] != series[first] or days[i] - days[first] > window:
+            part, first = part + 1, i
+        parts[i] = part
+    return parts
 
 
-def _without_copies(group: pd.DataFrame) -> pd.DataFrame:
-    """Only the first article of each cluster."""
-    first = group.sort_values(["published", "doc_id"]).drop_duplicates("cluster_id")["doc_id"]
-    return group[group["doc_id"].isin(first)]
+def _near(values: pd.Series, keys: Sequence[pd.Series | np.ndarray], factor: float) -> np.ndarray:
+    """Number the groups of equal keys, cut where two values that follow each other are more than ``factor`` apart."""
+    group = values.groupby(list(keys), sort=True).ngroup().to_numpy()
+    value = values.to_numpy()
+    order = np.lexsort((value, group))
+    is_new = np.ones(len(order), dtype=bool)
+    is_new[1:] = (group[order][1:] != group[order][:-1]) | (value[order][1:] > factor * value[order][:-1])
+    parts = np.empty(len(order), dtype=np.int64)
+    parts[order] = np.cumsum(is_new)
+    return parts
+
+
+def _without_copies(rows: pd.DataFrame) -> pd.DataFrame:
+    """Only the first article of each cluster in a matter."""
+    ordered = rows.sort_values(["published", "doc_id"])
+    first = ordered.groupby(["matter", "cluster_id"])["doc_id"].transform("first")
+    return rows[rows["doc_id"] == first.reindex(rows.index)]
+
+
+def _distinct(main: pd.DataFrame) -> pd.Index:
+    """The matters without those that hold the same claims as one before."""
+    names = (main["doc_id"] + "/" + main["claim_id"].astype("str")).sort_values()
+    claims = names.groupby(main["matter"]).agg(" ".join)
+    return claims.drop_duplicates().index
 
 
 def reconcile_claims(matched: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -147,24 +174,29 @@ def reconcile_claims(matched: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFr
         "matter", "category", "unit", "link", "about", "first_day", "last_day", "verdict", "lowest", "highest",
         "difference", "ratio", "n_articles", "n_outlets", "reports", "silent",
     ]  # fmt: skip
-    published = articles.assign(outlet=articles["outlet"].fillna(UNKNOWN))[["outlet", "published"]].dropna()
+    dated = articles.assign(outlet=articles["outlet"].fillna(UNKNOWN))[["published", "outlet"]].dropna()
+    published = sorted(dated.itertuples(index=False, name=None))
+    used = matched[["matter", "main", "category", "unit", "link", "about", "as_of", "low", "best", "high", "value",
+                    "outlet", "published", "doc_id", "surface"]]  # fmt: skip
     rows = []
-    for matter, group in matched.groupby("matter", sort=True):
-        main = group[group["main"]]
-        lowest, highest = main["value"].min(), main["value"].max()
+    for matter, records in groupby(used.to_dict("records"), key=itemgetter("matter")):
+        group = list(records)
+        main = [row for row in group if row["main"]]
+        values, days = [row["value"] for row in main], [row["as_of"] for row in main]
+        lowest, highest = min(values), max(values)
         rows.append(
             {
                 "matter": matter,
-                **main.iloc[0][["category", "unit", "link", "about"]].to_dict(),
-                "first_day": main["as_of"].min(),
-                "last_day": main["as_of"].max(),
+                **{name: main[0][name] for name in ("category", "unit", "link", "about")},
+                "first_day": min(days),
+                "last_day": max(days),
                 "verdict": _verdict(main),
                 "lowest": lowest,
                 "highest": highest,
                 "difference": highest - lowest,
                 "ratio": highest / lowest,
                 "n_articles": len(main),
-                "n_outlets": main["outlet"].nunique(),
+                "n_outlets": len({row["outlet"] for row in main}),
                 "reports": "; ".join(_reports(group)),
                 "silent": "; ".join(_silent(main, published)),
             }
@@ -175,34 +207,40 @@ def reconcile_claims(matched: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFr
     return out.drop(columns="rank").reset_index(drop=True)
 
 
-def _verdict(main: pd.DataFrame) -> str:
-    if main["best"].notna().all() and main["best"].nunique() == 1:
+def _verdict(main: Sequence[_Row]) -> str:
+    exact = {row["best"] for row in main if not np.isnan(row["best"])}
+    if len(exact) == 1 and not any(np.isnan(row["best"]) for row in main):
         return "same"
-    ranges = [reported_range(*row) for row in main[["low", "best", "high"]].itertuples(index=False)]
+    ranges = [reported_range(row["low"], row["best"], row["high"]) for row in main]
     if max(r.low for r in ranges) <= min(r.high for r in ranges):
         return "compatible"
-    by_day = main.groupby("as_of", sort=True)["value"].agg(["min", "max"])
-    grows = len(by_day) > 1 and (by_day["max"].to_numpy()[:-1] <= by_day["min"].to_numpy()[1:]).all()
+    by_day = sorted((row["as_of"], row["value"]) for row in main)
+    grows = (
+        all(earlier[1] <= later[1] for earlier in by_day for later in by_day if earlier[0] < later[0])
+        and len({day for day, _ in by_day}) > 1
+    )
     return "grew" if grows else "differ"
 
 
-def _reports(group: pd.DataFrame) -> Iterator[str]:
+def _reports(group: Sequence[_Row]) -> Iterator[str]:
     """Each article's number as printed: "RFE/RL: 12,000 (also 4,500 civilians)"."""
-    has_days = group["as_of"].nunique() > 1
-    for _, own in group.groupby(["outlet", "published", "doc_id"], sort=True, dropna=False):
-        main = own[own["main"]].iloc[0]
-        others = list(dict.fromkeys(own[~own["main"]]["surface"]))
+    has_days = len({row["as_of"] for row in group}) > 1
+    key = itemgetter("outlet", "published", "doc_id")
+    for _, rows in groupby(sorted(group, key=lambda row: tuple(str(part) for part in key(row))), key=key):
+        own = list(rows)
+        main = next(row for row in own if row["main"])
+        others = list(dict.fromkeys(row["surface"] for row in own if not row["main"]))
         also = f" (also {', '.join(others)})" if others else ""
         day = f" as of {main['as_of']}" if has_days else ""
         yield f"{main['outlet']}{day}: {main['surface']}{also}"
 
 
-def _silent(main: pd.DataFrame, published: pd.DataFrame) -> list[str]:
-    days = main["published"].dropna()
-    if days.empty:
+def _silent(main: Sequence[_Row], published: Sequence[tuple[str, str]]) -> list[str]:
+    days = [row["published"] for row in main if isinstance(row["published"], str)]
+    if not days:
         return []
-    around = published[published["published"].between(days.min(), days.max())]
-    return sorted(set(around["outlet"]) - set(main["outlet"]))
+    start, end = bisect_left(published, (min(days), "")), bisect_right(published, (max(days), chr(0x10FFFF)))
+    return sorted({outlet for _, outlet in published[start:end]} - {row["outlet"] for row in main})
 
 
 def carried_numbers(points: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """The days of a figure: a band for each where they are few, a time axis where they are many."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -8,13 +8,21 @@ import pandas as pd
 Places = np.ndarray[tuple[int], np.dtype[np.float64]]  # the place of each point on its axis
 
 MAX_BANDS = 12  # days up to which each has a band of its own
+# A time axis reaches back from the first article as long as the articles span, and at least so long.
+MIN_BEFORE = timedelta(days=30)
 
 
 def day_scale(points: pd.DataFrame) -> "Bands | TimeAxis":
     """The scale that fits the days ``as_of`` of some claims."""
     days = sorted(date.fromisoformat(day) for day in points["as_of"].dropna().unique())
     has_unknown = bool(points["as_of"].isna().any())
-    return Bands(days, has_unknown) if len(days) <= MAX_BANDS else TimeAxis(days, has_unknown)
+    if len(days) <= MAX_BANDS:
+        return Bands(days, has_unknown)
+    published = [date.fromisoformat(day) for day in points["published"].dropna().unique()] or days
+    before = max(MIN_BEFORE, max(published) - min(published))
+    # What lies long before the articles would press the rest together: it has a lane of its own.
+    near = [day for day in days if day >= min(published) - before] or days
+    return TimeAxis(near, has_unknown, has_earlier=len(near) < len(days))
 
 
 class Bands:
@@ -65,38 +73,42 @@ class Bands:
 
 
 class TimeAxis:
-    """A time axis, with a lane at its end for days unknown."""
+    """A time axis, with lanes at its ends for days long before and for days unknown."""
 
-    def __init__(self, days: list[date], has_unknown: bool) -> None:
+    def __init__(self, days: list[date], has_unknown: bool, *, has_earlier: bool = False) -> None:
         """Span the days, in order."""
         self.first, self.last = days[0].toordinal(), days[-1].toordinal()
-        self.lane = 0.06 * (self.last - self.first) if has_unknown else 0.0
+        self.width = 0.06 * (self.last - self.first)
+        self.has_unknown, self.has_earlier = has_unknown, has_earlier
 
     def places(self, points: pd.DataFrame) -> Places:
         """Days as ordinals."""
-        return np.array(
-            [
-                date.fromisoformat(day).toordinal() if isinstance(day, str) else self.last + self.lane
-                for day in points["as_of"]
-            ],
-            dtype=np.float64,
-        )
+        return np.array([self._place(day) for day in points["as_of"]], dtype=np.float64)
+
+    def _place(self, day: object) -> float:
+        if not isinstance(day, str):
+            return self.last + self.width
+        ordinal = date.fromisoformat(day).toordinal()
+        return ordinal if ordinal >= self.first else self.first - self.width
 
     def label(self, axes: np.ndarray) -> None:
         """Ticks and limits of all panels, one above the other."""
-        ticks = [round(t) for t in np.linspace(self.first, self.last, 7)]
-        labels = [
-            f"{date.fromordinal(t):%b %Y}"
-            if self.last - self.first > 300
-            else f"{date.fromordinal(t).day} {date.fromordinal(t):%b %Y}"
-            for t in ticks
-        ]
-        margin = 0.03 * (self.last - self.first)
+        ticks: list[float] = [round(t) for t in np.linspace(self.first, self.last, 7)]
+        labels = [self._label(date.fromordinal(round(t))) for t in ticks]
+        left, right = self.first - self.width / 2, self.last + self.width / 2
+        start = left - self.width * self.has_earlier
+        end = right + self.width * self.has_unknown
         for axis in axes:
-            axis.set_xlim(self.first - margin, self.last + margin + self.lane)
-            if self.lane:
-                axis.axvspan(self.last + self.lane / 2, self.last + margin + self.lane, color="#f1f1f1", zorder=0, lw=0)
-        if self.lane:
-            ticks, labels = [*ticks[:-1], round(self.last + self.lane)], [*labels[:-1], "unknown"]
+            axis.set_xlim(start, end)
+            for lane in ((start, left), (right, end)):
+                if lane[0] < lane[1]:
+                    axis.axvspan(*lane, color="#f1f1f1", zorder=0, lw=0)
+        if self.has_unknown:
+            ticks, labels = [*ticks[:-1], self.last + self.width], [*labels[:-1], "unknown"]
+        if self.has_earlier:
+            ticks, labels = [self.first - self.width, *ticks[1:]], ["earlier", *labels[1:]]
         axes[-1].set_xticks(ticks, labels)
         axes[-1].set_xlabel("day that the number speaks of")
+
+    def _label(self, day: date) -> str:
+        return f"{day:%b %Y}" if self.last - self.first > 300 else f"{day.day} {day:%b %Y}"

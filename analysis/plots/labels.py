@@ -62,6 +62,12 @@ class LabelPlacer:
         across, up = pad[0] * self.scale, pad[1] * self.scale
         return Bbox.from_extents(min(x0, x1) - across, min(y0, y1) - up, max(x0, x1) + across, max(y0, y1) + up)
 
+    def reach(self, axis: Axes, start: tuple[float, float], by: tuple[float, float]) -> Bbox:
+        """The pixels from a point in data coordinates on, ``by`` points across and up."""
+        x, y = axis.transData.transform(start)
+        x1, y1 = x + by[0] * self.scale, y + by[1] * self.scale
+        return Bbox.from_extents(min(x, x1), min(y, y1), max(x, x1), max(y, y1))
+
     def along(self, axis: Axes, start: tuple[float, float], end: tuple[float, float]) -> list[Bbox]:
         """The pixels that a straight line passes, as a row of small boxes."""
         first, last = axis.transData.transform([start, end])

@@ -20,6 +20,7 @@ from analysis.plots.reports import (
 from analysis.plots.style import FULL_WIDTH, Words, new_figure, number, outlet_colours, shorten, style
 
 MAX_ROWS = 24  # matters drawn, those that differ most first
+MAX_BETWEEN = 3  # numbers between the lowest and the highest up to which each is labelled
 _INK = "#222222"
 
 
@@ -76,7 +77,7 @@ def _scale(axis: Axes, points: pd.DataFrame, shown: pd.DataFrame) -> None:
     low, high = values.min().min(), values.max().max()
     axis.set_xscale("log")
     axis.set_xlim(low / 2.2, high * 2.2)
-    subs = (1.0,) if high / low > 1000 else (1.0, 2.0, 5.0)
+    subs = (1.0,) if high / low > 200 else (1.0, 2.0, 5.0)
     axis.xaxis.set_major_locator(LogLocator(base=10, subs=subs, numticks=9))
     axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
     axis.xaxis.set_minor_formatter(NullFormatter())
@@ -95,7 +96,8 @@ def _scale(axis: Axes, points: pd.DataFrame, shown: pd.DataFrame) -> None:
 def _title(matter: pd.Series) -> str:
     first, last = date.fromisoformat(matter["first_day"]), date.fromisoformat(matter["last_day"])
     days = f"{last.day} {last:%b %Y}" if first == last else f"{first.day} {first:%b} to {last.day} {last:%b %Y}"
-    return f"{matter['category']} {matter['unit']}\n{shorten(matter['about'], 30)}, {days}"
+    what = " ".join(dict.fromkeys((matter["category"], matter["unit"])))  # not "vehicles vehicles"
+    return f"{what}\n{shorten(matter['about'], 30)}, {days}"
 
 
 def _label_points(figure: Figure, axis: Axes, points: pd.DataFrame, order: list[int]) -> None:
@@ -106,12 +108,17 @@ def _label_points(figure: Figure, axis: Axes, points: pd.DataFrame, order: list[
         own = points[points["matter"] == matter]
         main = own[own["main"]].sort_values("value")
         ends = [main.index[0], main.index[-1]]
-        for index in [*ends, *[i for i in main.index if i not in ends]]:
+        between = [i for i in main.index if i not in ends]
+        for index in [*ends, *(between if len(between) <= MAX_BETWEEN else [])]:
             row = main.loc[index]
-            here = (row["value"], y)
-            at.append(here)
+            at.append((row["value"], y))
             texts.append(short_number(row))
-            marks.append(placer.box(axis, here, here, (3, 3)))
+        for _, row in main.iterrows():
+            marks.append(placer.box(axis, (row["value"], y), (row["value"], y), (3, 3)))
+            if pd.notna(row["low"]) and pd.notna(row["high"]):
+                marks.append(placer.box(axis, (row["low"], y), (row["high"], y), (1, 2)))
+            if open_end(row):
+                marks.append(placer.reach(axis, (row["value"], y), (open_end(row) * ARROW, 2)))
         marks.append(placer.box(axis, (own["value"].min(), y), (own["value"].max(), y), (3.2, 1.5)))
     placer.place(axis, at, texts, marks)
 
@@ -124,9 +131,9 @@ def describe_reconciliation(matched: pd.DataFrame, matters: pd.DataFrame) -> Wor
     caption = (
         f"Numbers that {matched['doc_id'].nunique()} articles give of {len(matters)} matters "
         f"({told or 'none'}{drawn}). A matter is one category and unit, and either one day and place, or one "
-        "source on one day or, as a running total, within a week; it may still hold two incidents. An article counts "
-        "with its largest number. Colour: outlet; marker: who said it; bars: low to high; arrows: at least or at most; "
-        "ratio: highest to lowest."
+        "source on one day or, as a running total, within a few days; it may still hold two incidents. An article "
+        "counts with its largest number. Colour: outlet; marker: who said it; bars: low to high; arrows: at least or "
+        "at most; ratio: highest to lowest."
     )
     rows = [
         f"{row['category']} {row['unit']} ({row['about']}, {row['last_day']}): {row['reports']}: {row['verdict']}"

@@ -99,7 +99,7 @@ def _panel(axis: Axes, points: pd.DataFrame, category: str, scale: Bands | TimeA
         axis.vlines(x[spans], own["low"][spans], own["high"][spans], color=colour, lw=1.1, alpha=alpha, zorder=2)
         for bound in ("low", "high"):
             axis.plot(x[spans], own[bound][spans], "_", ms=4, color=colour, alpha=alpha, zorder=2)
-        ends = own.apply(open_end, axis=1).to_numpy()
+        ends = own["low"].notna().astype(int).to_numpy() - own["high"].notna().astype(int).to_numpy()
         for end, arrow in ARROWS.items():
             axis.plot(
                 x[ends == end], own["value"][ends == end], marker=arrow, ms=2 * ARROW, lw=0, color=colour, mfc="none",
@@ -137,7 +137,8 @@ def _join(axis: Axes, points: pd.DataFrame, xs: Places, matched: pd.DataFrame) -
     """A dashed line from the lowest to the highest number of each matter."""
     at = {key: i for i, key in enumerate(zip(points["doc_id"], points["claim_id"], strict=True))}
     joined, lines = set(), []
-    for _, group in matched[matched["main"]].groupby("matter", sort=True):
+    here = matched["main"] & matched["category"].isin(points["category"])
+    for _, group in matched[here].groupby("matter", sort=True):
         ends = group.sort_values("value").iloc[[0, -1]]
         first, last = (at.get(key) for key in zip(ends["doc_id"], ends["claim_id"], strict=True))
         if first is None or last is None or (first, last) in joined:
@@ -185,11 +186,7 @@ def _label_points(figure: Figure, panels: list[tuple[Axes, pd.DataFrame, Places,
                 if pd.notna(bound) and bound != row["value"]:
                     marks.append(placer.box(axis, here, (x, bound), (1.2, 0)))
             if open_end(row):
-                mark = placer.box(axis, here, here, (2, 0))
-                tip = open_end(row) * ARROW * placer.scale
-                marks.append(
-                    mark.from_extents(mark.x0, min(mark.y0, mark.y0 + tip), mark.x1, max(mark.y1, mark.y1 + tip))
-                )
+                marks.append(placer.reach(axis, here, (2, open_end(row) * ARROW)))
         placer.place(axis, at, texts, marks)
 
 

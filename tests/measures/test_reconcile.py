@@ -131,6 +131,21 @@ def test_a_source_far_apart_in_time_is_two_matters(articles, actors):
     assert len(match_claims(points_of(articles, actors, *claims), window=30)) == 2
 
 
+def test_a_total_without_a_place_answers_to_totals_alone(articles, actors):
+    russia = {"source": "Russia", "source_id": "russia"}
+    claims = [
+        ("a", exactly(10, **russia, cumulative=True, as_of="2016-12-17")),
+        ("b", exactly(12, **russia, as_of="2016-12-18")),
+    ]
+    assert verdict(articles, actors, *claims).empty
+
+
+def test_numbers_far_apart_count_different_things(articles, actors):
+    claims = [("a", exactly(10, **HOMS)), ("b", exactly(51, **HOMS)), ("c", exactly(300, **HOMS))]
+    assert verdict(articles, actors, *claims).empty
+    assert len(match_claims(points_of(articles, actors, *claims[:2]), factor=6)) == 2
+
+
 def test_which_number_is_carried_from_whom(articles, actors):
     russia = {"source": "Russia", "source_id": "russia"}
     out = carried_numbers(
