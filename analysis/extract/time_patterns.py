@@ -91,6 +91,10 @@ TRIGGER = _alternatives(
     weekday=rf"\b{_DAYS}s?\b",
     month=rf"\b{MONTH}(?![A-Za-z])",
     decade=r"\b(?:1[5-9]|20)\d0'?s\b|(?<!\w)'\d0s\b",
+    quarter=(
+        rf"\b(?:(?:this|last|next) year's|(?:the )?{YEAR}) (?:fiscal )?(?:(?:first|second|third|fourth) )?"
+        r"(?:quarter|period)\b"
+    ),
     year=rf"\b{YEAR}\b(?![,.]\d)",
     holiday=rf"\b(?:{_HOLIDAY})\b",
     season=r"\b(?:spring|summer|autumn|fall|winter)\b",
@@ -198,6 +202,11 @@ UNIT_AFTER = _after(
 OLD_AFTER = _after(r"'?[- ]old\b")
 BARE_UNIT_BEFORE = _before(r"\b(?:for|within|in|over|after|by|took|of|about|the) ")
 RATE_BEFORE = _before(r"\b(?:\d+|times|twice|once|hours|people|dollars|million|billion|thousand|percent) ")
+QUARTER_OF_YEAR = re.compile(
+    rf"(?:(?P<which>this|last|next) year's|(?:the )?(?P<year>{YEAR})) (?:fiscal )?"
+    r"(?:(?P<quarter>first|second|third|fourth) )?",
+    re.IGNORECASE,
+)
 THE_QUARTER_BEFORE = _before(r"\b(?:the |its )?(?:fiscal )?")
 THE_CENTURY_BEFORE = _before(r"\b(?:the )?(?:early |late |mid-?)?")
 CLAUSE_END_AFTER = _after(r"\s*[,.;]|\s*$")

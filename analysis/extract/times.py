@@ -113,10 +113,15 @@ class _Reader:
 
     def year_before(self, position: int) -> str | None:
         """A year ago: of the quarter just spoken of, in business news, else the year itself."""
-        if self.quarter is not None and position - self.quarter[1] <= _QUARTER_REACH:
-            year, quarter = self.quarter[0].split("-")
-            return f"{int(year) - 1:04d}-{quarter}"
+        quarter = self.quarter_before(position)
+        if quarter is not None and self.quarter is not None:
+            return f"{int(self.quarter[0][:4]) - 1:04d}-{quarter}"
         return shift(self.published, -1, "Y") if self.published else None
+
+    def quarter_before(self, position: int) -> str | None:
+        """The quarter just spoken of, as Q1 to Q4."""
+        near = self.quarter is not None and position - self.quarter[1] <= _QUARTER_REACH
+        return self.quarter[0].split("-")[1] if near and self.quarter is not None else None
 
     def is_future(self, position: int) -> bool:
         """Whether the clause around a position speaks of what is to come."""
@@ -131,8 +136,7 @@ class _Reader:
                 return False
             if "to" in auxiliaries:  # "plans to meet", "was to meet"; not "met to discuss"
                 return verb.dep_ in ("xcomp", "acl") and verb.head.lemma_ in _AHEAD
-            is_past = verb.lemma_ == "be" and verb.tag_ == "VBD"  # "Wednesday there were", not "the vote is Monday"
-            ahead = verb.lemma_ in _AHEAD and not is_past
+            ahead = verb.lemma_ in _AHEAD and verb.tag_ != "VBD"  # "agreed in June", not "expects it in June"
             return ahead or bool(auxiliaries & {"will", "wo", "shall", "'ll", "would"})
         return False
 
@@ -403,6 +407,8 @@ def _year_of_month(reader: _Reader, month: int, which: str, position: int) -> in
     if reader.published is None:
         return None
     this_year, this_month = reader.published.year, reader.published.month
+    if which == "this":
+        return this_year
     if which == "next":
         return this_year if month > this_month else this_year + 1
     if which in ("last", "this past", "the previous"):
@@ -429,6 +435,19 @@ def _year(reader: _Reader, trigger: _Match) -> _Found | None:
     if season:
         return _found(*span, "DATE", f"{year}-{p.SEASON_WORDS[season.removeprefix('the ')]}", "season")
     return _found(*span, "DATE", year, "year", _shaded(interval_of(year), _group(before, "shade")))
+
+
+def _quarter(reader: _Reader, trigger: _Match) -> _Found | None:
+    """The 1988 third quarter, this year's second quarter; the 1988 period is the quarter just spoken of."""
+    parts = p.QUARTER_OF_YEAR.match(trigger.group())
+    assert parts is not None
+    which, quarter = _group(parts, "which"), _group(parts, "quarter")
+    if which and reader.published is None:
+        return None
+    step = {"last": -1, "next": 1}.get(which, 0)
+    year = int(parts["year"]) if parts["year"] else reader.published.year + step if reader.published else 0
+    number = f"Q{p.ORDINALS[quarter]}" if quarter else reader.quarter_before(trigger.start())
+    return _found(*trigger.span(), "DATE", f"{year:04d}-{number}" if number else f"{year:04d}", "quarter")
 
 
 def _is_year(reader: _Reader, trigger: _Match) -> bool:
@@ -478,8 +497,7 @@ def _season(reader: _Reader, trigger: _Match) -> _Found | None:
 def _year_end(reader: _Reader, trigger: _Match) -> _Found | None:
     if reader.published is None:
         return None
-    value = str(reader.published.year)
-    return _found(*trigger.span(), "DATE", value, "which", _shaded(interval_of(value), "late"))
+    return _found(*trigger.span(), "DATE", f"{reader.published.year}-12-31", "which")
 
 
 def _year_ago(reader: _Reader, trigger: _Match) -> _Found | None:
@@ -530,12 +548,14 @@ _FINER = {
 
 
 def _duration(count: float | None, unit: str) -> str | None:
-    """A TIMEX3 duration; an unknown count is X, a broken one is told in a finer unit."""
+    """A TIMEX3 duration; an unknown count is X, what is left of a broken one is told in a finer unit."""
     if count is not None and count != int(count):
         if unit not in _FINER:
             return None
         factor, finer = _FINER[unit]
-        return _duration(round(count * factor), finer)
+        rest = _duration(round((count - int(count)) * factor), finer)
+        whole = _duration(int(count), unit) if count > 1 else "P"
+        return f"{whole}{(rest or 'P').removeprefix('P').removeprefix('T' if 'T' in (whole or '') else '')}"
     number = "X" if count is None else str(int(count))
     if unit in ("TS", "TM", "TH"):
         return f"PT{number}{unit[1]}"
@@ -795,6 +815,7 @@ _HANDLERS: dict[str, Callable[[_Reader, _Match], _Found | None]] = {
     "weekday": _weekday,
     "month": _month,
     "decade": _decade,
+    "quarter": _quarter,
     "year": _year,
     "holiday": _holiday,
     "season": _season,

@@ -69,7 +69,9 @@ class Store:
         checked = _table(name).check(frame)
         path = self.folder / name / f"part-{number:05d}.parquet"
         path.parent.mkdir(parents=True, exist_ok=True)
-        pq.write_table(pa.Table.from_pandas(checked, preserve_index=False), path, compression="zstd")
+        # Without pandas' own notes any reader finds plain columns; the schema restores the types here.
+        plain = pa.Table.from_pandas(checked, preserve_index=False).replace_schema_metadata(None)
+        pq.write_table(plain, path, compression="zstd")
         return path
 
     @property

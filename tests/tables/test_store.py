@@ -1,3 +1,4 @@
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
@@ -57,3 +58,15 @@ def test_unfinished_tables_are_refused(tmp_path):
     (tmp_path / "half").mkdir()
     with pytest.raises(TablesError, match=r"no run\.json in it"):
         open_tables(tmp_path / "half")
+
+
+def test_any_reader_finds_plain_missing_numbers(tmp_path):
+    store = Store(tmp_path)
+    quote = {
+        "doc_id": "a", "quote_id": 0, "start": 0, "end": 5, "kind": "direct", "cue": None, "cue_class": None,
+        "speaker": None, "speaker_id": None, "speaker_start": None, "speaker_end": None, "rule": "marks",
+    }  # fmt: skip
+    path = store.write_part("quotes", make_table("quotes", [quote]), 0)
+    assert pq.read_table(path).schema.metadata is None
+    assert pd.read_parquet(path)["speaker_start"].isna().all()
+    assert pd.read_parquet(path)["speaker_start"].dtype == "float64"

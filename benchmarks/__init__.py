@@ -1,0 +1,1 @@
+"""Speed and accuracy of Crossread, each a command that prints a table."""
