@@ -22,8 +22,17 @@ _FACTUAL = frozenset(
     ("allow", "let", "enable", "force", "help", "make", "manage", "begin", "start", "continue", "cause", "compel")
 )
 # A noun of an event that will do this is yet to come: "the evacuation of 500 will begin".
-_HAPPENING = _FACTUAL | frozenset(("take", "happen", "occur", "resume", "follow", "proceed", "go", "be", "come", "end"))
+_HAPPENING = _FACTUAL | frozenset(
+    (
+        "take", "happen", "occur", "resume", "follow", "proceed", "go", "be", "come", "end", "complete", "finish",
+        "carry", "conduct", "hold", "delay", "postpone", "expect", "plan", "schedule", "halt", "stop",
+    )
+)  # fmt: skip
+_DENYING = frozenset(("deny", "reject", "refute", "dismiss", "disprove"))
+_CERTAIN = frozenset(("find", "confirm", "know", "pronounce", "declare", "begin", "start", "continue", "manage"))
+_SEEMING = frozenset(("seem", "appear"))
 _MODALS = frozenset(("will", "would", "shall", "should", "may", "might", "could", "can", "must", "'ll", "wo", "'d"))
+_WHERE = frozenset(("in", "inside", "across", "throughout", "near", "around", "within"))
 _ALLEGED = frozenset(("allegedly", "purportedly", "supposedly", "alleged", "suspected"))
 _REPORTED = frozenset(("reportedly", "apparently", "probably", "presumably", "likely"))
 _TOTALS = ("so far", "to date", "in total", "in all", "a total of", "overall", "altogether")
@@ -91,11 +100,12 @@ class _Ledger:
         self.quotes = quotes
         self.positions = positions
         self.events = events
+        self.countries: set[str] = set()  # places that are countries
         self.times = [(span := positions.tokens(time.start, time.end), _clause_verb(span.root), time) for time in times]
         self.places = [
-            (doc[name.start : name.end].root, _clause_verb(doc[name.start : name.end].root), name)
+            (root, _clause_verb(root), name.start, place)
             for name in names
-            if name.place
+            if (place := name.place or self._country(name)) and (root := doc[name.start : name.end].root)
         ]
         self.days_said = self._days_said()
 
@@ -133,17 +143,30 @@ class _Ledger:
             if hit is not None and not (book.events[hit.category].implicit and not self._is_generic(hit)):
                 hit = None
             if hit is None:
+                hit = self._listed_with(noun, rows)
+            if hit is None:
                 whole = next((ends[i] for i in range(token.i, max(0, token.i - 8), -1) if i in ends), None)
                 if whole is not None and self.events.is_included(quantity) and book.events[whole.hit.category].implicit:
                     hit = Hit(whole.hit.category, noun, "part")
             if hit is not None:
                 yield _Row(quantity, hit if hit.rule == "part" else hit._replace(rule="single"), unit)
 
+    def _listed_with(self, noun: Token, rows: Sequence[_Row]) -> Hit | None:
+        """As in "killed three men, two women and a child": coordinated with what a number counts."""
+        before = noun
+        while before.dep_ == "conj" and before.head.pos_ == "NOUN":
+            before = before.head
+            for row in rows:
+                if row.quantity.unit == before and self.events.book.events[row.hit.category].implicit:
+                    return row.hit
+        return None
+
     def _is_generic(self, hit: Hit) -> bool:
         """Whether nothing has happened: "a person dies every minute", "a driver may be killed"."""
         verb = hit.word
         modal = any(child.dep_ == "aux" and child.lower_ in _MODALS for child in verb.children)
-        return verb.tag_ in ("VBP", "VBZ", "VB") or is_negated(verb) or modal
+        often = any(t.lower_ in ("every", "each") for child in verb.rights for t in (child, *child.lefts))
+        return verb.tag_ in ("VBP", "VBZ", "VB") or is_negated(verb) or modal or often
 
     def _claim(self, number: int, rows: Sequence[_Row]) -> Claim:
         quantity, hit, unit = rows[number]
@@ -152,6 +175,10 @@ class _Ledger:
         end = last.idx + len(last)
         source = self._source(start)
         as_of, as_of_start, basis = self._as_of(hit, quantity)
+        part_of = self._part_of(number, rows)
+        place = self._place(hit, quantity)
+        if place is None and part_of is not None:
+            place = self._place(rows[part_of].hit, rows[part_of].quantity)
         return Claim(
             sent_id=self.positions.sentence_of(start).sent_id,
             claim_id=number,
@@ -166,8 +193,8 @@ class _Ledger:
             category=hit.category,
             modality=self._modality(hit, quantity),
             cumulative=self._is_cumulative(hit, quantity),
-            part_of=self._part_of(number, rows),
-            place=self._place(hit, quantity),
+            part_of=part_of,
+            place=place,
             as_of=as_of.isoformat() if as_of else None,
             as_of_start=as_of_start.isoformat() if as_of_start else None,
             as_of_basis=basis,
@@ -180,6 +207,8 @@ class _Ledger:
     def _part_of(self, number: int, rows: Sequence[_Row]) -> int | None:
         """The number before that includes this one: "82 civilians, including 13 children"."""
         quantity, hit, _ = rows[number]
+        if hit.rule == "list" and number:  # "including 13 children and 11 women"
+            return self._part_of(number - 1, rows)
         if hit.rule not in ("part", "among") and not quantity.of_which and not self.events.is_included(quantity):
             return None
         mine = quantity.best or quantity.low or 0
@@ -190,6 +219,11 @@ class _Ledger:
             theirs = whole.best or whole.high or whole.low or 0
             if whole_hit.category == hit.category and theirs > mine:
                 return other
+        following = rows[number + 1] if number + 1 < len(rows) else None  # "two were among the 12 killed"
+        if following is not None and hit.rule == "among" and following.quantity.start - quantity.end <= 8:
+            theirs = following.quantity.best or following.quantity.low or 0
+            if following.hit.category == hit.category and theirs > mine:
+                return number + 1
         return None
 
     # --- who says so, and how sure ---
@@ -206,16 +240,23 @@ class _Ledger:
         if denied:
             return "denied"
         chain = self._chain(_clause_verb(hit.word))
-        if any(_is_planned(verb) for verb in chain) and not self._is_given(hit.word):
+        if doubted:
+            return "alleged"
+        ordered = _own_verb(hit.word) if hit.word.pos_ in NOUNS else None
+        is_ordered = ordered is not None and ordered.lemma_ in _PLANNING and hit.rule in ("noun", "counter")
+        if is_ordered or (any(_is_planned(verb) for verb in chain) and not self._is_given(hit.word)):
             return "planned"
         around = set(self.events.lower[max(0, quantity.start - 3) : quantity.end + 3])
         around |= {c.lower_ for verb in chain for c in verb.children if c.dep_ in ("advmod", "amod")}
         source = self._source(self.doc[quantity.start].idx)
         is_distanced = source is not None and source.cue_class == "distancing"
-        is_accused = any(verb.lemma_ in ("accuse", "allege", "claim") for verb in chain)
-        if doubted or around & _ALLEGED or is_distanced or is_accused:
+        is_accused = any(verb.lemma_ in ("accuse", "allege", "claim") and verb != hit.word for verb in chain)
+        if around & _ALLEGED or is_distanced or is_accused:
             return "alleged"
-        if around & _REPORTED or any(verb.lemma_ in RAISING and is_passive(verb) for verb in chain):
+        seems = any(
+            verb.lemma_ in RAISING - _CERTAIN and (is_passive(verb) or verb.lemma_ in _SEEMING) for verb in chain
+        )
+        if around & _REPORTED or seems:
             return "reported"
         return "asserted"
 
@@ -228,9 +269,15 @@ class _Ledger:
             return True, False
         for _ in range(3):
             up = verb.head
+            if verb.dep_ in ("acl", "ccomp") and up.pos_ == "NOUN":  # "no evidence that", "rejected claims that"
+                is_none = any(child.lower_ == "no" for child in up.lefts)
+                is_plan = up.lemma_ in _PLANNING or up.lemma_ == "intention"
+                if is_none:
+                    return is_plan, not is_plan
+                return up.dep_ in OBJECTS and up.head.lemma_ in _DENYING and not is_negated(up.head), False
             if verb.dep_ not in ("ccomp", "xcomp") or up.pos_ not in VERBS:
                 break
-            if up.lemma_ == "deny":
+            if up.lemma_ in _DENYING:
                 return not is_negated(up), False
             if is_negated(up):
                 return verb.dep_ == "xcomp", verb.dep_ == "ccomp"
@@ -246,7 +293,7 @@ class _Ledger:
         top = word
         while top.dep_ in ("pobj", "prep", "conj", "nummod", "compound") and top.head != top:
             top = top.head
-        return top.dep_ == "nsubj" and top.head.lemma_ not in _HAPPENING
+        return top.dep_ in ("nsubj", "nsubjpass") and top.head.lemma_ not in _HAPPENING
 
     def _chain(self, verb: Token) -> list[Token]:
         """The verb and those it depends on as their complement, up to who says so."""
@@ -272,6 +319,9 @@ class _Ledger:
         text = f" {' '.join(self.events.lower[left:right])} "
         if any(f" {total} " in text for total in _TOTALS):
             return True
+        has_perfect = any(c.lower_ in ("has", "have", "'ve") for c in hit.word.children if c.dep_ == "aux")
+        if has_perfect and any(c.dep_ == "advcl" and c.i > hit.word.i and _is_since(c) for c in hit.word.children):
+            return True  # "have been killed since the war began"
         return any(
             left <= span.start < right and span.start and self._counts_since(self.doc[span.start - 1])
             for span, _, _ in self.times
@@ -279,16 +329,23 @@ class _Ledger:
 
     def _counts_since(self, before: Token) -> bool:
         """Whether a number counts from a day on; not in "the deadliest attack since 2001"."""
-        holder = before.head
-        is_superlative = any(child.tag_ in ("JJS", "RBS") for word in (holder, holder.head) for child in word.lefts)
-        return before.lower_ == "since" and not (is_superlative and holder.pos_ not in VERBS)
+        near = self.doc[max(0, before.i - 10) : before.i]
+        return before.lower_ == "since" and not any(t.tag_ in ("JJS", "RBS") and t.lower_ != "least" for t in near)
+
+    def _is_superlative_since(self, time: Time) -> bool:
+        first = self.positions.tokens(time.start, time.end).start
+        before = self.doc[first - 1] if first else None
+        return before is not None and before.lower_ == "since" and not self._counts_since(before)
 
     # --- when ---
 
     def _as_of(self, hit: Hit, quantity: Quantity) -> tuple[date | None, date | None, str | None]:
         """The last and first day that a claim speaks of, and what told so."""
         verb, number = _clause_verb(hit.word), self.doc[quantity.number]
-        found = self._day([time for _, clause, time in self.times if clause == verb], number)
+        own = [(span, time) for span, clause, time in self.times if clause == verb]
+        # "Ahead of the vote on Tuesday, 12 were killed on Sunday": what hangs on the verb itself goes first
+        direct = [time for span, time in own if verb in (span.root.head, span.root.head.head)]
+        found = self._day(direct, number) or self._day([time for _, time in own], number)
         if found is not None:
             return (*found, "clause")
         source = self._source(self.doc[quantity.start].idx)
@@ -338,7 +395,7 @@ class _Ledger:
         for time in sorted(times, key=lambda t: abs(t.start - near.idx)):
             if time.value == "PRESENT_REF" and self.published:
                 return self.published, None
-            if time.type == "SET" or time.latest is None or time.earliest is None:
+            if time.type == "SET" or time.latest is None or time.earliest is None or self._is_superlative_since(time):
                 continue
             earliest, latest = date.fromisoformat(time.earliest), date.fromisoformat(time.latest)
             first = self.positions.tokens(time.start, time.end).start
@@ -359,15 +416,34 @@ class _Ledger:
         verb = _clause_verb(hit.word)
         above = _clause_verb(verb.head) if verb.dep_ in ("advcl", "conj", "xcomp") else verb
         candidates = []
-        for root, clause, name in self.places:
-            if root.dep_ in ("nsubj", "poss", "amod"):
+        where = self._antecedent(verb)
+        for root, clause, start, place in self.places:
+            if root.dep_ in ("nsubj", "poss", "amod") and root != where:
                 continue
             hangs = clause.head == verb and clause.dep_ in ("acl", "relcl", "advcl", "xcomp")
-            if clause in (verb, above) or hangs:
-                # its own clause, one that hangs on it, the one that it hangs on
-                rank = 0 if clause == verb else 1 if hangs else 2
-                candidates.append((rank, abs(name.start - quantity.number), name.place))
-        return min(candidates)[2] if candidates else None
+            if clause in (verb, above) or hangs or root == where:
+                # its own clause, one that hangs on it, the one that it hangs on; a town before its country
+                rank = 0 if clause == verb or root == where else 1 if hangs else 2
+                candidates.append(
+                    (rank, root.ent_type_ == "GPE" and place in self.countries, abs(start - quantity.number), place)
+                )
+        return min(candidates)[3] if candidates else None
+
+    def _country(self, name: Name) -> str | None:
+        """A state as a place: "were killed in Turkey"."""
+        before = self.doc[name.start - 1].lower_ if name.start else ""
+        if name.start > 1 and before == "the":
+            before = self.doc[name.start - 2].lower_
+        if name.kind != "state" or name.form != "name" or before not in _WHERE:
+            return None
+        place = self.doc[name.start : name.end].text
+        self.countries.add(place)
+        return place
+
+    def _antecedent(self, verb: Token) -> Token | None:
+        """The noun before "where": "Aleppo, where 12 people were killed"."""
+        is_where = verb.dep_ == "relcl" and any(child.lower_ == "where" for child in verb.lefts)
+        return verb.head if is_where else None
 
 
 def _clause_verb(token: Token) -> Token:
@@ -376,6 +452,10 @@ def _clause_verb(token: Token) -> Token:
         if candidate.pos_ in VERBS and candidate.dep_ not in ("aux", "auxpass"):
             return candidate
     return token
+
+
+def _is_since(clause: Token) -> bool:
+    return any(child.dep_ == "mark" and child.lower_ == "since" for child in clause.lefts)
 
 
 def _own_verb(word: Token) -> Token | None:
@@ -400,9 +480,14 @@ def _is_planned(verb: Token) -> bool:
     auxiliaries = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
     if auxiliaries & _MODALS:
         return True
-    if verb.tag_ != "VB" or "to" not in auxiliaries:
+    if "to" not in auxiliaries:
         return False
-    # "are believed to be trapped" reports; "an order to evacuate 500" plans.
-    if verb.dep_ in ("xcomp", "ccomp") and verb.head.lemma_ in RAISING | _FACTUAL:
+    head = verb.head
+    if verb.dep_ == "xcomp" and head.lemma_ == "be" and head.tag_ in ("VBP", "VBZ", "VBD"):
+        return True  # "are to be evacuated"
+    if verb.tag_ != "VB":
+        return False
+    # "are believed to be trapped" reports; "an order to evacuate 500" and "expected to leave" plan.
+    if verb.dep_ in ("xcomp", "ccomp") and head.lemma_ in (RAISING | _FACTUAL) - {"expect"}:
         return False
     return verb.dep_ in ("xcomp", "ccomp", "acl", "advcl", "relcl")

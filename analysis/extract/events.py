@@ -69,7 +69,7 @@ class EventBook:
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> "EventBook":
-        """Invert the lists; where two categories claim a word, the first in the file has it."""
+        """Invert the lists; where two categories claim a word, the first in the file has it, of units the last."""
         events = lexicon.events
 
         def invert(field: str) -> dict[str, str]:
@@ -91,7 +91,7 @@ class EventBook:
         for unit_class, members in lexicon.units.items():
             for unit, words in members.items():
                 for word in words:
-                    units.setdefault(word.lower(), (unit_class, unit))
+                    units[word.lower()] = (unit_class, unit)  # a corpus's own classes come last and win
         weak = frozenset((name, word.lower()) for name, event in events.items() for word in event.weak)
         narrow = frozenset((name, word.lower()) for name, event in events.items() for word in event.narrow)
         strong: dict[str, set[str]] = {}
@@ -151,7 +151,8 @@ class EventFinder:
                 return self.unit_of(before, None)
             return "bare", "people"
         known = self.class_of(quantity.unit)
-        if known[0] is None and quantity.unit.lemma_.lower() in self.book.counters:
+        category = self.book.counters.get(quantity.unit.lemma_.lower())
+        if known[0] is None and category is not None and "people" in self.book.events[category].units:
             return "people", "people"
         return known
 
@@ -196,6 +197,7 @@ class EventFinder:
             or self._behind(quantity, unit_class)
             or self._of_noun(anchor, unit_class)
             or self._counter(quantity)
+            or self._contents(quantity, unit_class)
             or self._modifier(quantity, unit_class)
             or self._state(anchor, quantity, unit_class)
             or self._part(quantity, unit_class, before, categories)
@@ -225,7 +227,8 @@ class EventFinder:
 
     def _hit(self, table: Mapping[str, str], token: Token, unit_class: str | None, rule: str) -> Hit | None:
         lemma = self.lemmas[token.i]
-        category = table.get(lemma) or table.get(self.lower[token.i])
+        lower = self.lower[token.i]
+        category = table.get(lemma) or table.get(lower) or table.get(lower.removesuffix("s"))
         if category is None:
             return None
         weak = (category, lemma) in self.book.weak or (category, self.lower[token.i]) in self.book.weak
@@ -292,8 +295,8 @@ class EventFinder:
         start = self._past_parts(quantity.end)
         for position in range(start, min(start + 4, len(self.doc))):
             token = self.doc[position]
-            if token.tag_ == "VBD" and self._has_own_object(token):
-                return None  # "12 militants killed three soldiers"
+            if token.tag_ in ("VBD", "VBN") and self._has_own_object(token):
+                return None  # "12 militants killed three soldiers", "wounded 30 and trapped five"
             hit = self._hit(self.book.adjectives, token, unit_class, "beside")
             is_participle = token.tag_ == "VBN" or (token.tag_ == "VBD" and quantity.unit is None)
             if hit is None and is_participle:
@@ -339,7 +342,7 @@ class EventFinder:
             limit = min(len(self.doc), start + 7) if start >= quantity.end else quantity.start
             for position in range(start + 1, limit):
                 token = self.doc[position]
-                is_other = is_of and token.pos_ in NOUNS and self.class_of(token)[0] != "people"
+                is_other = is_of and token.pos_ in ("NOUN", "PROPN") and self.class_of(token)[0] != "people"
                 if token.text in (".", ",", ";") or is_other:  # "of the Marathon killed three" tells of no group
                     break
                 hit = self._hit(self.book.adjectives, token, unit_class, "among")
@@ -408,10 +411,12 @@ class EventFinder:
             return self._passive(head, unit_class)
         if role == "nsubj":
             return self._as_subject(head, unit_class)
-        if role in OBJECTS or role in ("attr", "oprd", "dep"):
+        # "killed 12 in Homs and 30 in Hama": the second number hangs on the verb
+        is_second = role == "conj" and any(child.dep_ in OBJECTS and child.i < token.i for child in head.children)
+        if role in OBJECTS or role in ("attr", "oprd", "dep") or is_second:
             acts = head.pos_ in VERBS and not is_passive(head)
             hit = self._hit(self.book.objects, head, unit_class, "verb") if acts else None
-            return hit or self._complement(head, unit_class)
+            return hit or self._complement(head, unit_class) or self._included(head, unit_class)
         if role == "pobj" and head.lower_ == "of" and head.head.pos_ in VERBS and not is_passive(head.head):
             return self._hit(self.book.objects, head.head, unit_class, "verb")
         return None
@@ -425,7 +430,7 @@ class EventFinder:
                 break
             is_inside = quantity.start <= head.i < quantity.end
             is_modifier = token.dep_ in ("nummod", "quantmod", "compound", "amod", "nmod")
-            is_phrase = head.pos_ in ("NOUN", "PROPN", "NUM") and (is_modifier or token.dep_ == "conj")
+            is_phrase = head.pos_ in NOUNS and (is_modifier or token.dep_ == "conj")
             if not (is_inside or is_phrase or (is_modifier and head.pos_ == "ADJ")):
                 break
             token = head
@@ -434,8 +439,8 @@ class EventFinder:
     def _passive(self, verb: Token, unit_class: str | None) -> Hit | None:
         hit = self._hit(self.book.objects, verb, unit_class, "verb")
         hit = hit or self._hit(self.book.adjectives, verb, unit_class, "verb")
-        if hit is None and verb.lemma_ in RAISING:
-            return self._complement(verb, unit_class)
+        if hit is None:  # "are believed to be trapped", "were shot dead", "were forced to flee"
+            hit = self._complement(verb, unit_class)
         return hit or self._conjoined(verb, unit_class, passive=True)
 
     def _as_subject(self, verb: Token, unit_class: str | None) -> Hit | None:
@@ -446,7 +451,18 @@ class EventFinder:
             return hit
         if verb.lemma_ in _LINKING:
             hit = self._complement(verb, unit_class)
+        for child in verb.children:  # "12 people lost their lives"
+            category = self.book.carriers.get(self.lemmas[child.i]) if child.dep_ in OBJECTS else None
+            if category is not None and self.book.objects.get(verb.lemma_) == category:
+                return Hit(category, verb, "verb")
         return hit or self._headline(verb, unit_class) or self._conjoined(verb, unit_class, passive=False)
+
+    def _included(self, verb: Token, unit_class: str | None) -> Hit | None:
+        """As in "The dead included 11 children": the subject names the group."""
+        if verb.lemma_ != "include":
+            return None
+        hits = (self._hit(self.book.adjectives, c, unit_class, "among") for c in verb.children if c.dep_ == "nsubj")
+        return next(filter(None, hits), None)
 
     def _headline(self, verb: Token, unit_class: str | None) -> Hit | None:
         """A passive without its auxiliary: "58 killed in suspected gas attack"."""
@@ -515,10 +531,23 @@ class EventFinder:
         if unit is None:
             return None
         hit = self._taken(unit, "people") if quantity.best != 1 else None  # not "took on a life of its own"
-        hit = hit or self._hit(self.book.counters, unit, "people", "counter")
+        hit = hit or self._hit(self.book.counters, unit, "people", "counter") or self._own_counter(unit)
         is_weak = hit is not None and (hit.category, self.lemmas[unit.i]) in self.book.weak
         # "industry bodies" are none that died
         return None if is_weak and any(child.dep_ == "compound" for child in unit.lefts) else hit
+
+    def _own_counter(self, unit: Token) -> Hit | None:
+        """A counter of a category that counts no people: "40 abstentions"."""
+        category = self.book.counters.get(self.lemmas[unit.i])
+        return Hit(category, unit, "counter") if category and "people" not in self.book.events[category].units else None
+
+    def _contents(self, quantity: Quantity, unit_class: str | None) -> Hit | None:
+        """As in "two tonnes of food", "3 billion dollars in aid": a measure of what is counted."""
+        end = quantity.end
+        if unit_class != "aid" or end + 1 >= len(self.doc) or self.lower[end] not in ("of", "in", "worth"):
+            return None
+        hits = (self._hit(self.book.nouns, token, unit_class, "contents") for token in self.doc[end + 1 : end + 5])
+        return next(filter(None, hits), None)
 
     def _modifier(self, quantity: Quantity, unit_class: str | None) -> Hit | None:
         """As in "trapped civilians", "12 wounded soldiers", "children who had been trapped"."""
@@ -527,6 +556,8 @@ class EventFinder:
             return None
         # The last modifier before the noun is read first; a clause behind comes after.
         for i in range(unit.i - 1, quantity.number, -1):
+            if self.doc[i].tag_ in ("NN", "NNP"):
+                continue  # "12 hostage negotiators"
             hit = self._hit(self.book.adjectives, self.doc[i], unit_class, "modifier")
             if hit is not None:
                 return hit

@@ -20,6 +20,7 @@ _SCALES = {
     "k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000, "dozen": 12, "score": 20,
 }  # fmt: skip
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+CURRENCIES = frozenset(("$", "£", "€", "us$", "a$", "c$", "u.s.$"))
 _LARGEST = 10**13  # nothing that news counts is more; longer rows of digits are codes
 
 Words = tuple[str, ...]
@@ -28,6 +29,12 @@ Words = tuple[str, ...]
 def split_phrases(phrases: Iterable[str]) -> list[Words]:
     """Phrases as tuples of lower-case words, the longest first."""
     return sorted((tuple(phrase.lower().split()) for phrase in phrases), key=len, reverse=True)
+
+
+def share_of(share: float, whole: float) -> float:
+    """A part of a number; a third of 300 is 100."""
+    part = share * whole
+    return float(round(part)) if abs(part - round(part)) < 1e-4 else part
 
 
 class Number(NamedTuple):
@@ -107,14 +114,18 @@ class NumberReader:
         """As in "half of them", "a third of the 300"."""
         for words, share in self.book.shares.items():
             end = i + len(words)
-            if not self.matches(i, words) or not self._has(end + 1) or self.lower[end] != "of":
+            if not self.matches(i, words) or not self._has(end + 1):
+                continue
+            if self.lower[end] == "the":  # "half the 300"
+                end -= 1
+            elif self.lower[end] != "of":
                 continue
             if self.lower[end + 1] in ("them", "whom", "these", "those"):
                 return Number(i, end, None, None, None, share)
             if self.lower[end + 1] == "the" and self._has(end + 2):
                 whole = self._plain(end + 2)
                 if whole is not None and whole.value is not None:
-                    return Number(i, whole.end, None, share * whole.value, None, share)
+                    return Number(i, whole.end, None, share_of(share, whole.value), None, share)
         return None
 
     def _vague(self, i: int) -> Number | None:
@@ -126,10 +137,13 @@ class NumberReader:
             if not self.matches(i, words):
                 continue
             end = i + len(words)
-            scale = (self.lower[end] + "s",) if self._has(end) else ()
+            last = end  # "several hundred thousand" are hundreds of thousands
+            while self._has(last) and self.lower[last] in _SCALES and len(self.lower[last]) > 2:
+                last += 1
+            scale = tuple(" of ".join(word + "s" for word in self.lower[end:last]).split())
             if scale in self.book.vague:
                 low, high = self.book.vague[scale]
-                return Number(i, end + 1, low, None, high)
+                return Number(i, last, low, None, high)
             if words[0] == "several":
                 return Number(i, end, None, None, None)
         return None
@@ -149,15 +163,15 @@ class NumberReader:
                     value, end = value * _SCALES[self.lower[end]], end + 1
                 end -= words[-1] == "of"
                 return Number(i, end, value, value, value)
-        if _DIGITS.fullmatch(self.doc[i].text):
+        if _DIGITS.fullmatch(self.doc[i].text.removesuffix("bn")):
             return self._digits(i)
         if self.lower[i] in _SMALL or self.lower[i] in ("hundred", "thousand"):
             return self._in_words(i)
         return None
 
     def _digits(self, i: int) -> Number | None:
-        text = self.doc[i].text
-        value = float(text.replace(",", ""))
+        text = self.doc[i].text.removesuffix("bn")
+        value = float(text.replace(",", "")) * (_SCALES["bn"] if text != self.doc[i].text else 1)
         end = i + 1
         # "1 000": thousands set apart by a blank, as where commas were lost
         if re.fullmatch(r"[1-9]\d{0,2}", text):
@@ -187,6 +201,8 @@ class NumberReader:
                 current = (current or 1) * _SCALES[word]
             elif word in _SCALES and len(word) > 2:
                 total, current = total + (current or 1) * _SCALES[word], 0
+            elif end > i and tuple(self.lower[end : end + 3]) == ("and", "a", "half"):
+                current, end = current + 0.5, end + 2  # "two and a half million"
             elif not self._joins(word, last, end):
                 break
             end += 1
@@ -204,11 +220,15 @@ class NumberReader:
         """As in "15,000 to 40,000", "15-20", "two or three", "between 15 and 20"."""
         link = self.lower[first.end] if self._has(first.end + 1) else ""
         before = self.lower[first.start - 1] if first.start else ""
+        if before in CURRENCIES and first.start > 1:
+            before = self.lower[first.start - 2]
         is_link = link in ("to", "-", "–", "or") or (link == "and" and before == "between")
         # "from 15 to 20" is a change
         if not is_link or (link == "to" and before == "from") or first.end + 1 in self.taken:
             return None
-        second = self._plain(first.end + 1)
+        # "between $12 and $15"
+        at = first.end + 1 + (link == "and" and self.lower[first.end + 1] in CURRENCIES and self._has(first.end + 2))
+        second = self._plain(at)
         if first.value is None or second is None or second.value is None:
             return None
         low, high = first.value, second.value

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from analysis.extract.numbers import Number, NumberBook, NumberReader, Words, split_phrases
+from analysis.extract.numbers import CURRENCIES, Number, NumberBook, NumberReader, Words, share_of, split_phrases
 from analysis.extract.records import Time
 from analysis.lexicon import Lexicon
 
@@ -50,7 +50,6 @@ _KINDS = {
     "about": (False, True, False),
     "exact": (True, True, True),
 }
-_CURRENCY = frozenset("$£€")
 _OF_WHICH = frozenset(("them", "whom", "these", "those", "which"))
 # "no one", "this one", "one another": the pronoun
 _BEFORE_PRONOUN = frozenset(("no", "this", "that", "any", "every", "each", "which", "the", "another"))
@@ -136,7 +135,7 @@ class _Reader:
 
     def _quantity(self, number: Number, before: Quantity | None) -> Quantity:
         if number.share is not None and number.value is None and before is not None and before.best is not None:
-            number = number._replace(value=number.share * before.best)
+            number = number._replace(value=share_of(number.share, before.best))
         start, bounds = self._qualified(number)
         end = number.end
         for words, kind in self.book.after.items():
@@ -145,7 +144,7 @@ class _Reader:
         percent = self._percent_end(end)
         if percent is not None:
             return Quantity(start, percent, number.end - 1, *bounds, unit=self._of_what(percent), percent=True)
-        currency = self._word(number.start - 1) in _CURRENCY
+        currency = self._word(number.start - 1) in CURRENCIES
         if currency:
             start = min(start, number.start - 1)
         of_which = self._word(end) == "of" and self._word(end + 1) in _OF_WHICH
@@ -164,8 +163,17 @@ class _Reader:
             or (first.lower_ == "one" and self._is_pronoun(number))
             or (first.lower_ == "both" and self._is_conjunction(number))
             or self._is_followed_by_another(number)
+            or self._is_of_some(number)
             or self._is_name(number)
             or self._is_age(number)
+        )
+
+    def _is_of_some(self, number: Number) -> bool:
+        """As in "most of the 300 people": what is told is told of a part that has no number."""
+        return (
+            number.start > 2
+            and tuple(self.lower[number.start - 2 : number.start]) == ("of", "the")
+            and self._word(number.start - 3) in ("most", "some", "many", "much", "part", "few")
         )
 
     def _is_rate(self, quantity: Quantity) -> bool:
@@ -230,8 +238,9 @@ class _Reader:
             return False
         owner = self.doc[number.start - 2]
         if before in ("under", "over") and owner.pos_ in ("NOUN", "PROPN"):
-            return not after[:1].isalpha() or after in ("that", "who", "years", "year")
-        is_name = before == "," and after in (",", ".") and owner.pos_ == "PROPN"
+            noun = self._noun_from(number.end)
+            return noun is None or after in ("that", "who", "years", "year")
+        is_name = before == "," and after in (",", ".") and owner.pos_ in ("PROPN", "NOUN")
         return is_name and number.value is not None and number.value < 120
 
     # --- what stands around it ---
@@ -239,7 +248,7 @@ class _Reader:
     def _qualified(self, number: Number) -> tuple[int, _Bounds]:
         """The words before a number and the bounds they make."""
         start, kind, qualifier = number.start, None, None
-        position = number.start - (self._word(number.start - 1) in _CURRENCY)
+        position = number.start - (self._word(number.start - 1) in CURRENCIES)
         while True:
             length = self._qualifier_before(position)
             if not length:
