@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from analysis import PROJECT, __version__
-from analysis.extract import DEFAULT_MODEL
+from analysis.extract import DEFAULT_MODEL, DEFAULT_SCORERS
 
 SEEDS = PROJECT / "seeds"
 FIGURES = PROJECT / "figures"
@@ -45,6 +45,15 @@ def batch(runs: Path, out: Path, jobs: int | None) -> None:
 @click.option("--out", type=_FOLDER, required=True, help="Folder of the tables; older tables in it are replaced.")
 @click.option("--lexicon", type=_FOLDER, help="Folder over the lexicon that ships [default: lexicon/ in IN, if any].")
 @click.option("--model", default=DEFAULT_MODEL, show_default=True, help="spaCy pipeline.")
+@click.option(
+    "--scorer",
+    "scorers",
+    multiple=True,
+    default=DEFAULT_SCORERS,
+    show_default=True,
+    help="Of tone; may be repeated.",
+    type=click.Choice(DEFAULT_SCORERS),
+)
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Processes at once.")
 @click.option(
     "--max-lost",
@@ -53,7 +62,15 @@ def batch(runs: Path, out: Path, jobs: int | None) -> None:
     show_default=True,
     help="Share of articles that may be left out before the exit status is 1.",
 )
-def annotate(corpus: Path, out: Path, lexicon: Path | None, model: str, processes: int, max_lost: float) -> None:
+def annotate(
+    corpus: Path,
+    out: Path,
+    lexicon: Path | None,
+    model: str,
+    scorers: tuple[str, ...],
+    processes: int,
+    max_lost: float,
+) -> None:
     """Read the articles of IN and write their tables: actors, quotes, claims, tone and more.
 
     IN is a folder with a manifest corpus.csv, or a .jsonl file with doc_id and text in each line.
@@ -69,7 +86,9 @@ def annotate(corpus: Path, out: Path, lexicon: Path | None, model: str, processe
             def report(n: int) -> None:
                 bar.update(n)
 
-            summary = annotate_corpus(corpus, out, model=model, lexicon=lexicon, processes=processes, progress=report)
+            summary = annotate_corpus(
+                corpus, out, model=model, lexicon=lexicon, scorers=scorers, processes=processes, progress=report
+            )
         for problem in summary.problems:
             click.echo(f"{'left out' if problem.lost else 'note'}: {problem.message}", err=True)
         click.echo(f"{summary.n_articles} articles annotated, {summary.n_lost} left out; tables in {summary.folder}")

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from analysis.corpus.duplicates import find_wire, text_fingerprint
 from analysis.engines.fingerprint import corpus_fingerprint, input_hashes, own_lexicon, versions
 from analysis.engines.local import map_parts
 from analysis.engines.summary import Progress, Summary
-from analysis.extract import DEFAULT_MODEL
+from analysis.extract import DEFAULT_MODEL, DEFAULT_SCORERS
 from analysis.extract.article import Extractor
 from analysis.lexicon import Lexicon, load_lexicon
 from analysis.tables.build import Prepared, build_tables, make_table, problem_rows
@@ -29,6 +29,7 @@ def annotate(
     *,
     model: str = DEFAULT_MODEL,
     lexicon: Path | None = None,
+    scorers: Sequence[str] = DEFAULT_SCORERS,
     processes: int = 1,
     progress: Progress | None = None,
     today: date | None = None,
@@ -40,6 +41,7 @@ def annotate(
         out: where the tables go; tables that are there are replaced when the new ones are complete.
         model: the spaCy pipeline.
         lexicon: a folder over the lexicon that ships; by default ``lexicon/`` in the corpus, if any.
+        scorers: of tone; see ``analysis.extract.tone``.
         processes: how many processes work at once.
         progress: called after each part with the number of its articles.
         today: articles dated after tomorrow get no date; the day of the run unless given.
@@ -52,7 +54,7 @@ def annotate(
     _check_out(out)
     own = own_lexicon(corpus, lexicon)
     words = load_lexicon(own)
-    fingerprint = corpus_fingerprint(corpus, model=model, lexicon=own)
+    fingerprint = corpus_fingerprint(corpus, model=model, lexicon=own, scorers=scorers)
     partial = out.with_name(f"{out.name}.partial-{os.getpid()}")
     shutil.rmtree(partial, ignore_errors=True)
     store = Store(partial)
@@ -61,7 +63,7 @@ def annotate(
     actors: list[pd.DataFrame] = []
     try:
         parts = _parts(corpus, words, problems, today=today)
-        work = map_parts(_build, parts, processes=processes, initializer=_start, initargs=(model, own))
+        work = map_parts(_build, parts, processes=processes, initializer=_start, initargs=(model, own, tuple(scorers)))
         number = 0
         for number, (n_articles, tables) in enumerate(work, 1):
             errors = tables.pop("errors")
@@ -86,6 +88,7 @@ def annotate(
                 "inputs": input_hashes(corpus),
                 "lexicon": words.digest,
                 "model": model,
+                "scorers": list(scorers),
                 "rows": counts,
                 "versions": versions(model),
             }
@@ -134,8 +137,8 @@ def _prepare(article: Article, lexicon: Lexicon, clusters: dict[str, str], probl
 _worker: dict[str, Extractor] = {}
 
 
-def _start(model: str, lexicon: Path | None) -> None:
-    _worker["extractor"] = Extractor.load(model=model, lexicon=lexicon)
+def _start(model: str, lexicon: Path | None, scorers: Sequence[str]) -> None:
+    _worker["extractor"] = Extractor.load(model=model, lexicon=lexicon, scorers=scorers)
 
 
 def _build(part: list[Prepared]) -> tuple[int, dict[str, pd.DataFrame]]:

@@ -20,6 +20,8 @@ _PACKAGES = (
     "numpy",
     "pyarrow",
     "duckdb",
+    "onnxruntime",
+    "tokenizers",
     "matplotlib",
 )
 # Folders whose code makes the tables.
@@ -67,7 +69,10 @@ def code_hash(folders: Iterable[str]) -> str:
     """A hash over the code and data files of some folders of the package."""
     package = PROJECT / "analysis"
     files = sorted(
-        path for folder in folders for path in (package / folder).rglob("*") if path.suffix in (".py", ".yaml")
+        path
+        for folder in folders
+        for path in (package / folder).rglob("*")
+        if path.suffix in (".py", ".yaml", ".onnx", ".json")
     )
     return combined_hash(part for path in files for part in (path.relative_to(package).as_posix(), file_hash(path)))
 
@@ -78,8 +83,8 @@ def input_hashes(corpus: Path) -> dict[str, str]:
     return {path.relative_to(root).as_posix(): file_hash(path) for path in input_files(corpus)}
 
 
-def corpus_fingerprint(corpus: Path, *, model: str, lexicon: Path | None) -> str:
-    """A hash over all that tables depend on: inputs, lexicon, code, pipeline and versions."""
+def corpus_fingerprint(corpus: Path, *, model: str, lexicon: Path | None, scorers: Iterable[str]) -> str:
+    """A hash over all that tables depend on: inputs, lexicon, code, pipeline, scorers and versions."""
     own = [] if lexicon is None else [f"{path.name}={file_hash(path)}" for path in lexicon_files(lexicon)]
     return combined_hash(
         [
@@ -88,5 +93,6 @@ def corpus_fingerprint(corpus: Path, *, model: str, lexicon: Path | None) -> str
             code_hash(_TABLE_CODE),
             *(f"{name}={number}" for name, number in sorted(versions(model).items())),
             model,
+            *scorers,
         ]
     )

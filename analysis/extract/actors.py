@@ -10,15 +10,18 @@ city where something happens ("to meet in Moscow") is a place and no mention; an
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
 from analysis.extract.records import ActorName, Mention, Name
 from analysis.extract.syntax import (
     OBJECTS,
+    SUBJECTS,
     VERBS,
     Positions,
     first_conjunct,
+    is_passive,
     misread_subject,
     noun_phrase_head,
     span_text,
@@ -28,6 +31,13 @@ from analysis.lexicon import Actor, Lexicon
 _STATE_LIKE = frozenset({"state", "place"})
 _PRONOUNS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 _TITLE_LINKS = frozenset({"of", "to", "for", "and", "the", "in", "at", "'s", "-", "'"})
+# What a "by" phrase may tell instead of who did it: the time, how much ("by half"), the means ("by bus").
+_AMOUNTS = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "CARDINAL", "ORDINAL"})
+_MEANS = frozenset({"air", "boat", "bus", "car", "force", "hand", "helicopter", "land", "law", "mistake", "phone",
+                    "plane", "rail", "road", "sea", "ship", "train", "truck"})  # fmt: skip
+# "Is expected to attack" says of its subject what the infinitive says.
+_EXPECTING = frozenset({"allege", "believe", "estimate", "expect", "know", "report", "rumor", "rumour", "say",
+                        "schedule", "suppose", "think", "understand"})  # fmt: skip
 _LOOK_BACK = 700  # characters in which a nominal or pronoun looks for whom it means
 
 
@@ -90,6 +100,7 @@ def find_mentions(
     for found in mentions:
         text = span_text(doc, found.start, found.end)
         start = doc[found.start].idx
+        part = _OTHER if found.rule in ("modifier", "possessive") else _part(doc[found.head])
         records.append(
             Mention(
                 sent_id=positions.sentence_of(start).sent_id,
@@ -98,7 +109,8 @@ def find_mentions(
                 surface=text,
                 actor_id=found.actor_id,
                 form=found.form,
-                role="other" if found.rule in ("modifier", "possessive") else _role(doc[found.head]),
+                role=part.role,
+                agentless=part.agentless,
                 voice="narrator",
                 rule=found.rule,
             )
@@ -457,23 +469,57 @@ class _Finder:
         if not before:
             return None
         latest = self.doc[before[-1].head].sent
-        subjects = [p for p in before if self.doc[p.head].sent == latest and _role(self.doc[p.head]) == "agent"]
+        subjects = [p for p in before if self.doc[p.head].sent == latest and _part(self.doc[p.head]).role == "agent"]
         return subjects[0] if subjects else before[-1]
 
 
-def _role(head: Token) -> str:
+class _Part(NamedTuple):
+    """The part that a mention plays in its clause."""
+
+    role: str
+    agentless: bool | None = None
+
+
+_AGENT, _PATIENT, _OTHER = _Part("agent"), _Part("patient"), _Part("other")
+
+
+def _part(head: Token) -> _Part:
     """Agent, patient or other, by the dependency of the mention's head."""
     if misread_subject(head) is not None:
-        return "agent"
+        return _AGENT
     token = first_conjunct(head)
     while token.dep_ in ("compound", "appos", "nmod") and token.head.pos_ in ("PROPN", "NOUN"):
         token = first_conjunct(token.head)
     if token.dep_ == "nsubjpass":
-        return "patient"
+        return _passive_part(token.head)
     if token.dep_ == "nsubj":
-        return "agent"
+        return _AGENT
     if token.dep_ in OBJECTS and token.head.pos_ in VERBS:
-        return "patient"
+        return _PATIENT
     if token.dep_ == "pobj" and token.head.dep_ == "agent":
-        return "agent"
-    return "other"
+        return _AGENT
+    return _OTHER
+
+
+def _passive_part(verb: Token) -> _Part:
+    """The part of a passive's subject: "expected to attack" does it, "expected to be attacked" suffers it."""
+    while verb.lemma_.lower() in _EXPECTING:
+        inner = next((c for c in verb.children if c.dep_ == "xcomp" and c.pos_ in VERBS and c.tag_ != "VBG"), None)
+        if inner is None:
+            break
+        if not is_passive(inner):
+            return _AGENT
+        verb = inner
+    return _Part("patient", agentless=not _has_agent(verb))
+
+
+def _has_agent(verb: Token) -> bool:
+    """Whether a "by" phrase tells who or what did it, with the verb or one joined to it ("seized and held by")."""
+    for child in verb.children:
+        if child.lower_ == "by" and child.dep_ in ("agent", "prep"):
+            named = [t for t in child.children if t.dep_ == "pobj" and t.ent_type_ not in _AMOUNTS]
+            if any(t.lemma_.lower() not in _MEANS for t in named):
+                return True
+        if child.dep_ == "conj" and child.tag_ == "VBN" and _has_agent(child):
+            return not any(t.dep_ in SUBJECTS for t in child.children)
+    return False

@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from analysis.corpus import Article, Block
-from analysis.extract import DEFAULT_MODEL
+from analysis.extract import DEFAULT_MODEL, DEFAULT_SCORERS
 from analysis.extract.actors import find_mentions
 from analysis.extract.claims import find_claims
 from analysis.extract.events import EventBook
@@ -43,7 +43,7 @@ class Records(NamedTuple):
 class Extractor:
     """A pipeline and a lexicon, compiled once and used for many articles."""
 
-    def __init__(self, nlp: Language, lexicon: Lexicon, *, scorers: Sequence[str] = ("vader",)) -> None:
+    def __init__(self, nlp: Language, lexicon: Lexicon, *, scorers: Sequence[str] = DEFAULT_SCORERS) -> None:
         """Turn the lists of the lexicon into look-ups."""
         self.nlp = nlp
         self.lexicon = lexicon
@@ -55,9 +55,11 @@ class Extractor:
         self.labels = LabelBook.from_lexicon(lexicon)
 
     @classmethod
-    def load(cls, *, model: str = DEFAULT_MODEL, lexicon: Path | None = None) -> "Extractor":
+    def load(
+        cls, *, model: str = DEFAULT_MODEL, lexicon: Path | None = None, scorers: Sequence[str] = DEFAULT_SCORERS
+    ) -> "Extractor":
         """Load the pipeline and the lexicon, with a corpus's own folder over the one that ships."""
-        return cls(load_model(model), load_lexicon(lexicon))
+        return cls(load_model(model), load_lexicon(lexicon), scorers=scorers)
 
     def parse(self, articles: Iterable[tuple[Article, list[Block]]]) -> Iterator[Parsed]:
         """Parse articles with their blocks."""
@@ -75,13 +77,14 @@ class Extractor:
         quotes = find_quotes(doc, article.text, blocks, mentions, cast, positions, self.cues)
         claims = find_claims(doc, article.published, names, times, quotes, positions, self.quantities, self.events)
         labels = find_labels(doc, mentions, positions, self.labels)
-        tone = find_tone(article.text, sentences, quotes, scorers=self.scorers)
+        mentions = _with_voice(mentions, quotes)
+        tone = find_tone(article.text, sentences, quotes, mentions, scorers=self.scorers)
         used = {m.actor_id for m in mentions} | {q.speaker_id for q in quotes}
         return Records(
             n_words=sum(1 for token in doc if token.text[:1].isalnum()),
             sentences=sentences,
             actors=[cast.names[actor_id] for actor_id in sorted(filter(None, used))],
-            mentions=_as_printed(_with_voice(mentions, quotes), article.text),
+            mentions=_as_printed(mentions, article.text),
             quotes=quotes,
             times=_as_printed(times, article.text),
             claims=_as_printed(_with_voice(claims, quotes), article.text),

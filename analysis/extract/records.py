@@ -48,6 +48,7 @@ class Mention(NamedTuple):
     actor_id: str
     form: str  # name, acronym, demonym, nominal, pronoun
     role: str  # agent, patient, other
+    agentless: bool | None  # subject of a passive: whether no "by" phrase tells who did it; None elsewhere
     voice: str  # narrator, quoted
     rule: str
 

@@ -1,18 +1,22 @@
-"""Tone of sentences, apart for the outlet's own words and for those it quotes.
+"""Tone of sentences and toward the actors in them, the outlet's own words and those it quotes apart.
 
-A scorer is a function from a text to a number from -1 (negative) to 1 (positive). To add one, write
-it here and name it in ``SCORERS``; tables, measures and notebooks take it from there.
+A scorer takes a text and the span of a target in it and gives a number from -1 (negative) to 1
+(positive). To add one, write it here and name it in ``SCORERS``; tables, measures and notebooks take it
+from there.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
 from nltk.sentiment.vader import SentimentIntensityAnalyzer, VaderConstants
 
-from analysis.extract.records import Quote, Sentence, Tone
+from analysis.extract.records import Mention, Quote, Sentence, Tone
+from analysis.extract.target_tone import TargetTone, score_targets
 
-Scorer = Callable[[str], float]
+__all__ = ["SCORERS", "SENTENCE_SCORERS", "TargetTone", "find_tone", "score_newsmtsc", "score_targets", "score_vader"]
+
+Item = tuple[str, int, int]  # a text and the span of the target in it
 
 
 class _Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
@@ -38,35 +42,84 @@ def score_vader(text: str) -> float:
     return float(_vader().polarity_scores(text)["compound"])
 
 
-SCORERS: dict[str, Scorer] = {"vader": score_vader}
+def score_newsmtsc(items: Iterable[Item]) -> Iterator[float]:
+    """Tone toward each target: the probability of positive less that of negative (see ``target_tone``)."""
+    return (found.positive - found.negative for found in score_targets(items))
+
+
+# Scorers of a text as a whole; toward a target each gives the score of the words around it.
+SENTENCE_SCORERS: dict[str, Callable[[str], float]] = {"vader": score_vader}
+# Scorers that know which target is meant.
+TARGET_SCORERS: dict[str, Callable[[Iterable[Item]], Iterator[float]]] = {"newsmtsc": score_newsmtsc}
+SCORERS = (*SENTENCE_SCORERS, *TARGET_SCORERS)
 
 # What makes a part of a sentence worth a score.
 MIN_WORDS = 3
+# Of several mentions of an actor in a sentence, the plainest stands for them.
+_FORMS = ("name", "acronym", "nominal", "demonym", "pronoun")
 
 
 def find_tone(
-    text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote], *, scorers: Sequence[str] = ("vader",)
+    text: str,
+    sentences: Sequence[Sentence],
+    quotes: Sequence[Quote],
+    mentions: Sequence[Mention],
+    *,
+    scorers: Sequence[str] = SCORERS,
 ) -> list[Tone]:
-    """Score each sentence, its quoted words and its other words apart.
+    """Score each sentence and the actors in it, its quoted words and its other words apart.
+
+    A scorer of sentences scores the words of one voice and gives the actors in them the same score; a
+    scorer of targets reads the whole sentence and scores each actor once for each voice that names it.
 
     Args:
         text: the article.
         sentences: its sentences.
         quotes: its quotations; what stands in quotation marks is the voice ``quoted``.
+        mentions: the actors it names.
         scorers: names in ``SCORERS``.
 
     Returns:
-        One record for each sentence, voice and scorer; a part of fewer than three words has none.
+        One record for each scorer, sentence, voice and actor (None: the words of that voice as a whole,
+        for scorers of sentences); a part of fewer than three words has none.
     """
     marked = [(quote.start, quote.end) for quote in quotes if quote.kind != "indirect"]
-    out = []
-    for sentence in sentences:
-        for voice, part in _voices(text, sentence, marked):
-            if len(part.split()) < MIN_WORDS:
-                continue
-            for name in scorers:
-                out.append(Tone(sentence.sent_id, None, voice, name, round(SCORERS[name](part), 4)))
+    named = _targets(mentions)
+    here: dict[tuple[int, str], list[str]] = {}
+    for number, actor, voice in named:
+        here.setdefault((number, voice), []).append(actor)
+    out: list[Tone] = []
+    for name in scorers:
+        if name in SENTENCE_SCORERS:
+            for sentence in sentences:
+                for voice, part in _voices(text, sentence, marked):
+                    if len(part.split()) < MIN_WORDS:
+                        continue
+                    score = round(SENTENCE_SCORERS[name](part), 4)
+                    actors = [None, *here.get((sentence.sent_id, voice), ())]
+                    out += [Tone(sentence.sent_id, actor, voice, name, score) for actor in actors]
+        else:
+            by_id = {sentence.sent_id: sentence for sentence in sentences}
+            items = [_item(text, by_id[number], named[number, actor, voice]) for number, actor, voice in named]
+            scores = TARGET_SCORERS[name](items)
+            for (number, actor, voice), score in zip(named, scores, strict=True):
+                out.append(Tone(number, actor, voice, name, round(score, 4)))
     return out
+
+
+def _targets(mentions: Sequence[Mention]) -> dict[tuple[int, str, str], Mention]:
+    """One mention for each sentence, actor and voice, in the order of the text."""
+    found: dict[tuple[int, str, str], Mention] = {}
+    for mention in mentions:
+        key = (mention.sent_id, mention.actor_id, mention.voice)
+        if key not in found or _FORMS.index(mention.form) < _FORMS.index(found[key].form):
+            found[key] = mention
+    return found
+
+
+def _item(text: str, sentence: Sentence, mention: Mention) -> Item:
+    words = text[sentence.start : sentence.end]
+    return words, mention.start - sentence.start, min(mention.end, sentence.end) - sentence.start
 
 
 def _voices(text: str, sentence: Sentence, marked: Sequence[tuple[int, int]]) -> list[tuple[str, str]]:

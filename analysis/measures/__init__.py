@@ -8,24 +8,54 @@ from analysis.measures.claims import count_claims_left_out, list_claims, traject
 from analysis.measures.corpus import count_blocks, count_unclaimed_names, describe_corpus
 from analysis.measures.evidence import find_evidence
 from analysis.measures.mentions import count_mentions, top_actors
-from analysis.measures.naming import count_labels
+from analysis.measures.naming import (
+    choose_labels,
+    count_label_classes,
+    count_label_phrases,
+    count_labels,
+    most_labelled,
+    order_by_likeness,
+    share_roles,
+    side_members,
+)
 from analysis.measures.reconcile import carried_numbers, first_and_last_claims, match_claims, reconcile_claims
-from analysis.measures.tone import mean_tone
+from analysis.measures.tone import compare_scorers, mean_target_tone, mean_tone
+from analysis.measures.voices import attribute_quotes, count_cues, share_cues, share_voices, top_voices
+from analysis.measures.words import count_words, distinctive_words, find_repeated, find_words, most_distinctive
 
 __all__ = [
+    "attribute_quotes",
     "carried_numbers",
+    "choose_labels",
+    "compare_scorers",
     "count_blocks",
     "count_claims_left_out",
+    "count_cues",
+    "count_label_classes",
+    "count_label_phrases",
     "count_labels",
     "count_mentions",
     "count_unclaimed_names",
+    "count_words",
     "describe_corpus",
+    "distinctive_words",
     "find_evidence",
+    "find_repeated",
+    "find_words",
     "first_and_last_claims",
     "list_claims",
     "match_claims",
+    "mean_target_tone",
     "mean_tone",
+    "most_distinctive",
+    "most_labelled",
+    "order_by_likeness",
     "reconcile_claims",
+    "share_cues",
+    "share_roles",
+    "share_voices",
+    "side_members",
     "top_actors",
+    "top_voices",
     "trajectory_claims",
 ]

@@ -1,4 +1,6 @@
-"""Tone by outlet, the outlet's own words and those it quotes apart."""
+"""Tone by outlet and toward actors, the outlet's own words and those it quotes apart."""
+
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,6 +12,7 @@ SEED = 20161219
 # Fewer articles than this say little of an outlet; the interval then is over the sentences read.
 MIN_ARTICLES = 10
 MIN_SENTENCES = 5
+MIN_SCORED = 5  # articles of a cell of outlet and actor that has an interval
 
 
 def mean_tone(tone: pd.DataFrame, articles: pd.DataFrame, *, scorer: str) -> pd.DataFrame:
@@ -32,9 +35,7 @@ def mean_tone(tone: pd.DataFrame, articles: pd.DataFrame, *, scorer: str) -> pd.
     Raises:
         ValueError: no score by that scorer is in the table.
     """
-    known = sorted(tone["scorer"].unique())
-    if scorer not in known:
-        raise ValueError(f"no scores by scorer {scorer!r}; the tables have {', '.join(known) or 'none'}")
+    _check_scorer(tone, scorer)
     scored = with_outlet(tone[(tone["scorer"] == scorer) & tone["actor_id"].isna()], articles)
     rows = []
     for size in outlet_sizes(articles).itertuples():
@@ -62,6 +63,88 @@ def mean_tone(tone: pd.DataFrame, articles: pd.DataFrame, *, scorer: str) -> pd.
                 }
             )
     return pd.DataFrame(rows)
+
+
+def mean_target_tone(
+    tone: pd.DataFrame, articles: pd.DataFrame, actors: pd.DataFrame, *, scorer: str, chosen: Sequence[str]
+) -> pd.DataFrame:
+    """Mean tone toward actors by outlet and voice, with a 95 % bootstrap interval over articles.
+
+    A sentence counts once for each actor and voice in it. The interval draws articles, since sentences of
+    one article are not independent; below five articles with a score there is none.
+
+    Args:
+        tone: the table ``tone``.
+        articles: the table ``articles``.
+        actors: the table ``actors``.
+        scorer: whose scores.
+        chosen: actor ids, in the order wanted.
+
+    Returns:
+        One row for each outlet, actor and voice, those without a score among them: outlet, actor_id, actor,
+        voice, scorer, mean (null without a score), low, high, n_sentences, n_scored (articles with a
+        score), n_articles (all of the outlet), enough (five sentences or more).
+
+    Raises:
+        ValueError: no score by that scorer is in the table.
+    """
+    _check_scorer(tone, scorer)
+    rows = tone[(tone["scorer"] == scorer) & tone["actor_id"].isin(list(chosen))]
+    cells = dict(list(with_outlet(rows, articles).groupby(["outlet", "actor_id", "voice"])))
+    names = actors.set_index("actor_id")["name"]
+    out = []
+    for outlet, n_articles, _ in outlet_sizes(articles).itertuples(index=False):
+        for actor in chosen:
+            for voice in ("narrator", "quoted"):
+                cell = cells.get((outlet, actor, voice))
+                scores = cell["score"].to_numpy() if cell is not None else np.empty(0)
+                n_scored = cell["doc_id"].nunique() if cell is not None else 0
+                low = high = np.nan
+                if cell is not None and n_scored >= MIN_SCORED:
+                    low, high = bootstrap_mean(scores, cell["doc_id"].to_numpy())
+                mean = scores.mean() if len(scores) else np.nan
+                out.append(
+                    (outlet, actor, names[actor], voice, scorer, mean, low, high, len(scores), n_scored, n_articles,
+                     len(scores) >= MIN_SENTENCES)
+                )  # fmt: skip
+    columns = [
+        "outlet", "actor_id", "actor", "voice", "scorer", "mean", "low", "high", "n_sentences", "n_scored",
+        "n_articles", "enough",
+    ]  # fmt: skip
+    return pd.DataFrame(out, columns=columns)
+
+
+def compare_scorers(tone: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
+    """What two scorers say of the same actor in the same sentence, those that differ most in front.
+
+    Args:
+        tone: the table ``tone``.
+        first: a scorer.
+        second: the other.
+
+    Returns:
+        One row for each sentence, actor and voice that both scored: doc_id, sent_id, actor_id, voice, the
+        scores in columns ``first`` and ``second``, difference (second less first).
+    """
+    for scorer in (first, second):
+        _check_scorer(tone, scorer)
+    keys = ["doc_id", "sent_id", "actor_id", "voice"]
+    named = tone[tone["actor_id"].notna()]
+    scores = [
+        named[named["scorer"] == scorer][[*keys, "score"]].rename(columns={"score": name})
+        for scorer, name in ((first, "first"), (second, "second"))
+    ]
+    both = scores[0].merge(scores[1], on=keys, validate="1:1")
+    both["difference"] = both["second"] - both["first"]
+    order = both["difference"].abs().rename("size")
+    ranked = both.assign(size=order).sort_values(["size", *keys], ascending=[False, True, True, True, True])
+    return ranked.drop(columns="size").reset_index(drop=True)
+
+
+def _check_scorer(tone: pd.DataFrame, scorer: str) -> None:
+    known = sorted(tone["scorer"].unique())
+    if scorer not in known:
+        raise ValueError(f"no scores by scorer {scorer!r}; the tables have {', '.join(known) or 'none'}")
 
 
 def bootstrap_mean(values: "np.ndarray", groups: "np.ndarray") -> tuple[float, float]:

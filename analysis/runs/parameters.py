@@ -15,6 +15,7 @@ from analysis import PROJECT
 NOTEBOOKS = PROJECT / "notebooks"
 FORMATS = ("pdf", "svg", "png")
 FORMS = ("name", "acronym", "demonym", "nominal", "pronoun")
+QUOTE_KINDS = ("direct", "indirect", "mixed", "scare")
 
 
 class ParameterError(ValueError):
@@ -49,6 +50,10 @@ def _count(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= 1000
 
 
+def _size(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 1e9
+
+
 def _among(*allowed: str) -> Callable[[Any], bool]:
     return lambda value: value in allowed
 
@@ -63,14 +68,20 @@ PARAMETERS: dict[str, Parameter] = {
     "out": Parameter("the path of a folder", _text),
     "outlets": Parameter("a list of outlets in the corpus", _texts, many=True),
     "actors": Parameter("a list of actor ids in the corpus", _texts, many=True),
+    "group": Parameter("a list of ids of the actors that make one group", _texts, many=True),
+    "side": Parameter("a side of actors in the corpus", _text),
     "first_day": Parameter("an ISO day such as 2016-12-16", _day),
     "last_day": Parameter("an ISO day such as 2016-12-19", _day),
     "categories": Parameter("a list of categories of claims in the corpus", _texts, many=True),
     "units": Parameter("a list of units of claims in the corpus", _texts, many=True),
     "voice": Parameter("'all', 'narrator' or 'quoted'", _among("all", "narrator", "quoted"), optional=False),
     "forms": Parameter(f"a list of {', '.join(FORMS)}", _all_among(*FORMS), many=True, optional=False),
+    "kinds": Parameter(f"a list of {', '.join(QUOTE_KINDS)}", _all_among(*QUOTE_KINDS), many=True, optional=False),
     "scorer": Parameter("the name of a scorer in the corpus", _text, optional=False),
     "top": Parameter("a whole number from 1 to 1000", _count, optional=False),
+    "top_words": Parameter("a whole number from 1 to 1000", _count, optional=False),
+    "min_articles": Parameter("a whole number from 1 to 1000", _count, optional=False),
+    "prior": Parameter("a number of words above 0", _size, optional=False),
     "window": Parameter("a whole number of days from 1 to 1000", _count, optional=False),
     "formats": Parameter(f"a list of {', '.join(FORMATS)}", _all_among(*FORMATS), many=True, optional=False),
     "slug": Parameter(
@@ -82,6 +93,8 @@ PARAMETERS: dict[str, Parameter] = {
 _IN_TABLES = {
     "outlets": ("articles", "outlet"),
     "actors": ("actors", "actor_id"),
+    "group": ("actors", "actor_id"),
+    "side": ("actors", "side"),
     "categories": ("claims", "category"),
     "units": ("claims", "unit"),
     "scorer": ("tone", "scorer"),

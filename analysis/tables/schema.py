@@ -23,6 +23,7 @@ TIME_TYPES = ("DATE", "TIME", "DURATION", "SET")
 _DAY = r"^\d{4}-\d{2}-\d{2}$"
 
 Int = pd.Int64Dtype
+Bool = pd.BooleanDtype
 
 
 def _broken(error: SchemaError | SchemaErrors) -> str:
@@ -127,7 +128,11 @@ class Actors(Table):
 
 
 class Mentions(Table):
-    """One row a span that names an actor, with its grammatical role and voice."""
+    """One row a span that names an actor, with its grammatical role and voice.
+
+    ``agentless`` tells of the subject of a passive (role patient) whether no "by" phrase of its verb names
+    who did it; it is null for all other mentions.
+    """
 
     doc_id: str
     sent_id: int = pa.Field(ge=0)
@@ -137,6 +142,7 @@ class Mentions(Table):
     actor_id: str
     form: str = pa.Field(isin=FORMS)
     role: str = pa.Field(isin=ROLES)
+    agentless: Bool = pa.Field(nullable=True)
     voice: str = pa.Field(isin=VOICES)
     rule: str
 

@@ -93,6 +93,35 @@ def test_roles(read, sentence, roles):
     assert found == roles
 
 
+@pytest.mark.parametrize(
+    ("sentence", "role", "agentless"),
+    [
+        ("Russia was attacked in Aleppo.", "patient", True),
+        ("Russia was attacked by gunmen in Aleppo.", "patient", False),
+        ("Russia was attacked and defeated by gunmen.", "patient", False),
+        ("Iran and Russia were attacked by gunmen.", "patient", False),
+        ("Russia got defeated by gunmen.", "patient", False),
+        # a "by" phrase that does not tell who did it
+        ("Russia will be attacked by Friday.", "patient", True),
+        ("Russia was attacked by air.", "patient", True),
+        ("Russia was weakened by half.", "patient", True),
+        # the noun has the agent, the verb has none
+        ("Russia was hit in attacks by gunmen.", "patient", True),
+        # of expectations, the infinitive tells
+        ("Russia is expected to attack Aleppo.", "agent", None),
+        ("Russia is believed to have been attacked.", "patient", True),
+        ("Russia is believed to have been hit by gunmen.", "patient", False),
+        # no passive
+        ("Gunmen attacked Russia.", "patient", None),
+        ("Russia attacked Aleppo.", "agent", None),
+        ("They spoke with Russia.", "other", None),
+    ],
+)
+def test_passives_that_do_not_tell_who_did_it(read, sentence, role, agentless):
+    (found,) = [m for m in read(sentence).mentions if m.actor_id == "russia"]
+    assert (found.role, found.agentless) == (role, agentless)
+
+
 def test_voice(read):
     records = read('"Russia left us," Hassan Rouhani said. Iran agreed.')
     assert {m.actor_id: m.voice for m in records.mentions} == {

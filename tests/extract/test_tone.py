@@ -1,7 +1,10 @@
+import subprocess
+import sys
+
 import pytest
 
-from analysis.extract.records import Quote, Sentence
-from analysis.extract.tone import SCORERS, find_tone, score_vader
+from analysis.extract.records import Mention, Quote, Sentence
+from analysis.extract.tone import SCORERS, find_tone, score_newsmtsc, score_vader
 
 
 @pytest.mark.parametrize(
@@ -26,15 +29,58 @@ def test_the_outlets_words_and_the_quoted_ones_are_scored_apart():
     text = 'It was a wonderful evening, but "this is a horrible massacre," he said.'
     start = text.index("this")
     quote = Quote(0, start, text.index('," he'), "direct", None, None, None, None, None, None, "test")
-    tone = find_tone(text, [Sentence(0, 0, len(text))], [quote])
+    tone = find_tone(text, [Sentence(0, 0, len(text))], [quote], [], scorers=["vader"])
     scores = {record.voice: record.score for record in tone}
     assert scores["narrator"] > 0 > scores["quoted"]
 
 
 def test_parts_of_fewer_than_three_words_have_no_score():
-    assert find_tone("Bad day.", [Sentence(0, 0, 8)], []) == []
+    assert find_tone("Bad day.", [Sentence(0, 0, 8)], [], []) == []
+
+
+def mention(text, words, actor, voice="narrator", form="name"):
+    start = text.index(words)
+    return Mention(0, start, start + len(words), words, actor, form, "other", None, voice, "test")
+
+
+def test_the_actors_of_a_sentence_are_scored_once_for_each_voice():
+    text = 'Kind Anna praised brave Bob: "Carl and Bob are horrible," she said.'
+    start = text.index("Carl")
+    quote = Quote(0, start, text.index('," she'), "direct", None, None, None, None, None, None, "test")
+    mentions = [
+        mention(text, "Anna", "anna"),
+        mention(text, "Bob", "bob"),
+        mention(text, "Carl", "carl", "quoted"),
+        mention(text, "she", "anna", form="pronoun"),
+    ]
+    tone = find_tone(text, [Sentence(0, 0, len(text))], [quote], mentions)
+    vader = [(record.actor_id, record.voice) for record in tone if record.scorer == "vader"]
+    assert vader == [
+        (None, "narrator"), ("anna", "narrator"), ("bob", "narrator"), (None, "quoted"), ("carl", "quoted"),
+    ]  # fmt: skip
+    newsmtsc = [(record.actor_id, record.voice) for record in tone if record.scorer == "newsmtsc"]
+    assert newsmtsc == [("anna", "narrator"), ("bob", "narrator"), ("carl", "quoted")]
+
+
+def test_a_scorer_of_targets_tells_two_of_them_apart():
+    text = "Anna, a hero to many, was attacked by Bob, a cruel murderer whom all despise."
+    mentions = [mention(text, "Anna", "anna"), mention(text, "Bob", "bob")]
+    tone = find_tone(text, [Sentence(0, 0, len(text))], [], mentions, scorers=["newsmtsc"])
+    scores = {record.actor_id: record.score for record in tone}
+    assert scores["anna"] > scores["bob"]
+    assert scores["bob"] < -0.3
 
 
 def test_every_scorer_stays_in_bounds():
-    assert set(SCORERS) == {"vader"}
-    assert all(-1 <= scorer("bad " * 500) <= 1 for scorer in SCORERS.values())
+    assert SCORERS == ("vader", "newsmtsc")
+    assert -1 <= score_vader("bad " * 500) <= 1
+    assert all(-1 <= score <= 1 for score in score_newsmtsc([("bad " * 500, 0, 3), ("Good.", 0, 4)]))
+
+
+def test_without_the_trained_scorer_nothing_of_it_is_loaded():
+    code = (
+        "import sys; from analysis.extract.article import Extractor; from analysis.corpus import Article;"
+        "e = Extractor.load(scorers=['vader']);"
+        "sys.exit(bool({'onnxruntime', 'tokenizers', 'torch'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

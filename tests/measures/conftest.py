@@ -14,10 +14,10 @@ def article(doc_id, outlet, n_words, published="2016-12-19", cluster=None, basis
     }  # fmt: skip
 
 
-def mention(doc_id, start, actor_id, form="name", voice="narrator"):
+def mention(doc_id, start, actor_id, form="name", voice="narrator", role="other", agentless=None):
     return {
         "doc_id": doc_id, "sent_id": 0, "start": start, "end": start + 5, "surface": "x", "actor_id": actor_id,
-        "form": form, "role": "other", "voice": voice, "rule": "lexicon",
+        "form": form, "role": role, "agentless": agentless, "voice": voice, "rule": "lexicon",
     }  # fmt: skip
 
 

@@ -1,0 +1,187 @@
+from math import log, sqrt
+
+import pytest
+
+from analysis.measures import count_words, distinctive_words, find_repeated, find_words, most_distinctive
+from analysis.tables.build import make_table
+from tests.measures.conftest import article, rows
+
+TEXTS = {
+    "a": 'A TITLE\nRebels left. "The rebels won," Ann of Acme said.',
+    "b": "Rebels’ aid left the U.S. by rebel-held roads.",
+    "c": "Rebels’ aid left the U.S. by rebel-held roads.",
+    "d": "Rebels left.",
+}
+
+
+def span(doc_id, phrase, **more):
+    start = TEXTS[doc_id].index(phrase)
+    return {"doc_id": doc_id, "start": start, "end": start + len(phrase), **more}
+
+
+@pytest.fixture
+def texts():
+    """North prints a, b and c, which is b again; South prints d."""
+    made = [
+        article(d, o, 9) | {"text": TEXTS[d]}
+        for d, o in (("a", "North"), ("b", "North"), ("c", "North"), ("d", "South"))
+    ]
+    made[2]["cluster_id"] = "b"
+    return make_table("articles", made)
+
+
+@pytest.fixture
+def blocks():
+    bodies = [
+        span("a", 'Rebels left. "The rebels won," Ann of Acme said.', kind="body"),
+        *({"doc_id": d, "start": 0, "end": len(TEXTS[d]), "kind": "body"} for d in "bcd"),
+    ]
+    return make_table("blocks", [span("a", "A TITLE", kind="title"), *bodies])
+
+
+@pytest.fixture
+def quotes():
+    nothing = {
+        "cue": None,
+        "cue_class": None,
+        "speaker": None,
+        "speaker_id": None,
+        "speaker_start": None,
+        "speaker_end": None,
+        "rule": "x",
+    }
+    return make_table(
+        "quotes",
+        [
+            span("a", "The rebels won,", quote_id=0, kind="direct", **nothing),
+            span("b", "aid left", quote_id=0, kind="indirect", **nothing),
+        ],
+    )
+
+
+def counted(frame):
+    return {(row.outlet, row.word): (row.n, row.n_articles_with) for row in frame.itertuples()}
+
+
+def test_words_of_the_body_outside_quotation_marks_copies_once(texts, blocks, quotes):
+    counts = count_words(texts, blocks, quotes)
+    assert rows(counts, "outlet", "word", "n", "n_articles_with", "n_articles", "n_words") == [
+        ["North", "acme", 1, 1, 2, 14],
+        ["North", "aid", 1, 1, 2, 14],
+        ["North", "ann", 1, 1, 2, 14],
+        ["North", "by", 1, 1, 2, 14],
+        ["North", "left", 2, 2, 2, 14],
+        ["North", "of", 1, 1, 2, 14],
+        ["North", "rebel-held", 1, 1, 2, 14],
+        ["North", "rebels", 2, 2, 2, 14],
+        ["North", "roads", 1, 1, 2, 14],
+        ["North", "said", 1, 1, 2, 14],
+        ["North", "the", 1, 1, 2, 14],
+        ["North", "u.s.", 1, 1, 2, 14],
+        ["South", "left", 1, 1, 1, 2],
+        ["South", "rebels", 1, 1, 1, 2],
+    ]
+
+
+def test_voices_and_spans_left_out(texts, blocks, quotes):
+    assert counted(count_words(texts, blocks, quotes, voice="quoted")) == {
+        ("North", "rebels"): (1, 1), ("North", "the"): (1, 1), ("North", "won"): (1, 1),
+    }  # fmt: skip
+    every = counted(
+        count_words(
+            texts, blocks, quotes, voice="all", leave_out=make_table("blocks", [span("a", "Acme", kind="body")])
+        )
+    )
+    assert every["North", "rebels"] == (3, 2)
+    assert ("North", "acme") not in every
+
+
+def test_pairs_do_not_cross_punctuation(texts, blocks, quotes):
+    pairs = count_words(texts, blocks, quotes, size=2)
+    assert [word for outlet, word in counted(pairs) if outlet == "North"] == [
+        "acme said", "aid left", "ann of", "by rebel-held", "left the", "of acme", "rebel-held roads", "rebels left",
+        "the u.s.", "u.s. by",
+    ]  # fmt: skip
+
+
+def test_a_corpus_without_words():
+    empty = make_table("articles", []), make_table("blocks", []), make_table("quotes", [])
+    counts = count_words(*empty)
+    assert counts.empty
+    assert distinctive_words(counts).empty
+
+
+def test_words_are_found_where_they_are_counted(texts, blocks, quotes):
+    wanted = count_words(texts, blocks, quotes).query("word in ['rebels', 'u.s.']")
+    found = find_words(texts, blocks, quotes, wanted)
+    printed = [(row.outlet, row.word, row.doc_id, TEXTS[row.doc_id][row.start : row.end]) for row in found.itertuples()]
+    assert printed == [
+        ("North", "rebels", "a", "Rebels"),
+        ("North", "rebels", "b", "Rebels"),
+        ("North", "u.s.", "b", "U.S."),
+        ("South", "rebels", "d", "Rebels"),
+    ]
+    assert len(find_words(texts, blocks, quotes, wanted, limit=1)) == 3
+
+
+def test_the_log_odds_by_hand(texts, blocks, quotes):
+    counts = count_words(texts, blocks, quotes)
+    found = distinctive_words(counts, prior=8, min_count=3).set_index(["outlet", "word"])
+    assert found.index.tolist() == [("North", "left"), ("North", "rebels"), ("South", "left"), ("South", "rebels")]
+    # 3 of the 16 words are "left": of a prior of 8 words, 1.5. North has it 2 times in 14 words, South 1 time in 2.
+    log_odds = log((2 + 1.5) / (14 + 8 - 3.5)) - log((1 + 1.5) / (2 + 8 - 2.5))
+    z = log_odds / sqrt(1 / 3.5 + 1 / 2.5)
+    row = found.loc[("North", "left")]
+    assert (row["n"], row["n_others"], row["n_articles_with"], row["n_others_with"]) == (2, 1, 2, 1)
+    assert (row["log_odds"], row["z"]) == pytest.approx((log_odds, z))
+    assert (log_odds, z) == pytest.approx((-0.5664, -0.6840), abs=1e-4)
+    assert found.loc[("South", "left"), "z"] == pytest.approx(-z)
+
+
+def test_a_larger_prior_draws_towards_no_difference(texts, blocks, quotes):
+    counts = count_words(texts, blocks, quotes)
+    small, large = (distinctive_words(counts, prior=prior, min_count=1)["z"].abs().max() for prior in (10, 1000))
+    assert large < small
+
+
+def test_words_an_outlet_does_not_use_are_among_them_and_one_outlet_has_none(texts, blocks, quotes):
+    counts = count_words(texts, blocks, quotes)
+    found = distinctive_words(counts, min_count=1).set_index(["outlet", "word"])
+    assert found.loc[("South", "aid"), ["n", "n_others"]].tolist() == [0, 1]
+    assert distinctive_words(counts[counts["outlet"] == "North"], min_count=1).empty
+
+
+def test_an_outlets_own_name_is_not_its_word(texts, blocks, quotes):
+    counts = count_words(texts, blocks, quotes).replace({"outlet": {"North": "The Rebels", "South": "Al Ann"}})
+    found = distinctive_words(counts, min_count=1)
+    of = {outlet: set(group["word"]) for outlet, group in found.groupby("outlet")}
+    assert not {"rebels", "the"} & of["The Rebels"]
+    assert "rebel-held" in of["The Rebels"]
+    assert "ann" not in of["Al Ann"]
+    assert "rebels" in of["Al Ann"]
+
+
+def test_words_in_few_articles_come_last(texts, blocks, quotes):
+    words = distinctive_words(count_words(texts, blocks, quotes), min_count=1)
+    picked = most_distinctive(words, top=3, min_articles=2, avoided=1)
+    assert rows(picked[picked["outlet"] == "North"], "word", "n_articles_with", "enough") == [
+        ["acme", 1, False],
+        ["aid", 1, False],
+        ["ann", 1, False],
+    ]
+    assert rows(picked[picked["outlet"] == "South"], "word", "n_articles_with", "enough") == [
+        ["left", 1, False],
+        ["rebels", 1, False],
+    ]
+
+
+def test_sentences_printed_again_and_again(texts):
+    sentences = make_table("sentences", [span(d, TEXTS[d][:6], sent_id=0) for d in "bcd"])
+    others = texts.assign(cluster_id=texts["doc_id"])
+    assert rows(
+        find_repeated(sentences, others, min_articles=2), "doc_id", "outlet", "sentence", "n_articles_with"
+    ) == [
+        ["b", "North", "Rebels", 2],
+        ["c", "North", "Rebels", 2],
+    ]
+    assert find_repeated(sentences, texts, min_articles=2).empty  # c is a copy of b

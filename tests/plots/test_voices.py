@@ -1,0 +1,146 @@
+"""Figures of who speaks are drawn from real summaries and read back."""
+
+import pandas as pd
+import pytest
+
+from analysis.measures import share_cues, share_voices
+from analysis.measures.voices import ALL_SPEAKERS
+from analysis.plots import describe_cues, describe_voices, plot_cues, plot_voices
+from analysis.plots.voices import percent
+from tests.plots.test_plots import labels_overlapping, texts_outside
+
+
+@pytest.fixture(scope="module")
+def tables(seed_store):
+    return [seed_store.read(name) for name in ("quotes", "articles", "actors")]
+
+
+@pytest.fixture(scope="module")
+def shares(tables):
+    return share_voices(*tables)
+
+
+@pytest.fixture(scope="module")
+def cues(tables):
+    return share_cues(*tables)
+
+
+def many(summary, n):
+    names = [f"A rather long outlet name {i:02}" for i in range(n)]
+    return pd.concat([summary[summary["outlet"] == "RFE/RL"].assign(outlet=name) for name in names], ignore_index=True)
+
+
+def heads(figure):
+    return [axis.get_title(loc="left").replace("\n", " ") for axis in figure.axes]
+
+
+def heads_overlapping(figure):
+    figure.draw_without_rendering()
+    boxes = [(axis.get_title(loc="left"), axis._left_title.get_window_extent()) for axis in figure.axes]
+    return [(a, b) for i, (a, box) in enumerate(boxes) for b, other in boxes[i + 1 :] if box.overlaps(other)]
+
+
+@pytest.mark.parametrize("level", ["camp", "side", "kind"])
+def test_bars_are_the_shares(shares, level):
+    figure = plot_voices(shares, level=level)
+    assert texts_outside(figure) == []
+    assert heads_overlapping(figure) == []
+    outlets = sorted(shares["outlet"].unique())
+    lengths = [0.0] * len(outlets)
+    for axis in figure.axes[:-1]:
+        assert labels_overlapping(axis) == []
+        widths = [bar.get_width() for bar in axis.patches]
+        for i in range(len(outlets)):
+            lengths[i] += widths[i] + widths[i + len(outlets)]
+    assert lengths == pytest.approx([1.0] * len(outlets))
+
+
+def test_shares_and_counts_stand_at_the_bars(shares):
+    figure = plot_voices(shares)
+    column = figure.axes[heads(figure).index("government")]
+    rows = shares.query("level == 'camp' and group == 'government' and directness == 'all'")
+    expected = [f"{percent(s)} ({n})" if n else "0" for s, n in zip(rows["share"], rows["n_quotes"], strict=True)]
+    assert [text.get_text() for text in column.texts] == expected
+
+
+def test_speakers_are_named(shares):
+    figure = plot_voices(shares, top=3)
+    texts = [text.get_text() for text in figure.axes[-1].texts]
+    assert len(texts) == 2 * 3 * shares["outlet"].nunique()
+    assert {"Samantha Power", "Maria Zakharova"} <= set(texts)
+    assert labels_overlapping(figure.axes[-1]) == []
+
+
+def test_too_few_articles_are_said_so(shares):
+    note = plot_voices(shares)._supxlabel.get_text()
+    assert "† Fewer than ten articles quote anybody" in note
+    assert "†: fewer than ten such articles, no interval (4 of 4 outlets)" in describe_voices(shares).caption
+
+
+def test_intervals_are_drawn_where_there_are_any(shares):
+    known = shares["share"] > 0
+    wide = shares.assign(
+        low=(0.5 * shares["share"]).where(known), high=(1.5 * shares["share"]).where(known), interval_over="articles"
+    )
+    figure = plot_voices(wide)
+    lines = [line for axis in figure.axes[:-1] for line in axis.lines if line.get_marker() == "|"]
+    assert len(lines) > 10
+    assert "95 % bootstrap intervals over the articles" in describe_voices(wide).caption
+    assert texts_outside(figure) == []
+
+
+@pytest.mark.parametrize("n", [2, 30, 33])
+def test_up_to_thirty_outlets_are_drawn(shares, cues, n):
+    for figure in (plot_voices(many(shares, n)), plot_cues(many(cues, n))):
+        assert texts_outside(figure) == []
+        assert len(figure.axes[0].get_yticks()) == min(n, 30)
+        assert ("3 outlets with fewer" in figure._supxlabel.get_text()) == (n == 33)
+        assert figure.get_size_inches()[1] < 13
+    assert ("3 outlets with fewer" in describe_voices(many(shares, n)).caption) == (n == 33)
+
+
+def test_voices_are_told_in_words(shares):
+    words = describe_voices(shares)
+    assert "shares of the 1,6" in words.caption
+    assert "4 outlets attribute to somebody, in 5 articles" in words.caption
+    assert "Press TV: most words are of government" in words.alt
+
+
+def test_cells_have_their_counts(cues):
+    figure = plot_cues(cues)
+    assert texts_outside(figure) == []
+    left, right = figure.axes
+    assert labels_overlapping(left) == labels_overlapping(right) == []
+    total = cues[cues["group"] == ALL_SPEAKERS]
+    counts = [text.get_text() for text in left.texts if " of " in text.get_text()]
+    assert counts == [f"{n} of {n_all}" for n, n_all in zip(total["n_cues"], total["n_all"], strict=True)]
+    by_speaker = [text.get_text().split(" of ") for text in right.texts if " of " in text.get_text()]
+    assert sum(int(n) for n, _ in by_speaker) == total.loc[total["cue_class"] == "distancing", "n_cues"].sum()
+    assert sum(int(n) for _, n in by_speaker) == total["n_cues"].sum()
+
+
+def test_too_little_evidence_is_grey(cues):
+    right = plot_cues(cues).axes[1]
+    for text in right.texts:
+        if " of " in text.get_text():
+            assert (text.get_color() == "#8c8c8c") == (int(text.get_text().split(" of ")[1]) < 5)
+
+
+def test_cues_are_told_in_words(cues):
+    words = describe_cues(cues)
+    assert words.caption.startswith("Classes of the 8")
+    assert "Grey: fewer than 5 cues" in words.caption
+    assert "RFE/RL: 11 % of 44 cues distancing" in words.alt
+
+
+def test_nothing_to_draw_is_said(tables):
+    quotes, articles, actors = tables
+    assert plot_voices(share_voices(quotes.iloc[:0], articles, actors)).texts[0].get_text() == "Nobody is quoted."
+    assert plot_cues(share_cues(quotes.iloc[:0], articles, actors)).texts[0].get_text() == "Nobody is quoted."
+    assert describe_voices(share_voices(quotes.iloc[:0], articles, actors)).alt == "Nobody is quoted."
+    assert describe_cues(share_cues(quotes.iloc[:0], articles, actors)).alt == "Nobody is quoted."
+
+
+@pytest.mark.parametrize(("share", "text"), [(0, "0"), (0.001, "<1 %"), (0.126, "13 %"), (1, "100 %")])
+def test_shares_as_printed(share, text):
+    assert percent(share) == text
