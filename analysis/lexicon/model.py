@@ -64,6 +64,13 @@ class Cues(Entry):
     phrases: Strings
 
 
+class Attribution(Entry):
+    """What tells that a word reports speech, by weight (see ``attribution.yaml``)."""
+
+    threshold: float
+    weights: dict[str, float]
+
+
 class Event(Entry):
     """A category of claims: its verbs, nouns and units (see ``events.yaml``)."""
 
