@@ -11,12 +11,15 @@ from analysis.lexicon import Lexicon
 
 @dataclass
 class CueBook:
-    """The cues of the lexicon by lemma."""
+    """The cues of the lexicon by lemma, and the weights of what tells that a word reports speech."""
 
     clause: Mapping[str, str]
     object: Mapping[str, str]
     quoting: frozenset[str]
     counting: frozenset[str]
+    physical: frozenset[str]
+    works: frozenset[str]
+    other: Mapping[str, str]
     documents: frozenset[str]
     bodies: frozenset[str]
     titles: frozenset[str]
@@ -39,6 +42,9 @@ class CueBook:
             object=classes(lexicon.cues.object),  # type: ignore[arg-type]
             quoting=frozenset(lexicon.cues.quoting),
             counting=frozenset(lexicon.cues.counting),
+            physical=frozenset(lexicon.cues.physical),
+            works=frozenset(lexicon.cues.works),
+            other=classes(lexicon.cues.attitude) | classes(lexicon.cues.nouns),  # type: ignore[arg-type]
             documents=frozenset(lexicon.grammar.documents),
             bodies=frozenset(word for words in lexicon.grammar.bodies.values() for word in words),
             titles=frozenset(lexicon.grammar.titles),
@@ -54,3 +60,7 @@ class CueBook:
             return None
         lemma = token.lemma_.lower()
         return self.clause.get(lemma) or self.object.get(lemma) or ("neutral" if lemma in self.counting else None)
+
+    def label_of(self, token: Token) -> str | None:
+        """The class that a cue of reported speech carries in the tables: of a verb, a noun or "according to"."""
+        return self.class_of(token) or self.other.get(token.lemma_.lower()) or self.other.get(token.lower_)

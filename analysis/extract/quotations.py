@@ -16,6 +16,7 @@ from analysis.extract.syntax import SUBJECTS, VERBS, Positions, phrase_bounds
 _MAX_SCARE_WORDS = 3
 _DASHES = frozenset({"-", "--", "–", "—", "―"})
 _MAX_BETWEEN = 25  # words between two parts of one quotation
+_SHORT = 3  # letters of words that keep a small letter in titles
 _AFTER_QUOTE = 16  # tokens behind a quotation in which its cue may stand
 
 
@@ -59,8 +60,9 @@ class Quotations:
     cue_tokens: Sequence[Token]  # reporting words outside quotations, in order
 
     def __post_init__(self) -> None:
-        """Note which tokens stand in marks."""
+        """Note which tokens stand in marks, and the text without what is not read."""
         self.quoted = self.speakers.quoted
+        self.text = self.doc.text
 
     def find(self) -> list[Quote]:
         """One record for each pair of quotation marks."""
@@ -71,6 +73,9 @@ class Quotations:
             block = self._block_number(span.start)
             block_of[number] = block
             kind = self._kind(span)
+            if kind == "mixed" and self._is_title(span):
+                out.append(quote_of(span.start, span.end, "scare", Attribution(None, None, None, "title")))
+                continue
             attribution = self._attribute(span, kind)
             if attribution.speaker is None and attribution.cue is None:
                 attribution = self._carry(span, kind, block, by_block) or attribution
@@ -148,9 +153,7 @@ class Quotations:
         if not words:
             return "mixed"
         starts_sentence = words[0].text[:1].isupper() or words[0].i == 0
-        ends = self.doc.text[span.end - 1] in ".,!?;" or self.doc.text[span.end : span.end + 2].strip("\"'”’ ")[:1] in (
-            ",",
-        )
+        ends = self.text[span.end - 1] in ".,!?;" or self.text[span.end : span.end + 2].strip("\"'”’ ")[:1] in (",",)
         inside = range(tokens.start, tokens.end)
         has_clause = any(
             token.dep_ in ("nsubj", "nsubjpass", "expl") and token.head.i in inside and token.head.pos_ in VERBS
@@ -177,6 +180,9 @@ class Quotations:
                 if speaker is None and rule != "syntax":
                     continue
                 return Attribution(cue, self.cues.class_of(cue), speaker, rule)
+        announced = self._announcer(tokens.start)
+        if announced is not None:
+            return Attribution(None, None, announced, "announced")
         according = self._according_to(outside)
         if according is not None:
             return according
@@ -260,6 +266,33 @@ class Quotations:
                     return Attribution(self.doc[i], "neutral", speaker, "according to")
         return None
 
+    def _announcer(self, start: int) -> Speaker | None:
+        """Who a quotation behind a colon is announced for: `McCain went further: "..."`."""
+        before = [t for t in self.doc[max(0, start - 4) : start] if not t.is_space and not t.is_quote]
+        if not before or before[-1].text != ":" or before[-1].i in self.quoted:
+            return None
+        sentence = self.positions.sentence_of(before[-1].idx)
+        words = self.positions.tokens(sentence.start, before[-1].idx)
+        if self._block_number(sentence.start) != self._block_number(before[-1].idx):
+            return None
+        subject = next((child for child in words.root.children if child.dep_ == "nsubj"), None)
+        if subject is None or subject.i in self.quoted or subject.i >= before[-1].i:
+            return None
+        speaker = self.speakers.speaker_from(subject, words.root)
+        is_able = subject.pos_ == "PRON" or (speaker is not None and self.speakers.is_speaker(subject))
+        return speaker if is_able else None
+
+    def _is_title(self, span: Marked) -> bool:
+        """Whether marks hold a title: a work is named before them, or every longer word has a capital."""
+        words = [t for t in self.positions.tokens(span.start, span.end) if t.is_alpha]
+        if not words or not words[0].text[0].isupper() or self.text[span.end - 1] in "!?":
+            return False
+        before = [t for t in self.doc[max(0, words[0].i - 5) : words[0].i] if t.is_alpha]
+        if before and before[-1].lemma_.lower() in self.cues.works:
+            return True
+        longer = [t for t in words if len(t) > _SHORT]
+        return len(words) > 1 and bool(longer) and all(t.text[0].isupper() for t in longer)
+
     def _signature(self, end: int) -> Speaker | None:
         """A name behind a dash under a quotation: `"..." — Anna Lopez, nurse`."""
         limit = min(len(self.doc), end + 4)
@@ -270,7 +303,7 @@ class Quotations:
         while last < len(self.doc) and last < dash + 7 and self.doc[last].pos_ == "PROPN":
             last += 1
         behind = self.doc[last] if last < len(self.doc) else None
-        if last == dash + 1 or not (behind is None or "\n" in behind.text or behind.text in (",", "(")):
+        if last == dash + 1 or not (behind is None or behind.is_space or behind.text in (",", "(")):
             return None
         mention = self.speakers.mention_at.get(last - 1)
         if mention is not None:

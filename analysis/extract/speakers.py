@@ -101,13 +101,34 @@ class Speakers:
                 return self.source_of(quoting)
         if is_passive(cue) and cue.lemma_ not in self.cues.quoting:
             agent = next((child for child in cue.children if child.dep_ == "agent"), None)
-            return next(iter(agent.children), None) if agent is not None else None
+            if agent is not None:
+                return next(iter(agent.children), None)
+            return self._agent_below(cue)
         subject = _controller(cue) or subject_of(cue)
         if subject is not None and subject.i < cue.i:
             return _nearer_subject(cue, subject) or subject
+        if subject is None:
+            subject = _inverted_subject(cue)
         if subject is None and cue.i and cue.i - 1 in self.mention_at and cue.i - 1 not in self.quoted:
             return self.doc[cue.i - 1]  # an acronym that the parser took for another word
         return subject
+
+    def _agent_below(self, cue: Token) -> Token | None:
+        """The actor behind a "by" that hangs on what is said: "was accused of war crimes by Mr. Kerry"."""
+        for token in self.doc[cue.i + 1 : cue.right_edge.i + 1]:
+            if token.lower_ == "by" and token.dep_ in ("prep", "agent"):
+                noun = next((child for child in token.children if child.dep_ == "pobj"), None)
+                if noun is not None and noun.i in self.mention_at:
+                    return noun
+        return None
+
+    def is_speaker(self, noun: Token) -> bool:
+        """Whether a noun names somebody who can speak: an actor, a person by office, a body or a document."""
+        mention = self.mention_at.get(noun.i)
+        lemma = noun.lemma_.lower()
+        return mention is not None or any(
+            lemma in words for words in (self.cues.titles, self.cues.bodies, self.cues.documents)
+        )
 
     def _note_document(self, cue: Token, speaker: Speaker) -> None:
         """As in "In a letter, the group said": from here on "the letter" speaks for the group."""
@@ -332,6 +353,19 @@ def _controller(cue: Token) -> Token | None:
             return possessor
         verb = next((a for a in cue.head.ancestors if a.pos_ in VERBS), None)
         return subject_of(verb) if verb is not None and cue.head.dep_ in ("dobj", "attr", "pobj") else None
+    return None
+
+
+def _inverted_subject(cue: Token) -> Token | None:
+    """The official in `"...", said an official briefed on the talks`, where the parser takes him for what is said."""
+    before = next((t for t in reversed(cue.doc[max(0, cue.i - 3) : cue.i]) if not t.is_space), None)
+    if before is None or not before.is_punct:
+        return None
+    for child in cue.children:
+        if child.dep_ == "ccomp" and child.i > cue.i:
+            subject = next((c for c in child.children if c.dep_ in SUBJECTS), None)
+            if subject is not None and phrase_bounds(subject)[0] == cue.i + 1:
+                return subject
     return None
 
 

@@ -54,10 +54,16 @@ def find_reports(doc: Doc, quoted: AbstractSet[int]) -> Iterator[Report]:
         start, end = report.start, report.end
         if report.cue.i in quoted:
             start, end = _clip(start, end, report.cue.i, quoted)
-        words = [i for i in range(start, end) if not doc[i].is_punct and not doc[i].is_space]
-        in_marks = sum(1 for i in words if i in quoted)
-        if words and (report.cue.i in quoted or in_marks < _MOSTLY * len(words)):
+        if start < end and (report.cue.i in quoted or not _is_quotation(doc, start, end, quoted)):
             yield report._replace(start=start, end=end)
+
+
+def _is_quotation(doc: Doc, start: int, end: int, quoted: AbstractSet[int]) -> bool:
+    """Whether a content is hardly more than words in quotation marks."""
+    if quoted.isdisjoint(range(start, end)):
+        return not any(token.is_alpha or token.like_num for token in doc[start:end])
+    words = [token.i for token in doc[start:end] if not token.is_punct and not token.is_space]
+    return sum(1 for i in words if i in quoted) >= _MOSTLY * len(words)
 
 
 def _clip(start: int, end: int, cue: int, quoted: AbstractSet[int]) -> tuple[int, int]:
@@ -83,7 +89,18 @@ def _proposals(doc: Doc) -> Iterator[Report]:
             yield from _announced(doc, token)
 
 
+def _is_other_speech(verb: Token) -> bool:
+    """Whether a verb only leads to another: "quoted" in "quoted a rebel as saying"."""
+    return any(
+        child.lower_ == "as" and any(c.dep_ == "pcomp" and c.tag_ == "VBG" for c in child.children)
+        for child in verb.rights
+        if child.dep_ in ("prep", "mark")
+    )
+
+
 def _of_verb(doc: Doc, verb: Token) -> Iterator[Report]:
+    if _is_other_speech(verb):
+        return
     found = False
     for child in verb.children:
         if child.dep_ == "ccomp" or (child.dep_ == "xcomp" and child.i > verb.i):
@@ -91,7 +108,7 @@ def _of_verb(doc: Doc, verb: Token) -> Iterator[Report]:
             frame = _clause_frame(verb, child)
             start, end = clause_bounds(doc, child, verb)
             if objects and frame == "infinitive":
-                frame, start = "urged", min(t.i for t in objects[0].subtree)
+                frame, start = "urged", objects[0].left_edge.i
             if start < end:
                 found = True
                 yield _report(doc, verb, frame, start, end)
@@ -108,7 +125,8 @@ def _of_verb(doc: Doc, verb: Token) -> Iterator[Report]:
 
 
 def _clause_frame(verb: Token, clause: Token) -> str:
-    first = next((t for t in clause.subtree if not t.is_punct and not t.is_space), clause)
+    opening = clause.doc[clause.left_edge.i : clause.i]
+    first = next((t for t in opening if not t.is_punct and not t.is_space), clause)
     has_subject = any(c.dep_ in SUBJECTS for c in clause.children)
     if is_passive(verb) and clause.dep_ == "xcomp":
         return "expected"
@@ -187,8 +205,7 @@ def _preposition(doc: Doc, preposition: Token) -> tuple[int, int]:
 
 
 def _edges(tokens: list[Token]) -> tuple[int, int]:
-    indices = [t.i for token in tokens for t in token.subtree if not t.is_space]
-    return min(indices, default=0), max(indices, default=-1) + 1
+    return min(token.left_edge.i for token in tokens), max(token.right_edge.i for token in tokens) + 1
 
 
 def _inserted(doc: Doc, verb: Token) -> Report | None:
@@ -233,16 +250,21 @@ def _of_noun(doc: Doc, noun: Token) -> Iterator[Report]:
                 return
 
 
+def is_break(token: Token) -> bool:
+    """Whether a token is the gap between two paragraphs."""
+    return token.is_space and not token.dep_
+
+
 def _announced(doc: Doc, colon: Token) -> Iterator[Report]:
     """A name and a colon at the start of a line: headlines and transcripts."""
     start = colon.i
-    while start > 0 and "\n" not in doc[start - 1].text and colon.i - start <= _MAX_NAME:
+    while start > 0 and not is_break(doc[start - 1]) and colon.i - start <= _MAX_NAME:
         start -= 1
     name = doc[start : colon.i]
     if not 0 < len(name) <= _MAX_NAME or not all(t.pos_ == "PROPN" or t.text == "." for t in name):
         return
     end = colon.i + 1
-    while end < len(doc) and "\n" not in doc[end].text:
+    while end < len(doc) and not is_break(doc[end]):
         end += 1
     yield _report(doc, colon, "transcript" if name.text.isupper() else "headline", colon.i + 1, end)
 

@@ -60,8 +60,10 @@ class Cues(Entry):
     object: dict[CueClass, Strings]
     quoting: Strings
     counting: Strings
-    nouns: Strings
-    phrases: Strings
+    attitude: dict[CueClass, Strings]
+    physical: Strings
+    works: Strings
+    nouns: dict[CueClass, Strings]
 
 
 class Attribution(Entry):

@@ -55,7 +55,7 @@ def read_contents(path: Path) -> Iterator[Span]:
     events: list[str] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         name, _, rest = line.partition("\t")
-        if name.startswith("T") and "\t" in rest:
+        if name.startswith("T"):
             _, _, offsets = rest.split("\t")[0].partition(" ")
             parts = [part.split() for part in offsets.split(";")]
             spans[name] = [(int(part[0]), int(part[1])) for part in parts if len(part) == 2]
