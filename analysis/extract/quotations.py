@@ -73,7 +73,7 @@ class Quotations:
             block = self._block_number(span.start)
             block_of[number] = block
             kind = self._kind(span)
-            if kind == "mixed" and self._is_title(span):
+            if (kind == "mixed" or not self._has_clause(span)) and self._is_title(span):
                 out.append(quote_of(span.start, span.end, "scare", Attribution(None, None, None, "title")))
                 continue
             attribution = self._attribute(span, kind)
@@ -146,6 +146,15 @@ class Quotations:
     def _n_words(self, span: Marked) -> int:
         return sum(1 for token in self.positions.tokens(span.start, span.end) if token.text[:1].isalnum())
 
+    def _has_clause(self, span: Marked) -> bool:
+        tokens = self.positions.tokens(span.start, span.end)
+        return any(
+            token.dep_ in ("nsubj", "nsubjpass", "expl")
+            and tokens.start <= token.head.i < tokens.end
+            and token.head.pos_ in VERBS
+            for token in tokens
+        )
+
     def _kind(self, span: Marked) -> str:
         """Direct: at least a clause with its subject, or a whole sentence; otherwise a fragment."""
         tokens = self.positions.tokens(span.start, span.end)
@@ -154,11 +163,7 @@ class Quotations:
             return "mixed"
         starts_sentence = words[0].text[:1].isupper() or words[0].i == 0
         ends = self.text[span.end - 1] in ".,!?;" or self.text[span.end : span.end + 2].strip("\"'”’ ")[:1] in (",",)
-        inside = range(tokens.start, tokens.end)
-        has_clause = any(
-            token.dep_ in ("nsubj", "nsubjpass", "expl") and token.head.i in inside and token.head.pos_ in VERBS
-            for token in words
-        )
+        has_clause = self._has_clause(span)
         if starts_sentence and (has_clause or (ends and len(words) > 3)):
             return "direct"
         return "direct" if has_clause and ends and len(words) > 6 else "mixed"
