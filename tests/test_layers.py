@@ -15,6 +15,7 @@ ALLOWED = {
     "lexicon": set(),
     "corpus": {"lexicon"},
     "extract": {"lexicon", "corpus"},
+    "training": {"lexicon", "corpus", "extract"},
     "tables": {"corpus", "extract"},
     "measures": {"tables"},
     "plots": {"measures"},

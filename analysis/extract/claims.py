@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 from analysis.extract.events import RAISING, EventBook, EventFinder, Hit
 from analysis.extract.quantities import Quantity, QuantityBook, find_quantities
 from analysis.extract.records import Claim, Name, Quote, Time
+from analysis.extract.speech import STATEMENTS
 from analysis.extract.syntax import NOUNS, OBJECTS, VERBS, Positions, is_negated, is_passive, phrase_bounds
 
 _PLANNING = frozenset(
@@ -230,7 +231,11 @@ class _Ledger:
 
     def _source(self, offset: int) -> Quote | None:
         """The innermost quotation or reported clause around a claim that has a speaker."""
-        around = [q for q in self.quotes if q.start <= offset < q.end and q.speaker is not None]
+        around = [
+            q
+            for q in self.quotes
+            if q.start <= offset < q.end and q.speaker is not None and (q.kind != "indirect" or q.rule in STATEMENTS)
+        ]
         return min(around, key=lambda q: (q.end - q.start, q.start)) if around else None
 
     def _modality(self, hit: Hit, quantity: Quantity) -> str:

@@ -60,8 +60,17 @@ class Cues(Entry):
     object: dict[CueClass, Strings]
     quoting: Strings
     counting: Strings
-    nouns: Strings
-    phrases: Strings
+    attitude: dict[CueClass, Strings]
+    physical: Strings
+    works: Strings
+    nouns: dict[CueClass, Strings]
+
+
+class Attribution(Entry):
+    """What tells that a word reports speech, by weight (see ``attribution.yaml``)."""
+
+    threshold: float
+    weights: dict[str, float]
 
 
 class Event(Entry):

@@ -156,7 +156,10 @@ class Quotes(Table):
     """One row a quotation or reported clause; ``start`` and ``end`` leave out the quotation marks.
 
     ``speaker`` is resolved to the fullest name in the article; ``speaker_start`` and ``speaker_end``
-    are where this quotation names its speaker.
+    are where this quotation names its speaker: they stand also where the article does not settle whom
+    a pronoun means and ``speaker`` is null. Of kind ``indirect`` is what one cue reports as a whole; it
+    may hold ``mixed`` words of it in marks. With the rule ``interrupted`` it spans a direct quotation
+    that its cue divides, the cue included; leave that rule out to count indirect speech alone.
     """
 
     doc_id: str

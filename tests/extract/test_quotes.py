@@ -84,3 +84,96 @@ def test_cues_have_a_class(read, cue, cue_class):
 def test_who_speaks_is_null_where_the_text_does_not_say(read):
     (quote,) = read('"We left the city before the soldiers came back."').quotes
     assert (quote.kind, quote.speaker, quote.speaker_id) == ("direct", None, None)
+
+
+def reported(records, text):
+    return [(text[q.start : q.end], q.speaker, q.cue, q.rule) for q in records.quotes if q.kind == "indirect"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Turkey condemned the attack on the convoy.", ("the attack on the convoy", "Turkey", "condemned", "object")),
+        ("Turkey accused Russia of bombing a hospital.", ("Russia of bombing a hospital", "Turkey", "accused", "object of")),
+        ("Russia was accused of war crimes by John Kerry.", ("war crimes", "John Kerry", "accused", "was of")),
+        ("Russia promised to halt the strikes.", ("to halt the strikes", "Russia", "promised", "infinitive")),
+        ("John Kerry urged Russia to stop the war.", ("Russia to stop the war", "John Kerry", "urged", "urged")),
+        ("Angela Merkel called for sanctions against Russia.", ("sanctions against Russia", "Angela Merkel", "called", "for")),
+        ("State television quoted a rebel as saying that the road was closed.", ("the road was closed", "rebel", "saying", "that")),
+        ("MERKEL: The war is lost.", ("The war is lost", "MERKEL", ":", "transcript")),
+    ],
+)  # fmt: skip
+def test_what_is_reported_need_not_be_a_clause_with_that(read, text, expected):
+    assert reported(read(text), text) == [expected]
+
+
+@pytest.mark.parametrize("text", ["Gunmen attacked the convoy on Tuesday.", "Soldiers crossed the bridge to the city."])
+def test_deeds_are_no_speech(read, text):
+    assert read(text).quotes == []
+
+
+def test_who_is_quoted_by_somebody_is_the_speaker(read):
+    text = 'State TV quoted a rebel as saying: "We will not leave the city."'
+    assert direct(read(text), text) == [("We will not leave the city.", "rebel", "saying")]
+    assert reported(read(text), text) == []
+
+
+def test_a_quotation_over_several_paragraphs_keeps_its_speaker(read):
+    text = 'Vladimir Putin said: "We left the city.\n\n"Nobody stayed behind there.\n\n"We shall return."\n\nThe buses left.'
+    assert [(words, speaker) for words, speaker, _ in direct(read(text), text)] == [
+        ("We left the city.", "Vladimir Putin"),
+        ("Nobody stayed behind there.", "Vladimir Putin"),
+        ("We shall return.", "Vladimir Putin"),
+    ]
+
+
+def test_a_missing_mark_takes_nothing_from_the_next_paragraph(read):
+    text = 'John Kerry said: "We left the city and went.\n\nIt was late. "We are glad," Hassan Rouhani said.'
+    assert direct(read(text), text) == [
+        ("We left the city and went.", "John Kerry", "said"),
+        ("We are glad,", "Hassan Rouhani", "said"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Sergei Lavrov spoke at length. "We will never leave our friends alone in this war."',
+        'Sergei Lavrov was blunt: "We will never leave our friends alone in this war."',
+        '"We will never leave our friends alone in this war." — Sergei Lavrov',
+    ],
+)
+def test_a_floating_quotation_has_its_speaker_before_or_behind(read, text):
+    assert direct(read(text), text) == [("We will never leave our friends alone in this war.", "Sergei Lavrov", None)]
+
+
+def test_a_quotation_around_its_cue_is_also_reported_as_a_whole(read):
+    text = '"We left the city," Vladimir Putin said. "Nobody stayed behind."'
+    assert reported(read(text), text) == [(text[1:-1], "Vladimir Putin", "said", "interrupted")]
+
+
+def test_titles_are_said_by_nobody(read):
+    (quote,) = read('The film "Gone With the Wind" was shown in Aleppo.').quotes
+    assert (quote.kind, quote.speaker, quote.rule) == ("scare", None, "title")
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "named"),
+    [
+        ("Foreign Minister Sergei Lavrov flew home. The minister said the talks had failed.", "Sergei Lavrov", "minister"),
+        ("An official spoke. The official said the talks had failed.", "official", "The official"),
+        ("Sergei Lavrov flew home. He said the talks had failed.", "Sergei Lavrov", "He"),
+        ("Sergei Lavrov, who said the talks had failed, flew home.", "Sergei Lavrov", "who"),
+        ("Some said the talks had failed.", "some", "Some"),
+        ("It was late. They said the talks had failed.", None, "They"),
+    ],
+)  # fmt: skip
+def test_a_speaker_has_the_fullest_name_and_the_place_where_the_quotation_names_it(read, text, speaker, named):
+    (quote,) = [q for q in read(text).quotes if q.cue == "said"]
+    assert (quote.speaker, text[quote.speaker_start : quote.speaker_end]) == (speaker, named)
+
+
+def test_every_odd_mark_ends_with_its_paragraph(read):
+    text = "Angela Merkel said \"yes\" and ``maybe'' and “never.\n\nJohn Kerry said that he left."
+    assert [words for words, *_ in direct(read(text), text)] == ["yes", "maybe"]
+    assert reported(read(text), text)[-1][:2] == ("he left", "John Kerry")

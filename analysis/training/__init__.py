@@ -1,0 +1,1 @@
+"""Commands that learn the weights in the lexicon from annotated corpora, which are not part of Crossread."""
