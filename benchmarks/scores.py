@@ -5,16 +5,16 @@ that was found, F1 their harmonic mean (van Rijsbergen 1979). Each one that was 
 most one that was annotated.
 """
 
-import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
+import pandas as pd
+
+from analysis.measures.intervals import wilson_interval
 from benchmarks.gold import Span
 
 Gold = TypeVar("Gold")
 Found = TypeVar("Found")
-
-_Z_95 = 1.959963984540054  # the 97.5 % point of the normal distribution
 
 
 class Interval(NamedTuple):
@@ -56,24 +56,9 @@ class Result(NamedTuple):
 
 
 def wilson(hits: int, total: int) -> Interval:
-    """The 95 % score interval of a proportion.
-
-    Source: E. B. Wilson (1927), Probable inference, the law of succession, and statistical inference,
-    Journal of the American Statistical Association 22(158), 209-212. With p = hits / n and z the
-    97.5 % point of the normal distribution its bounds are
-
-        (p + z^2 / 2n  -+  z * sqrt(p (1 - p) / n + z^2 / 4n^2)) / (1 + z^2 / n)
-
-    It takes the cases as independent; those of one article are not quite, so it is rather too narrow.
-
-    >>> [round(bound, 4) for bound in wilson(15, 148)]
-    [0.0624, 0.1605]
-    """
-    share, z2 = hits / total, _Z_95**2
-    centre = share + z2 / (2 * total)
-    spread = _Z_95 * math.sqrt(share * (1 - share) / total + z2 / (4 * total**2))
-    scale = 1 + z2 / total
-    return Interval(max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale))
+    """The 95 % interval of a share, as of ``wilson_interval``."""
+    low, high = wilson_interval(pd.Series([hits]), pd.Series([total]))
+    return Interval(float(low[0]), float(high[0]))
 
 
 def proportion(name: str, hits: int, total: int, unit: str) -> Measure:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from analysis.measures.intervals import wilson_interval
 from analysis.measures.mentions import DEFAULT_FORMS
 from analysis.measures.outlets import outlet_sizes, with_outlet
 
 VOICES = ("all", "narrator", "quoted")
-_Z95 = 1.959963984540054  # the 97.5 % point of the normal distribution
 
 
 def count_labels(labels: pd.DataFrame, articles: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
@@ -190,14 +190,6 @@ def share_roles(
         "high", "n_passive", "n_agentless", "share_agentless", "low_agentless", "high_agentless", "n_articles",
     ]  # fmt: skip
     return out[columns]
-
-
-def wilson_interval(k: pd.Series, n: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """The 95 % interval of Wilson (1927) of k of n; null where n is 0."""
-    some = n.where(n > 0).astype("float64")
-    middle = k + _Z95**2 / 2
-    half = _Z95 * np.sqrt(k * (some - k) / some + _Z95**2 / 4)
-    return ((middle - half) / (some + _Z95**2)).clip(lower=0), ((middle + half) / (some + _Z95**2)).clip(upper=1)
 
 
 def order_by_likeness(rows: pd.DataFrame, *, across: str, value: str) -> tuple[list[str], list[str]]:

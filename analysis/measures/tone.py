@@ -5,10 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from analysis.measures.intervals import bootstrap_mean
 from analysis.measures.outlets import outlet_sizes, with_outlet
 
-DRAWS = 2000
-SEED = 20161219
 # Fewer articles than this say little of an outlet; the interval then is over the sentences read.
 MIN_ARTICLES = 10
 MIN_SENTENCES = 5
@@ -145,20 +144,3 @@ def _check_scorer(tone: pd.DataFrame, scorer: str) -> None:
     known = sorted(tone["scorer"].unique())
     if scorer not in known:
         raise ValueError(f"no scores by scorer {scorer!r}; the tables have {', '.join(known) or 'none'}")
-
-
-def bootstrap_mean(values: "np.ndarray", groups: "np.ndarray") -> tuple[float, float]:
-    """A 95 % percentile interval of a mean, drawing whole groups with replacement.
-
-    Args:
-        values: the numbers.
-        groups: the group of each; equal entries are drawn together.
-    """
-    _, index = np.unique(groups, return_inverse=True)
-    sums = np.bincount(index, weights=values)
-    sizes = np.bincount(index)
-    n = len(sums)
-    draws = np.random.default_rng(SEED).multinomial(n, np.full(n, 1 / n), size=DRAWS)
-    means = (draws @ sums) / (draws @ sizes)
-    low, high = np.percentile(means, [2.5, 97.5])
-    return float(low), float(high)

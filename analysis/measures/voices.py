@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from analysis.measures.intervals import bootstrap_shares, wilson_interval
 from analysis.measures.outlets import outlet_sizes, with_outlet
-from analysis.measures.tone import DRAWS, MIN_ARTICLES, SEED
+from analysis.measures.tone import MIN_ARTICLES
 from analysis.tables.schema import CUE_CLASSES
 
 # Scare quotes are the outlet's own marks: nobody said them.
@@ -21,57 +21,7 @@ NO_ACTOR = "no known actor"  # the text has a speaker, but names nobody: "activi
 UNKNOWN_SPEAKER = "speaker unknown"
 MIN_CUES = 5  # a share of fewer cues than this says nothing
 
-_Z_95 = 1.959963984540054  # the 97.5 % point of the normal distribution
 _WORD = re.compile(r"\w+(?:[-’'.,]\w+)*")
-
-
-class Interval(NamedTuple):
-    """The bounds of an interval of confidence."""
-
-    low: float
-    high: float
-
-
-def wilson(n: int, n_all: int) -> Interval:
-    """The 95 % score interval of a share.
-
-    Source: E. B. Wilson (1927), Probable inference, the law of succession, and statistical inference,
-    Journal of the American Statistical Association 22(158), 209-212. With p = n / n_all and z the
-    97.5 % point of the normal distribution its bounds are
-
-        (p + z^2 / 2 n_all  -+  z * sqrt(p (1 - p) / n_all + z^2 / 4 n_all^2)) / (1 + z^2 / n_all)
-
-    It takes the cases as independent; those of one article are not quite, so it is rather too narrow.
-
-    >>> [round(bound, 4) for bound in wilson(15, 148)]
-    [0.0624, 0.1605]
-    """
-    share, z2 = n / n_all, _Z_95**2
-    centre = share + z2 / (2 * n_all)
-    spread = _Z_95 * (share * (1 - share) / n_all + z2 / (4 * n_all**2)) ** 0.5
-    scale = 1 + z2 / n_all
-    # At 0 and 1 centre and spread are equal, but for the last bit.
-    return Interval((centre - spread) / scale if n else 0.0, (centre + spread) / scale if n < n_all else 1.0)
-
-
-def bootstrap_shares(parts: "np.ndarray", whole: "np.ndarray") -> tuple["np.ndarray", "np.ndarray"]:
-    """95 % percentile intervals of shares of a sum, drawing whole articles with replacement.
-
-    The same draws as of ``bootstrap_mean`` (Efron and Tibshirani 1993; the seed is fixed), for many
-    shares at once.
-
-    Args:
-        parts: a row an article, a column a part: how many words of the article belong to it.
-        whole: all words of each article, more than 0.
-
-    Returns:
-        The lower and the upper bound of each part's share.
-    """
-    n = len(whole)
-    draws = np.random.default_rng(SEED).multinomial(n, np.full(n, 1 / n), size=DRAWS)
-    shares = (draws @ parts) / (draws @ whole)[:, np.newaxis]
-    low, high = np.percentile(shares, [2.5, 97.5], axis=0)
-    return low, high
 
 
 def attribute_quotes(
@@ -306,7 +256,7 @@ def share_cues(
     Returns:
         One row for each outlet, group (``all speakers`` first) and cue class, zeros among them: outlet,
         group_id, group, cue_class, n_cues, n_all (cues for the group), n_articles (all of the outlet), share,
-        low, high (:func:`wilson`; all three null where the group has no cue).
+        low, high (``wilson_interval``; all three null where the group has no cue).
 
     Raises:
         ValueError: there is no such level.
@@ -324,8 +274,5 @@ def share_cues(
     out["n_cues"] = out["n_cues"].fillna(0).astype("int64")
     out["n_all"] = out.groupby(["outlet", "group_id"])["n_cues"].transform("sum")
     out["share"] = (out["n_cues"] / out["n_all"]).where(out["n_all"] > 0)
-    bounds = [
-        wilson(n, n_all) if n_all else (np.nan, np.nan) for n, n_all in zip(out["n_cues"], out["n_all"], strict=True)
-    ]
-    out[["low", "high"]] = pd.DataFrame(bounds, index=out.index, columns=["low", "high"])
+    out["low"], out["high"] = wilson_interval(out["n_cues"], out["n_all"])
     return out[["outlet", "group_id", "group", "cue_class", "n_cues", "n_all", "n_articles", "share", "low", "high"]]

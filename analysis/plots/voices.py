@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
+from analysis.measures.intervals import wilson_interval
 from analysis.measures.voices import (
     ALL_SPEAKERS,
     MIN_CUES,
@@ -20,7 +21,6 @@ from analysis.measures.voices import (
     NOT_IN_LEXICON,
     UNKNOWN_SPEAKER,
     top_voices,
-    wilson,
 )
 from analysis.plots.style import FULL_WIDTH, Words, new_figure, shorten, style
 
@@ -317,10 +317,7 @@ def _distancing(cues: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, list[str]]]
     known = rows[rows["group"].isin(column)]
     summed = known.assign(column=known["group"].map(column)).groupby(["outlet", "column"], as_index=False)
     out = summed.agg(n_cues=("n_cues", "sum"), n_all=("n_all", "sum"))
-    bounds = [
-        wilson(n, n_all) if n_all else (np.nan, np.nan) for n, n_all in zip(out["n_cues"], out["n_all"], strict=True)
-    ]
-    out[["low", "high"]] = pd.DataFrame(bounds, index=out.index, columns=["low", "high"])
+    out["low"], out["high"] = wilson_interval(out["n_cues"], out["n_all"])
     return out.assign(share=(out["n_cues"] / out["n_all"]).where(out["n_all"] > 0)), names
 
 

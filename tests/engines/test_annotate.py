@@ -92,13 +92,14 @@ def test_fresh_tables_are_used_again_and_stale_ones_replaced(small_corpus, tmp_p
 
 
 def test_the_fingerprint_changes_with_inputs_lexicon_and_model(small_corpus):
-    first = corpus_fingerprint(small_corpus, model=MODEL, lexicon=None)
-    assert first == corpus_fingerprint(small_corpus, model=MODEL, lexicon=None)
-    assert first != corpus_fingerprint(small_corpus, model="other", lexicon=None)
+    first = corpus_fingerprint(small_corpus, model=MODEL, lexicon=None, scorers=["vader"])
+    assert first == corpus_fingerprint(small_corpus, model=MODEL, lexicon=None, scorers=["vader"])
+    assert first != corpus_fingerprint(small_corpus, model="other", lexicon=None, scorers=["vader"])
+    assert first != corpus_fingerprint(small_corpus, model=MODEL, lexicon=None, scorers=["vader", "newsmtsc"])
     own = small_corpus / "lexicon"
     own.mkdir()
     (own / "actors_x.yaml").write_text("- {id: acme, name: Acme, kind: organisation}", encoding="utf-8")
-    assert first != corpus_fingerprint(small_corpus, model=MODEL, lexicon=own)
+    assert first != corpus_fingerprint(small_corpus, model=MODEL, lexicon=own, scorers=["vader"])
 
 
 def test_a_corpus_brings_its_own_lexicon(small_corpus, tmp_path):

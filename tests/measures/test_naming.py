@@ -10,7 +10,6 @@ from analysis.measures import (
     share_roles,
     side_members,
 )
-from analysis.measures.naming import wilson_interval
 from analysis.tables.build import make_table
 from tests.measures.conftest import mention, rows
 
@@ -153,15 +152,6 @@ def test_chosen_actors_are_rows_although_nobody_mentions_them(mentions, articles
     found = share_roles(mentions.iloc[:1], articles, actors, only=["person:ann"])
     assert found["n_roles"].tolist() == [0] * 9
     assert found["actor"].unique().tolist() == ["Ann"]
-
-
-@pytest.mark.parametrize(
-    # Newcombe (1998), Statistics in Medicine 17: 857-872, table I, method 3.
-    ("k", "n", "low", "high"), [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0, 0.1611), (1, 29, 0.0061, 0.1718)]
-)  # fmt: skip
-def test_intervals_as_published(k, n, low, high):
-    found = [ends.iloc[0] for ends in wilson_interval(pd.Series([k]), pd.Series([n]))]
-    assert found == pytest.approx([low, high], abs=5e-5)
 
 
 def test_like_stands_beside_like():

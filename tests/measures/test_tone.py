@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from analysis.measures import mean_tone
-from analysis.measures.tone import bootstrap_mean
+from analysis.measures.intervals import bootstrap_mean
 from analysis.tables.build import make_table
 from tests.measures.conftest import article, rows
 
@@ -35,18 +35,6 @@ def test_many_articles_are_drawn_whole():
     assert row["interval_over"] == "articles"
     over_sentences = bootstrap_mean(tone["score"].to_numpy(), np.arange(len(tone)))
     assert row["high"] - row["low"] > 1.5 * (over_sentences[1] - over_sentences[0])
-
-
-def test_the_interval_is_that_of_the_textbook_for_many_values():
-    values = np.random.default_rng(1).normal(0.2, 0.5, 4000)
-    low, high = bootstrap_mean(values, np.arange(4000))
-    error = values.std(ddof=1) / 4000**0.5
-    assert (low, high) == pytest.approx((values.mean() - 1.96 * error, values.mean() + 1.96 * error), abs=0.002)
-
-
-def test_the_same_data_give_the_same_interval():
-    values = np.array([0.1, 0.5, -0.2, 0.3])
-    assert bootstrap_mean(values, np.arange(4)) == bootstrap_mean(values, np.arange(4))
 
 
 def test_an_unknown_scorer_names_the_known_ones(articles):

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from analysis.measures import attribute_quotes, count_cues, share_cues, share_voices, top_voices
+from analysis.measures.intervals import bootstrap_shares
 from analysis.measures.tone import bootstrap_mean
-from analysis.measures.voices import bootstrap_shares, wilson
 from analysis.tables.build import make_table
 from tests.measures.conftest import article, rows
 
@@ -211,21 +211,13 @@ def test_shares_of_cue_classes(quotes, articles, actors):
           for group in ("all speakers", "government", "named, not in the lexicon", "no known actor")],
     ]  # fmt: skip
     first = shares.iloc[2]
-    assert (first["low"], first["high"]) == wilson(1, 3)
+    assert (first["low"], first["high"]) == pytest.approx((0.0615, 0.7923), abs=5e-5)
     assert shares.loc[shares["outlet"] == "South", ["low", "high"]].isna().all(axis=None)
 
 
 def test_an_unknown_level_names_the_known_ones(quotes, articles, actors):
     with pytest.raises(ValueError, match="no level 'voice'; there are actor, side, kind, camp"):
         count_cues(quotes, articles, actors, level="voice")
-
-
-@pytest.mark.parametrize(
-    ("n", "n_all", "low", "high"), [(0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0), (81, 263, 0.2553, 0.3662)]
-)
-def test_wilson(n, n_all, low, high):
-    """The last as in Newcombe (1998), Statistics in Medicine 17, 857-872, table I."""
-    assert wilson(n, n_all) == pytest.approx((low, high), abs=5e-5)
 
 
 def test_a_corpus_without_quotations(quotes, articles, actors):

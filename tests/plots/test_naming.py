@@ -14,7 +14,7 @@ from analysis.measures import (
     share_roles,
     top_actors,
 )
-from analysis.measures.naming import wilson_interval
+from analysis.measures.intervals import wilson_interval
 from analysis.plots import describe_labels, describe_roles, describe_words, plot_labels, plot_roles, plot_words
 from tests.plots.test_plots import labels_overlapping, texts_outside
 

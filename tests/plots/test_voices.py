@@ -101,7 +101,8 @@ def test_up_to_thirty_outlets_are_drawn(shares, cues, n):
 
 def test_voices_are_told_in_words(shares):
     words = describe_voices(shares)
-    assert "shares of the 1,6" in words.caption
+    said = shares.drop_duplicates("outlet")["n_said"].sum()
+    assert f"shares of the {said:,} words" in words.caption
     assert "4 outlets attribute to somebody, in 5 articles" in words.caption
     assert "Press TV: most words are of government" in words.alt
 
@@ -128,9 +129,11 @@ def test_too_little_evidence_is_grey(cues):
 
 def test_cues_are_told_in_words(cues):
     words = describe_cues(cues)
-    assert words.caption.startswith("Classes of the 8")
+    total = cues[cues["group"] == ALL_SPEAKERS]
+    assert words.caption.startswith(f"Classes of the {total['n_cues'].sum()} cues")
     assert "Grey: fewer than 5 cues" in words.caption
-    assert "RFE/RL: 11 % of 44 cues distancing" in words.alt
+    own = total[(total["outlet"] == "RFE/RL") & (total["cue_class"] == "distancing")].iloc[0]
+    assert f"RFE/RL: {own['share']:.0%} of {own['n_all']} cues distancing".replace("%", " %") in words.alt
 
 
 def test_nothing_to_draw_is_said(tables):
