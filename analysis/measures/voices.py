@@ -48,7 +48,9 @@ def attribute_quotes(
         (the speaker in the article, null where none was found), actor_id (null where no actor), actor,
         side, actor_kind, camp, cue, cue_class, counts_cue, n_words.
     """
-    chosen = quotes[quotes["kind"].isin(list(DEFAULT_KINDS if kinds is None else kinds))]
+    # A quotation that "he said" interrupts stands in the table as its pieces and once as a whole.
+    is_whole = quotes["rule"] == "interrupted"
+    chosen = quotes[quotes["kind"].isin(list(DEFAULT_KINDS if kinds is None else kinds)) & ~is_whole]
     out = with_outlet(chosen, articles).rename(columns={"speaker": "as_written", "speaker_id": "actor_id"})
     out["directness"] = np.where(out["kind"] == "indirect", "indirect", "direct")
     out["n_words"] = _words_said(out, articles)
@@ -59,7 +61,7 @@ def attribute_quotes(
     out["cue"] = out["cue"].str.lower()
     use = ["doc_id", "cue", "speaker_start", "speaker_end"]
     is_repeated = out.duplicated(use) & out["speaker_start"].notna()
-    out["counts_cue"] = out["cue"].notna() & ~is_repeated
+    out["counts_cue"] = out["cue_class"].notna() & ~is_repeated
     columns = [
         "doc_id", "quote_id", "outlet", "start", "end", "kind", "directness", "as_written", "actor_id", "actor", "side",
         "actor_kind", "camp", "cue", "cue_class", "counts_cue", "n_words",
