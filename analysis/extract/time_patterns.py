@@ -93,13 +93,13 @@ TRIGGER = _alternatives(
     decade=r"\b(?:1[5-9]|20)\d0'?s\b|(?<!\w)'\d0s\b",
     quarter=(
         rf"\b(?:(?:this|last|next) year's|(?:the )?{YEAR}) (?:fiscal )?(?:(?:first|second|third|fourth) )?"
-        r"(?:quarter|period)\b"
+        r"(?:quarter|period)\b|\bthe latest period\b"
     ),
     year=rf"\b{YEAR}\b(?![,.]\d)",
     holiday=rf"\b(?:{_HOLIDAY})\b",
     season=r"\b(?:spring|summer|autumn|fall|winter)\b",
     year_end=r"\b(?:year[- ]end|year's end)\b",
-    year_ago=r"\b(?:the )?year-(?:ago|earlier)(?: (?:quarter|period))?\b",
+    year_ago=r"\b(?:the )?year-(?:ago|earlier)(?: (?:(?:first|second|third|fourth) )?(?:quarter|period))?\b",
     unit=(
         r"\b(?:seconds?|minutes?|hours?|days?|weekends?|weeks?|fortnight|months?|quarters?|years?|decades?|"
         r"centur(?:y|ies)|nights?|mornings?|afternoons?|evenings?)\b"
@@ -209,6 +209,7 @@ QUARTER_OF_YEAR = re.compile(
 )
 THE_QUARTER_BEFORE = _before(r"\b(?:the |its )?(?:fiscal )?")
 THE_CENTURY_BEFORE = _before(r"\b(?:the )?(?:early |late |mid-?)?")
+ENDED_AFTER = _after(r" end(?:ed|ing)\b")
 CLAUSE_END_AFTER = _after(r"\s*[,.;]|\s*$")
 CLAUSE_OR_VERB_AFTER = _after(r"\s*[,.;]|\s*$|\s+[a-z]+ed\b")
 OF_MONTH_AFTER = _after(rf" of (?P<month>{MONTH}) (?P<day>\d{{1,2}})(?:,? (?P<year>{YEAR}))?\b")

@@ -440,7 +440,10 @@ def _year(reader: _Reader, trigger: _Match) -> _Found | None:
 def _quarter(reader: _Reader, trigger: _Match) -> _Found | None:
     """The 1988 third quarter, this year's second quarter; the 1988 period is the quarter just spoken of."""
     parts = p.QUARTER_OF_YEAR.match(trigger.group())
-    assert parts is not None
+    if parts is None:  # the latest period
+        value = reader.quarter[0] if reader.quarter_before(trigger.start()) and reader.quarter else None
+        value = value or (shift(reader.published, -1, "Q") if reader.published else None)
+        return _found(*trigger.span(), "DATE", value, "quarter") if value else None
     which, quarter = _group(parts, "which"), _group(parts, "quarter")
     if which and reader.published is None:
         return None
@@ -501,7 +504,10 @@ def _year_end(reader: _Reader, trigger: _Match) -> _Found | None:
 
 
 def _year_ago(reader: _Reader, trigger: _Match) -> _Found | None:
+    quarter = next((word for word in trigger.group().lower().split() if word in p.ORDINALS), None)
     value = reader.year_before(trigger.start())
+    if quarter is not None and reader.published is not None:
+        value = f"{reader.published.year - 1:04d}-Q{p.ORDINALS[quarter]}"
     return _found(*trigger.span(), "DATE", value, "ago") if value else None
 
 
@@ -765,6 +771,8 @@ def _the_unit(reader: _Reader, start: int, end: int, unit: str, shade: str) -> _
         return None
     if unit == "D" and shade in ("later", "earlier", "early", "late", "the end of"):
         return _found(start, end, "DATE", (reader.spoken_of or day).isoformat(), "same")
+    if unit == "Y" and not shade and reader.right(p.ENDED_AFTER, end):
+        return _found(start, end, "DURATION", "P1Y", "duration")  # "the year ended June 30"
     if unit == "WE":
         monday = day - timedelta(days=day.weekday())
         weekend = day if day.weekday() >= 5 else monday - timedelta(days=1)

@@ -31,7 +31,7 @@ _NOBODY = "Nobody is quoted."
 _ALWAYS = (NOT_IN_LEXICON, NO_ACTOR)
 _FULL, _INK = "#33506b", "#222222"
 _SHADES = LinearSegmentedColormap.from_list("shades", ["#ffffff", "#8fb4d3", "#1f5a8c"])
-_HEAD: dict[str, Any] = {"fontsize": 6.4, "fontweight": "normal", "pad": 4, "loc": "left", "linespacing": 1.05}
+_HEAD: dict[str, Any] = {"fontsize": 5.9, "fontweight": "normal", "pad": 4, "loc": "left", "linespacing": 1.05}
 _HEADS = {
     "state, no side": "states,\nno side",
     "body, no side": "world\nbodies,\nno side",

@@ -1,1 +1,1 @@
-"""Commands that learn the weights in the lexicon from annotated corpora, which are not part of Crossread."""
+"""Training of the models that ship; needs the extra ``train``, which nothing else does."""

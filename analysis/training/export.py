@@ -1,0 +1,109 @@
+"""From a trained classifier to the shipped files: a lean graph in ONNX, int8, and its tokenizer."""
+
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from analysis.training.model import ToneClassifier
+
+
+class _Layer(nn.Module):  # type: ignore[misc]
+    """One layer of BERT: its projections in one product, the scale of attention within their weights."""
+
+    def __init__(self, layer: Any, n_heads: int, *, rows_only: bool) -> None:
+        super().__init__()
+        attention = layer.attention.self
+        self.rows_only = rows_only
+        self.width: int = attention.query.out_features
+        self.shape = (1, -1, n_heads, self.width // n_heads)
+        scale = (self.width // n_heads) ** -0.5
+        self.query = nn.Linear(self.width, self.width)
+        self.query.weight.data = attention.query.weight.data * scale
+        self.query.bias.data = attention.query.bias.data * scale
+        parts = [attention.key, attention.value] if rows_only else [self.query, attention.key, attention.value]
+        self.project = nn.Linear(self.width, self.width * len(parts))
+        self.project.weight.data = torch.cat([part.weight.data for part in parts])
+        self.project.bias.data = torch.cat([part.bias.data for part in parts])
+        self.mix, self.mixed = layer.attention.output.dense, layer.attention.output.LayerNorm
+        self.widen, self.narrow, self.normal = layer.intermediate.dense, layer.output.dense, layer.output.LayerNorm
+
+    def forward(self, hidden: Tensor, rows: Tensor) -> Tensor:
+        """The new vectors of all tokens, (1, length, width), or of ``rows`` alone, (1, 2, width)."""
+        if self.rows_only:
+            key, value = self.project(hidden).split([self.width] * 2, dim=-1)
+            hidden = torch.index_select(hidden, 1, rows)
+            query = self.query(hidden)
+        else:
+            query, key, value = self.project(hidden).split([self.width] * 3, dim=-1)
+        query, value = query.reshape(self.shape).transpose(1, 2), value.reshape(self.shape).transpose(1, 2)
+        weights = torch.softmax(query @ key.reshape(self.shape).permute(0, 2, 3, 1), dim=-1)
+        context = (weights @ value).transpose(1, 2).reshape(1, -1, self.width)
+        hidden = self.mixed(hidden + self.mix(context))
+        return self.normal(hidden + self.narrow(nn.functional.gelu(self.widen(hidden))))
+
+
+class ShippedGraph(nn.Module):  # type: ignore[misc]
+    """A trained classifier without what one unpadded item does not need.
+
+    There is no mask, no batch, and the last layer works out the two vectors that the head reads instead
+    of all: a seventh less work than the model it was trained as, for the same logits.
+    """
+
+    def __init__(self, model: ToneClassifier, max_length: int) -> None:
+        """Take over the weights of ``model``, and positions up to ``max_length``."""
+        super().__init__()
+        embeddings, config = model.encoder.embeddings, model.encoder.config
+        self.words = embeddings.word_embeddings
+        positions = embeddings.position_embeddings.weight[:max_length] + embeddings.token_type_embeddings.weight[0]
+        self.positions = nn.Parameter(positions.detach().clone())
+        self.normal = embeddings.LayerNorm
+        layers = list(model.encoder.encoder.layer)
+        self.layers = nn.ModuleList(
+            _Layer(layer, config.num_attention_heads, rows_only=layer is layers[-1]) for layer in layers
+        )
+        self.dense, self.out = model.dense, model.out
+
+    def forward(self, ids: Tensor, marker: Tensor) -> Tensor:
+        """Logits (1, 3) of one item: ``ids`` (1, length) without padding, ``marker`` (1,) as in training."""
+        hidden = self.normal(self.words(ids) + self.positions[: ids.shape[1]])
+        rows = torch.cat([torch.zeros_like(marker), marker])
+        for layer in self.layers:
+            hidden = layer(hidden, rows)
+        return self.out(torch.tanh(self.dense(hidden.reshape(1, -1))))
+
+
+def export_graph(model: ToneClassifier, path: Path, *, max_length: int) -> None:
+    """Write the graph in float to ``path``."""
+    graph = ShippedGraph(model, max_length).eval()
+    example = (torch.arange(1, 13)[None], torch.tensor([3]))
+    torch.onnx.export(
+        graph,
+        example,
+        str(path),
+        dynamo=False,
+        opset_version=17,
+        input_names=["ids", "marker"],
+        output_names=["logits"],
+        dynamic_axes={"ids": {1: "length"}},
+    )
+
+
+def quantise(source: Path, target: Path) -> None:
+    """Weights to int8, a scale for each column; activations to int8 while running (dynamic quantisation).
+
+    The words' vectors are int8 as well. The head, of two rows only, stays in float. Weights keep to seven bits
+    of the eight, so that sums do not overflow the 16 bits that processors without VNNI have for them.
+    """
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    quantize_dynamic(
+        source,
+        target,
+        op_types_to_quantize=["MatMul", "Gather"],
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        reduce_range=True,
+        extra_options={"MatMulConstBOnly": True},
+    )
