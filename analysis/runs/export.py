@@ -59,7 +59,15 @@ def save_figure(
     return written
 
 
-def save_table(data: pd.DataFrame, caption: str, *, out: Path, slug: str, provenance: Mapping[str, Any]) -> list[Path]:
+def save_table(
+    data: pd.DataFrame,
+    caption: str,
+    *,
+    out: Path,
+    slug: str,
+    provenance: Mapping[str, Any],
+    columns: Sequence[str] | None = None,
+) -> list[Path]:
     """Write a table as CSV, as LaTeX that runs over pages, and its origin as JSON.
 
     The LaTeX needs the packages ``booktabs`` and ``longtable``; whatever stands in the cells is escaped.
@@ -70,13 +78,15 @@ def save_table(data: pd.DataFrame, caption: str, *, out: Path, slug: str, proven
         out: the folder, made if it is not there.
         slug: the name of the files without their ending, and the label in LaTeX.
         provenance: parameters, input hashes, versions.
+        columns: those of the LaTeX table; all unless given. The CSV has all.
 
     Returns:
         The files written: CSV, LaTeX, JSON.
     """
     out.mkdir(parents=True, exist_ok=True)
     latex = out / f"{slug}.tex"
-    text = data.rename(columns=lambda name: str(name).replace("_", " ")).to_latex(
+    printed = data if columns is None else data[list(columns)]
+    text = printed.rename(columns=lambda name: str(name).replace("_", " ")).to_latex(
         index=False,
         longtable=True,
         escape=True,
@@ -84,7 +94,7 @@ def save_table(data: pd.DataFrame, caption: str, *, out: Path, slug: str, proven
         float_format=lambda value: f"{value:,.12g}",
         caption=caption,
         label=f"tab:{slug}",
-        column_format="".join("l" if _width(data[name]) <= 14 else "p{2.6cm}" for name in data),
+        column_format="".join("l" if _width(printed[name]) <= 14 else "p{2.6cm}" for name in printed),
     )
     latex.write_text(text, encoding="utf-8")
     content = {"caption": caption, "rows": len(data), **provenance}

@@ -122,10 +122,14 @@ class Session:
         print(words.caption)
         print(f"Saved: {', '.join(path.name for path in written)}")
 
-    def save_table(self, data: pd.DataFrame, caption: str, *, name: str, limit: int = 30) -> None:
-        """Save a table as CSV and LaTeX with its origin, and show its first rows."""
-        written = save_table(data, caption, out=self.out, slug=self._slug(name), provenance=self.provenance())
-        display(HTML(render_table(data, limit=limit)))  # type: ignore[no-untyped-call]
+    def save_table(
+        self, data: pd.DataFrame, caption: str, *, name: str, columns: Sequence[str] | None = None, limit: int = 30
+    ) -> None:
+        """Save a table as CSV, whole, and as LaTeX, in some columns, with its origin; show its first rows."""
+        shown = data if columns is None else data[list(columns)]
+        out, provenance = self.out, self.provenance()
+        written = save_table(data, caption, out=out, slug=self._slug(name), provenance=provenance, columns=columns)
+        display(HTML(render_table(shown, limit=limit)))  # type: ignore[no-untyped-call]
         print(caption)
         print(f"Saved: {', '.join(path.name for path in written)}")
 

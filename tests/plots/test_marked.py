@@ -1,6 +1,6 @@
 import pandas as pd
 
-from analysis.plots import render_evidence
+from analysis.plots import render_evidence, render_table
 from analysis.plots.marked import marked_html, marked_text
 
 HOSTILE = '<script>alert("x")</script> \x1b[31mRussia\x07 & Iran'
@@ -44,3 +44,13 @@ def test_evidence_is_escaped_and_its_span_marked():
     assert "&lt;b&gt;<mark>Russia &amp; co</mark>." in table
     assert "<North>" not in table
     assert "1 more rows" in table
+
+
+def test_a_table_is_escaped_and_says_what_it_leaves_out():
+    rows = pd.DataFrame({"outlet": ["<b>North</b>", None, "South"], "n": [1200.0, 0.5, 2.0]})
+    html = render_table(rows, limit=2)
+    assert "&lt;b&gt;North&lt;/b&gt;" in html
+    assert ">1,200<" in html
+    assert ">–<" in html
+    assert "South" not in html
+    assert "1 more rows" in html

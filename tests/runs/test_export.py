@@ -6,7 +6,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from analysis.plots import Words
-from analysis.runs.export import save_figure
+from analysis.runs.export import save_figure, save_table
 
 DATA = pd.DataFrame({"outlet": ["North"], "n": [1]})
 
@@ -50,3 +50,26 @@ def test_what_git_sees_of_a_run_does_not_depend_on_the_clock(tmp_path):
         ["grep", "-l", "202[0-9]-", *map(str, tmp_path.iterdir())], capture_output=True, text=True, check=False
     )
     assert found.stdout == ""
+
+
+def test_a_table_is_csv_and_latex_that_prints_what_stands_in_it(tmp_path):
+    rows = pd.DataFrame({"outlet": ["North & South_1 {x} 50 %"], "n_claims": [1200.0], "source": [None]})
+    written = save_table(rows, "Claims.", out=tmp_path, slug="ledger", provenance={"corpus": "seeds"})
+    assert [path.name for path in written] == ["ledger.csv", "ledger.tex", "ledger.json"]
+    latex = (tmp_path / "ledger.tex").read_text()
+    assert r"North \& South\_1 \{x\} 50 \% & 1,200 &  \\" in latex
+    assert r"outlet & n claims & source \\" in latex
+    assert r"\caption{Claims.} \label{tab:ledger}" in latex
+    assert json.loads((tmp_path / "ledger.json").read_text()) == {"caption": "Claims.", "corpus": "seeds", "rows": 1}
+
+
+def test_a_table_may_print_fewer_columns_than_it_saves(tmp_path):
+    rows = pd.DataFrame({"outlet": ["North"], "n": [1]})
+    save_table(rows, "Claims.", out=tmp_path, slug="t", provenance={}, columns=["n"])
+    assert pd.read_csv(tmp_path / "t.csv").columns.tolist() == ["outlet", "n"]
+    assert "North" not in (tmp_path / "t.tex").read_text()
+
+
+def test_an_empty_table_is_written(tmp_path):
+    save_table(pd.DataFrame({"outlet": []}), "None.", out=tmp_path, slug="t", provenance={})
+    assert r"\begin{longtable}{l}" in (tmp_path / "t.tex").read_text()
