@@ -7,6 +7,7 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from analysis.plots.style import FULL_WIDTH, Words, new_figure, shorten, style
 
@@ -71,10 +72,15 @@ def _cell(axis: Axes, row: pd.Series, x: int, y: int, norm: Normalize) -> None:
     is_sure = row["low"] > 0 or row["high"] < 0
     box = {"fc": "#f2f2f2", "ec": "none", "pad": 0.6} if not row["enough"] else None
     axis.text(
-        x, y - 0.12, f"{row['mean']:+.2f}".replace("-", "−"), ha="center", va="center", fontsize=6.8, color=ink,
+        x, y - 0.12, _signed(row["mean"]), ha="center", va="center", fontsize=6.8, color=ink,
         weight="bold" if is_sure else "normal", bbox=box,
     )  # fmt: skip
     axis.text(x, y + 0.27, f"n {row['n_sentences']}", ha="center", va="center", fontsize=4.8, color=ink, bbox=box)
+
+
+def _signed(value: float) -> str:
+    text = f"{value:+.2f}".replace("-", "−")
+    return "0.00" if text.endswith("0.00") else text
 
 
 def describe_target_tone(tone: pd.DataFrame) -> Words:
@@ -120,13 +126,16 @@ def plot_scorers(both: pd.DataFrame, first: str, second: str) -> Figure:
         axis = figure.subplots()
         edges = np.linspace(-1, 1, 21)
         counts, _, _ = np.histogram2d(both["first"], both["second"], bins=(edges, edges))
-        image = axis.pcolormesh(edges, edges, np.ma.masked_equal(counts.T, 0), cmap="Greys", rasterized=True)
+        # From light grey on, so that a single one is seen.
+        greys = LinearSegmentedColormap.from_list("greys", ["#d2d2d2", "#111111"])
+        image = axis.pcolormesh(edges, edges, np.ma.masked_equal(counts.T, 0), cmap=greys, vmin=1, rasterized=True)
         for draw in (axis.axhline, axis.axvline):
             draw(0, color="#555555", lw=0.6, ls=(0, (3, 2)))
         axis.set_aspect("equal")
         axis.set_xlabel(f"{first}, of the sentence's words")
         axis.set_ylabel(f"{second}, toward the actor")
-        figure.colorbar(image, ax=axis, shrink=0.7, label="sentences and actors")
+        ticks = MaxNLocator(nbins=5, integer=True)
+        figure.colorbar(image, ax=axis, shrink=0.7, label="sentences and actors", ticks=ticks)
         return figure
 
 
