@@ -109,8 +109,8 @@ def describe_target_tone(tone: pd.DataFrame) -> Words:
 _ERRORS = {
     "vader": "VADER scores the sentence and not the actor, and agrees poorly with readers of news (macro-F1 about 0.5 "
     "on NewsMTSC).",
-    "newsmtsc": "On NewsMTSC about one in five labels of this scorer is wrong, on war reporting one in four and most of "
-    "the positive ones: a mean over few sentences says little.",
+    "newsmtsc": "On NewsMTSC about one in five labels of this scorer is wrong, on war reporting one in four and most "
+    "of the positive: a mean over few sentences says little.",
 }
 
 
