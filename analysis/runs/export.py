@@ -46,6 +46,7 @@ def save_figure(
         The files written, figures first.
     """
     out.mkdir(parents=True, exist_ok=True)
+    _settle(figure)
     written = []
     for ending in formats:
         path = out / f"{slug}.{ending}"
@@ -57,6 +58,18 @@ def save_figure(
     if evidence is not None:
         written.append(_write_rows(evidence, out / f"{slug}.evidence.csv"))
     return written
+
+
+def _settle(figure: Figure) -> None:
+    """Keep the places that the layout gave the axes, rounded.
+
+    The solver of the layout meets its constraints in the order of their addresses in memory, so that the
+    last bit of a place differs from run to run, and with it names in the SVG.
+    """
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    for axes in figure.axes:
+        axes.set_position([round(edge, 6) for edge in axes.get_position().bounds])  # type: ignore[arg-type]
 
 
 def save_table(

@@ -73,3 +73,13 @@ def test_a_table_may_print_fewer_columns_than_it_saves(tmp_path):
 def test_an_empty_table_is_written(tmp_path):
     save_table(pd.DataFrame({"outlet": []}), "None.", out=tmp_path, slug="t", provenance={})
     assert r"\begin{longtable}{l}" in (tmp_path / "t.tex").read_text()
+
+
+def test_places_are_settled_so_that_no_last_bit_differs(tmp_path):
+    figure = Figure(figsize=(2, 1), layout="constrained")
+    axes = figure.subplots()
+    axes.set_ylabel("claims")
+    save_figure(figure, DATA, Words("A.", "B."), out=tmp_path, slug="x", formats=["svg"], provenance={})
+    edges = axes.get_position().bounds
+    assert edges == pytest.approx([round(edge, 6) for edge in edges], abs=1e-12)
+    assert edges[0] > 0.15  # where the layout put it, with room for the label
