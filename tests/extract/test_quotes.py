@@ -1,4 +1,9 @@
+import math
+from types import SimpleNamespace
+
 import pytest
+
+from analysis.extract import attribution
 
 
 def said(records):
@@ -177,3 +182,20 @@ def test_every_odd_mark_ends_with_its_paragraph(read):
     text = "Angela Merkel said \"yes\" and ``maybe'' and “never.\n\nJohn Kerry said that he left."
     assert [words for words, *_ in direct(read(text), text)] == ["yes", "maybe"]
     assert reported(read(text), text)[-1][:2] == ("he left", "John Kerry")
+
+
+def test_weights_add_up_in_their_order_and_as_often_as_they_stand(monkeypatch):
+    """A sum over a set would depend on the order of hashes, which differs from run to run."""
+    names = ["a", "b", "c", "a"]
+    monkeypatch.setattr(attribution, "features", lambda *_: iter(names))
+    weights = {"a": 0.1, "b": 0.2, "c": 0.3}
+    in_order = 0.1 + 0.2 + 0.3 + 0.1
+    assert in_order != 0.3 + 0.2 + 0.1 + 0.1
+    report = SimpleNamespace(frame="that", cue=SimpleNamespace(lemma_="warn"))
+
+    def speaks(threshold):
+        cues = SimpleNamespace(weights=weights, threshold=threshold)
+        return attribution.is_speech(report, None, cues, None)
+
+    assert speaks(in_order)
+    assert not speaks(math.nextafter(in_order, 1))
