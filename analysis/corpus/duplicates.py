@@ -1,11 +1,172 @@
-"""Articles that are one text: the same body printed twice, and agency copy."""
+"""Articles that are one text: printed twice, edited, cut, taken from an agency; and who is credited with it."""
 
 import hashlib
 import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import combinations
+from typing import NamedTuple
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+from datasketch import MinHash
 
 from analysis.corpus.clean import Block, plain_text
 from analysis.lexicon import Boilerplate
+
+Hashes = npt.NDArray[np.uint32]
+
+SHINGLE_WORDS = 5
+# Two articles of different outlets are one text from a third on: of two that are equally long, each has half
+# of the other's shingles. Pages of one outlet share furniture (galleries, "about us", background that is
+# pasted into every report), so that they must share three quarters of each.
+BETWEEN_OUTLETS = 1 / 3
+WITHIN_OUTLET = 3 / 5
+# A shorter text is a copy only of the same words: two notices of a line have much in common by chance.
+MIN_SHINGLES = 20
+
+N_VALUES, ROWS = 128, 3  # of a signature; rows of it that make a band
+_SEED = 1
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_APOSTROPHES = re.compile(r"['’‘ʼ`´]")
+_MARKS = re.compile("[\u0300-\u036f]+")
+
+
+class Signed(NamedTuple):
+    """What is kept of an article to find its copies: 128 numbers."""
+
+    doc_id: str
+    outlet: str | None
+    signature: Hashes
+
+
+def shingle_hashes(text: str, blocks: list[Block]) -> Hashes:
+    """Hashes of the runs of five words in an article's body, blind to case, accents, spacing and punctuation.
+
+    Args:
+        text: the article as delivered.
+        blocks: its blocks; only the body is read.
+
+    Returns:
+        Distinct numbers in order, the same on every machine. A body of fewer than five words has one, of all its
+        words; a body without words has none.
+    """
+    body = " ".join(text[block.start : block.end] for block in blocks if block.kind == "body")
+    if not body.isascii():
+        body = _MARKS.sub("", unicodedata.normalize("NFKD", body))
+    words = re.findall(r"\w+", _APOSTROPHES.sub("", body).lower())
+    numbers = np.fromiter((crc32(word.encode()) for word in words), dtype=np.uint64, count=len(words))
+    length = min(SHINGLE_WORDS, len(words))
+    runs = np.zeros(len(words) - length + 1 if words else 0, dtype=np.uint64)
+    for first in range(length):
+        runs = (runs + numbers[first : first + len(runs)]) * _MULTIPLIER
+    return np.unique((runs >> np.uint64(32)).astype(np.uint32))
+
+
+def signature(hashes: Hashes) -> Hashes:
+    """The MinHash values of an article's shingles: how many two articles have in common tells how alike they are.
+
+    Source: A. Z. Broder (1997), On the resemblance and containment of documents, Compression and Complexity of
+    Sequences, 21-29; computed by datasketch with a fixed seed.
+
+    Args:
+        hashes: what ``shingle_hashes`` gives.
+
+    Returns:
+        128 numbers; all of them the largest there is when there are no shingles.
+    """
+    values = _no_values().copy()
+    values.update_batch(hashes.tolist())
+    return np.asarray(values.hashvalues, dtype=np.uint32)
+
+
+@lru_cache(maxsize=1)
+def _no_values() -> MinHash:
+    return MinHash(num_perm=N_VALUES, seed=_SEED, hashfunc=int, scheme="affine32")
+
+
+def find_clusters(articles: Iterable[Signed], shingles: Callable[[str], Hashes]) -> dict[str, str]:
+    """Which articles are one text.
+
+    Candidates are pairs whose signatures agree on a band of three values (locality-sensitive hashing: of pairs with
+    a Jaccard similarity of 0.4 that proposes 94 %, of 0.5 99.6 %). Each is verified by the true Jaccard similarity
+    of its shingles against ``BETWEEN_OUTLETS`` or ``WITHIN_OUTLET``; an unknown outlet may be any. Articles linked by
+    verified pairs make a cluster, so that versions which grew day by day are one.
+
+    Similarity and not containment decides: a story that was cut or lengthened to up to three times is found by it
+    too, while a roundup that contains two short reports would make one text of them.
+
+    The bands are sorted one by one in place of datasketch's index, which takes 13 KB an article; this takes the
+    signatures, 0.5 KB.
+
+    Args:
+        articles: in the order of the corpus.
+        shingles: gives the shingles of an article by its doc_id; called for candidates only.
+
+    Returns:
+        For each doc_id the doc_id of the first article of its cluster. Nothing but the articles and their order
+        decides it.
+    """
+    signed = list(articles)
+    first = list(range(len(signed)))  # a union-find forest; the root of a tree is its earliest article
+
+    def root(number: int) -> int:
+        while first[number] != number:
+            first[number] = first[first[number]]
+            number = first[number]
+        return number
+
+    fetch = lru_cache(maxsize=1024)(shingles)
+    differ: set[tuple[int, int]] = set()
+    for bucket in _buckets(signed):
+        if len({root(number) for number in bucket}) == 1:
+            continue
+        for pair in combinations(bucket, 2):
+            one, other = root(pair[0]), root(pair[1])
+            if one == other or pair in differ:
+                continue
+            a, b = (signed[number] for number in pair)
+            if is_copy(
+                fetch(a.doc_id), fetch(b.doc_id), one_outlet=a.outlet == b.outlet or None in (a.outlet, b.outlet)
+            ):
+                first[max(one, other)] = min(one, other)
+            else:
+                differ.add(pair)
+    return {article.doc_id: signed[root(number)].doc_id for number, article in enumerate(signed)}
+
+
+def _buckets(signed: list[Signed]) -> Iterator[list[int]]:
+    """Groups of articles, by their numbers in order, whose signatures agree on a band."""
+    if not signed:
+        return
+    values = np.stack([article.signature for article in signed])
+    has_words = np.flatnonzero((values != _no_values().hashvalues).any(axis=1))
+    for start in range(0, N_VALUES - ROWS + 1, ROWS):
+        band = values[has_words, start : start + ROWS]
+        order = np.lexsort(band.T)
+        is_new = (band[order][1:] != band[order][:-1]).any(axis=1)
+        for bucket in np.split(has_words[order], np.flatnonzero(is_new) + 1):
+            if len(bucket) > 1:
+                yield bucket.tolist()
+
+
+def is_copy(one: Hashes, other: Hashes, *, one_outlet: bool) -> bool:
+    """Whether two articles are one text, by the shingles of both; ``one_outlet``: both may be of one outlet."""
+    if min(len(one), len(other)) < MIN_SHINGLES:
+        return len(one) > 0 and np.array_equal(one, other)
+    return jaccard(one, other) >= (WITHIN_OUTLET if one_outlet else BETWEEN_OUTLETS)
+
+
+def jaccard(one: Hashes, other: Hashes) -> float:
+    """How much of what either has, both have: 0 to 1.
+
+    >>> jaccard(np.array([1, 2, 3], dtype=np.uint32), np.array([2, 3, 4], dtype=np.uint32))
+    0.5
+    """
+    common = len(np.intersect1d(one, other, assume_unique=True))
+    return common / max(1, len(one) + len(other) - common)
 
 
 def text_fingerprint(text: str, blocks: list[Block]) -> str:

@@ -1,7 +1,24 @@
+from itertools import combinations
+
+import numpy as np
 import pytest
+from datasketch import MinHash, MinHashLSH
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.corpus import find_blocks
-from analysis.corpus.duplicates import find_wire, text_fingerprint
+from analysis.corpus.duplicates import (
+    N_VALUES,
+    ROWS,
+    Signed,
+    _buckets,
+    find_clusters,
+    find_wire,
+    jaccard,
+    shingle_hashes,
+    signature,
+    text_fingerprint,
+)
 from analysis.lexicon import load_lexicon
 
 BOILERPLATE = load_lexicon().boilerplate
@@ -11,9 +28,168 @@ def fingerprint(text):
     return text_fingerprint(text, find_blocks(text, None, BOILERPLATE))
 
 
+def shingles(text):
+    return shingle_hashes(text, find_blocks(text, None, BOILERPLATE))
+
+
+def words(first, last):
+    """A text of numbered words; two share what their numbers share."""
+    return " ".join(f"w{number}" for number in range(first, last)) + "."
+
+
+def clusters(*articles):
+    """The clusters of (outlet, text), named 0, 1, 2 ... in order."""
+    texts = {str(number): shingles(text) for number, (_, text) in enumerate(articles)}
+    signed = [Signed(str(number), outlet, signature(texts[str(number)])) for number, (outlet, _) in enumerate(articles)]
+    found = find_clusters(signed, texts.__getitem__)
+    assert list(found) == list(texts)
+    return [int(first) for first in found.values()]
+
+
 def test_the_same_words_are_one_text_whatever_their_dress():
     assert fingerprint("The “buses” left.\n\nLeave a Reply") == fingerprint('The "buses"\tleft.')
     assert fingerprint("The buses left.") != fingerprint("The buses stayed.")
+
+
+# --- shingles --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Erdogan's men left Aleppo, he said.",
+        "ERDOĞAN’S MEN LEFT ALEPPO -- he said!",
+        "Erdogans men\nleft   Aleppo. He said.",
+        "Erdogan's men left Aleppo, he said.\n\nLeave a Reply",
+    ],
+)
+def test_shingles_are_blind_to_dress_and_boilerplate(text):
+    assert shingles(text).tolist() == shingles("Erdogan's men left Aleppo, he said.").tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [("", 0), ("...", 0), ("Left.", 1), ("a b c d.", 1), ("a b c d e.", 1), ("a b c d e f.", 2), ("a a a a a a a.", 1)],
+)
+def test_a_shingle_is_five_words_or_all_there_are(text, n):
+    assert len(shingles(text)) == n
+
+
+def test_shingles_and_signatures_are_the_same_everywhere():
+    hashes = shingles("The buses left the city at noon.")
+    assert hashes.dtype == np.uint32
+    assert hashes.tolist() == [1060303668, 2925869538, 3099440969]
+    assert signature(hashes)[:3].tolist() == [382315655, 754137421, 593300093]
+
+
+def test_signature_is_that_of_datasketch():
+    hashes = shingles(words(0, 60))
+    expected = MinHash(num_perm=N_VALUES, seed=1, hashfunc=int)
+    for number in hashes:
+        expected.update(number)
+    assert signature(hashes).tolist() == expected.hashvalues.tolist()
+
+
+# --- clusters --------------------------------------------------------------------------------
+
+
+def test_a_cluster_is_named_by_its_first_article():
+    copy, other = words(0, 100), words(200, 300)
+    assert clusters(("A", other), ("A", copy), ("B", copy.upper()), ("C", other), ("A", copy)) == [0, 1, 1, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (("A", words(0, 300)), ("B", words(0, 180)), [0, 0]),  # another outlet cut it to 60 %
+        (("A", words(0, 300)), ("B", words(140, 440)), [0, 0]),  # half of each is the other's
+        (("A", words(0, 300)), ("B", words(200, 500)), [0, 1]),  # a third of each
+        (("A", words(0, 300)), ("B", words(0, 40)), [0, 1]),  # a brief out of it
+        (("A", words(0, 300)), ("A", words(0, 200)), [0, 0]),  # the outlet's own update
+        (("A", words(0, 300)), ("A", words(140, 440)), [0, 1]),  # furniture of a site
+        ((None, words(0, 300)), ("A", words(140, 440)), [0, 1]),  # may be of that site
+        ((None, words(0, 300)), (None, words(140, 440)), [0, 1]),
+        (
+            ("A", "Two soldiers were killed in Homs on Monday."),
+            ("B", "two soldiers were killed in Homs, on Monday"),
+            [0, 0],
+        ),
+        (
+            ("A", "Two soldiers were killed in Homs on Monday."),
+            ("B", "Two soldiers were killed in Homs on Friday."),
+            [0, 1],
+        ),
+        (("A", "Watch."), ("B", "watch"), [0, 0]),
+        (("A", "..."), ("B", "..."), [0, 1]),  # without words nothing is known
+    ],
+)
+def test_what_is_one_text(one, other, expected):
+    assert clusters(one, other) == expected
+
+
+def test_versions_that_grew_day_by_day_are_one_text():
+    assert clusters(("A", words(0, 200)), ("B", words(80, 280)), ("C", words(160, 360))) == [0, 0, 0]
+
+
+def test_shingles_are_fetched_for_candidates_only():
+    texts = {"1": shingles(words(0, 100)), "2": shingles(words(500, 600)), "3": shingles(words(0, 100))}
+    fetched = []
+
+    def fetch(doc_id):
+        fetched.append(doc_id)
+        return texts[doc_id]
+
+    signed = [Signed(doc_id, "A", signature(hashes)) for doc_id, hashes in texts.items()]
+    assert find_clusters(iter(signed), fetch) == {"1": "1", "2": "2", "3": "1"}
+    assert sorted(fetched) == ["1", "3"]
+
+
+def test_no_articles_have_no_clusters():
+    assert find_clusters([], {}.__getitem__) == {}
+
+
+articles = st.lists(
+    st.tuples(st.sampled_from(["A", "B", None]), st.integers(0, 120), st.integers(0, 150)).map(
+        lambda drawn: (drawn[0], words(drawn[1], drawn[1] + drawn[2]))
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(articles, st.randoms(use_true_random=False))
+def test_only_names_of_clusters_depend_on_the_order(drawn, random):
+    order = list(range(len(drawn)))
+    random.shuffle(order)
+    straight, shuffled = clusters(*drawn), clusters(*(drawn[number] for number in order))
+    together = {(i, j) for i, j in combinations(range(len(drawn)), 2) if straight[i] == straight[j]}
+    place = {number: position for position, number in enumerate(order)}
+    assert together == {
+        (i, j) for i, j in combinations(range(len(drawn)), 2) if shuffled[place[i]] == shuffled[place[j]]
+    }
+
+
+@settings(max_examples=60, deadline=None)
+@given(articles)
+def test_candidates_are_those_of_datasketch(drawn):
+    texts = [hashes for _, text in drawn if len(hashes := shingles(text))]
+    signed = [Signed(str(number), None, signature(hashes)) for number, hashes in enumerate(texts)]
+    index = MinHashLSH(num_perm=N_VALUES, params=(N_VALUES // ROWS, ROWS))
+    expected = set()
+    for number, article in enumerate(signed):
+        values = MinHash(hashvalues=article.signature, scheme="affine32")
+        expected |= {(earlier, number) for earlier in index.query(values)}
+        index.insert(number, values)
+    assert {pair for bucket in _buckets(signed) for pair in combinations(bucket, 2)} == expected
+
+
+@given(st.sets(st.integers(0, 60)), st.sets(st.integers(0, 60)))
+def test_jaccard_is_that_of_the_sets(one, other):
+    expected = len(one & other) / len(one | other) if one | other else 0
+    assert jaccard(np.array(sorted(one), np.uint32), np.array(sorted(other), np.uint32)) == expected
+
+
+# --- agencies --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
