@@ -1,5 +1,6 @@
 """The ``crossread`` command."""
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import click
 
 from analysis import PROJECT, __version__
+from analysis.engines import ENGINES
 from analysis.extract import DEFAULT_MODEL, DEFAULT_SCORERS
 
 SEEDS = PROJECT / "seeds"
@@ -54,7 +56,9 @@ def batch(runs: Path, out: Path, jobs: int | None) -> None:
     help="Of tone; may be repeated.",
     type=click.Choice(DEFAULT_SCORERS),
 )
-@click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Processes at once.")
+@click.option("--engine", type=click.Choice(ENGINES), default="local", show_default=True, help="Where the work runs.")
+@click.option("--processes", type=click.IntRange(1), help="Processes at once; one for each processor unless given.")
+@click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler that runs already, such as tcp://host:8786.")
 @click.option(
     "--max-lost",
     type=click.FloatRange(0, 1),
@@ -68,30 +72,39 @@ def annotate(
     lexicon: Path | None,
     model: str,
     scorers: tuple[str, ...],
-    processes: int,
+    engine: str,
+    processes: int | None,
+    scheduler: str | None,
     max_lost: float,
 ) -> None:
     """Read the articles of IN and write their tables: actors, quotes, claims, tone and more.
 
     IN is a folder with a manifest corpus.csv, or a .jsonl file with doc_id and text in each line.
+
+    What was annotated before is not annotated again: a run that was stopped goes on where it was.
     """
+    if scheduler is not None and engine != "dask":
+        raise click.UsageError("--scheduler needs --engine dask")
 
     def work() -> None:
-        from tqdm import tqdm
-
         from analysis.engines.annotate import annotate as annotate_corpus
+        from analysis.engines.progress import ProgressBar
 
-        with tqdm(unit=" articles", desc="annotate", disable=None) as bar:
-
-            def report(n: int) -> None:
-                bar.update(n)
-
+        with ProgressBar() as bar:
             summary = annotate_corpus(
-                corpus, out, model=model, lexicon=lexicon, scorers=scorers, processes=processes, progress=report
+                corpus,
+                out,
+                model=model,
+                lexicon=lexicon,
+                scorers=scorers,
+                engine=engine,
+                processes=processes or os.cpu_count() or 1,
+                scheduler=scheduler,
+                progress=bar,
             )
         for problem in summary.problems:
             click.echo(f"{'left out' if problem.lost else 'note'}: {problem.message}", err=True)
-        click.echo(f"{summary.n_articles} articles annotated, {summary.n_lost} left out; tables in {summary.folder}")
+        click.echo(str(summary))
         if summary.share_lost > max_lost:
             raise click.ClickException(
                 f"{summary.share_lost:.0%} of the articles were left out; --max-lost allows {max_lost:.0%}"
@@ -108,11 +121,11 @@ def show(doc_id: str, tables: Path | None, html: Path | None) -> None:
     """Show one article with its mentions, quotations, times and claims marked."""
 
     def work() -> None:
-        from analysis.engines.fresh import fresh_tables
+        from analysis.engines.annotate import annotate as annotate_corpus
         from analysis.plots.marked import marked_html, marked_text
         from analysis.tables import open_tables
 
-        folder = tables or fresh_tables(SEEDS, FIGURES / "tables" / "seeds").folder
+        folder = tables or annotate_corpus(SEEDS, FIGURES / "tables" / "seeds").folder
         store = open_tables(folder)
         article, spans = _article(store, doc_id)
         if html is None:

@@ -19,11 +19,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from tqdm import tqdm
-
 from analysis import PROJECT
+from analysis.engines.annotate import annotate
 from analysis.engines.fingerprint import versions
-from analysis.engines.fresh import fresh_tables
+from analysis.engines.progress import ProgressBar
 from analysis.extract import DEFAULT_MODEL
 from analysis.lexicon import load_lexicon
 from analysis.tables import Store, open_tables
@@ -166,12 +165,8 @@ def _annotated(articles: Path | Sequence[Text], options: argparse.Namespace) -> 
     with tempfile.TemporaryDirectory() as scratch:
         corpus = articles if isinstance(articles, Path) else write_jsonl(articles, Path(scratch) / "articles.jsonl")
         out: Path = options.tables or Path(scratch) / "tables"
-        with tqdm(unit=" articles", desc="annotate", disable=None) as bar:
-
-            def report(n: int) -> None:
-                bar.update(n)
-
-            summary = fresh_tables(corpus, out, processes=options.processes, progress=report)
+        with ProgressBar() as bar:
+            summary = annotate(corpus, out, processes=options.processes, progress=bar)
         for problem in summary.problems:
             if problem.lost:
                 print(f"left out: {problem.message}", file=sys.stderr)

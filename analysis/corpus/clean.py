@@ -6,7 +6,7 @@ blanked with as many spaces, so that every offset into the blanked text is one i
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -82,7 +82,7 @@ def find_blocks(text: str, title: str | None, boilerplate: Boilerplate) -> list[
     return blocks
 
 
-def readable_text(text: str, blocks: list[Block]) -> str:
+def readable_text(text: str, blocks: Sequence[Block]) -> str:
     """The article with everything but its body blanked; as long as the article, plain letters."""
     plain = plain_text(text)
     out = [" "] * len(text)

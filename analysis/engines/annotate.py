@@ -1,26 +1,28 @@
-"""From a corpus to its tables: read, mark blocks, parse, extract, write."""
+"""Tables of a corpus that are made only when something they depend on has changed."""
 
-import os
 import shutil
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
+from filelock import FileLock
 
-from analysis.corpus import Article, CorpusError, Problem, find_blocks, read_articles
-from analysis.corpus.duplicates import find_wire, text_fingerprint
+from analysis.corpus import CorpusError, Problem, read_articles
 from analysis.engines.fingerprint import corpus_fingerprint, input_hashes, own_lexicon, versions
-from analysis.engines.local import map_parts
-from analysis.engines.summary import Progress, Summary
+from analysis.engines.summary import Progress, Summary, no_progress
 from analysis.extract import DEFAULT_MODEL, DEFAULT_SCORERS
-from analysis.extract.article import Extractor
-from analysis.lexicon import Lexicon, load_lexicon
-from analysis.tables.build import Prepared, build_tables, make_table, problem_rows
-from analysis.tables.schema import TABLES
-from analysis.tables.store import RUN_FILE, Store, TablesError
+from analysis.tables.store import RUN_FILE, Store, TablesError, open_tables
 
-ARTICLES_A_PART = 64
+if TYPE_CHECKING:
+    from analysis.engines.planner import Engine, Planner
+    from analysis.engines.reading import Noted
+    from analysis.engines.worker import Setup
+
+# Beside the tables: what is kept for the next run, the lock, and tables that are not finished.
+WORK = ".work"
 
 
 def annotate(
@@ -30,116 +32,145 @@ def annotate(
     model: str = DEFAULT_MODEL,
     lexicon: Path | None = None,
     scorers: Sequence[str] = DEFAULT_SCORERS,
+    columns: Mapping[str, str] | None = None,
+    engine: str = "local",
     processes: int = 1,
-    progress: Progress | None = None,
+    scheduler: str | None = None,
+    progress: Progress = no_progress,
     today: date | None = None,
 ) -> Summary:
     """Annotate a corpus and write its tables.
 
+    Tables that are fresh are left alone. Else only what is new is annotated: what an earlier run into the same
+    folder made of the same text with the same model, lexicon and code is used again, also when that run was
+    killed. Two runs into one folder wait for each other.
+
     Args:
-        corpus: a folder with a manifest, or a .jsonl file.
+        corpus: what to read; see :func:`analysis.corpus.read_articles`.
         out: where the tables go; tables that are there are replaced when the new ones are complete.
         model: the spaCy pipeline.
         lexicon: a folder over the lexicon that ships; by default ``lexicon/`` in the corpus, if any.
         scorers: of tone; see ``analysis.extract.tone``.
-        processes: how many processes work at once.
-        progress: called after each part with the number of its articles.
+        columns: which column of the corpus holds which field, where its name does not say so.
+        engine: ``local``, or ``dask`` for a cluster.
+        processes: how many processes work at once on this machine.
+        scheduler: the address of a Dask scheduler; without one, Dask starts processes on this machine.
+        progress: told how far the work is.
         today: articles dated after tomorrow get no date; the day of the run unless given.
 
     Raises:
         CorpusError: there is no corpus, or no article of it could be read.
         LexiconError, ModelError: the lexicon or the pipeline cannot be used.
-        TablesError: ``out`` holds something else than tables.
+        TablesError: ``out`` holds something else than tables, or the disk is full.
+        EngineError: the workers cannot be used.
     """
+    began = time.monotonic()
     _check_out(out)
     own = own_lexicon(corpus, lexicon)
+    fingerprint = corpus_fingerprint(corpus, model=model, lexicon=own, scorers=scorers, columns=columns)
+    fresh = _fresh(out, fingerprint)
+    if fresh is not None:
+        return fresh
+    # These load spaCy, which fresh tables do not need.
+    from analysis.engines.keys import parser_id
+    from analysis.engines.planner import Planner
+    from analysis.engines.reading import list_corpus
+    from analysis.engines.worker import Setup
+    from analysis.engines.writing import publish, write_tables
+    from analysis.lexicon import load_lexicon
+    from analysis.tables.workbench import Workbench
+
     words = load_lexicon(own)
-    fingerprint = corpus_fingerprint(corpus, model=model, lexicon=own, scorers=scorers)
-    partial = out.with_name(f"{out.name}.partial-{os.getpid()}")
-    shutil.rmtree(partial, ignore_errors=True)
-    store = Store(partial)
-    problems: list[Problem] = []
-    counts = dict.fromkeys(TABLES, 0)
-    actors: list[pd.DataFrame] = []
-    try:
-        parts = _parts(corpus, words, problems, today=today)
-        work = map_parts(_build, parts, processes=processes, initializer=_start, initargs=(model, own, tuple(scorers)))
-        number = 0
-        for number, (n_articles, tables) in enumerate(work, 1):
-            errors = tables.pop("errors")
-            problems += [Problem(*row) for row in errors.itertuples(index=False)]
-            actors.append(tables.pop("actors"))
-            for name, frame in tables.items():
-                store.write_part(name, frame, number - 1)
-                counts[name] += len(frame)
-            if progress is not None:
-                progress(n_articles)
-        if not counts["articles"]:
-            reasons = "".join(f"\n  {problem.message}" for problem in problems[:10])
-            raise CorpusError(f"{corpus}: no article could be read from it{reasons}")
-        everyone = pd.concat(actors, ignore_index=True).drop_duplicates("actor_id").sort_values("actor_id")
-        store.write_part("actors", everyone.reset_index(drop=True), 0)
-        store.write_part("errors", make_table("errors", problem_rows(problems)), 0)
-        counts["actors"], counts["errors"] = len(everyone), len(problems)
+    setup = Setup(model, parser_id(model), words, tuple(scorers))
+    articles = read_articles(corpus, today=today)
+    work = out / WORK
+    work.mkdir(parents=True, exist_ok=True)
+    with FileLock(work / "lock"), Workbench(work / "workbench.sqlite") as bench:
+        fresh = _fresh(out, fingerprint)  # a run that had the lock before may have made them
+        if fresh is not None:
+            return fresh
+        n_listed, noted = list_corpus(bench, articles, setup, progress=progress)
+        if not n_listed:
+            raise _nothing_read(corpus, noted)
+        n_new = bench.n_missing()
+        if n_new:
+            with _start(engine, setup, processes, scheduler) as workers:
+                noted += _annotate_new(Planner(bench), workers, n_new, progress)
+        store = Store(work / "next")
+        shutil.rmtree(store.folder, ignore_errors=True)
+        written = write_tables(bench, store, n_listed, noted, progress=progress)
+        if not written.rows["articles"]:
+            raise _nothing_read(corpus, noted)
+        summary = Summary(
+            out, written.rows["articles"], n_new, written.n_clusters, written.problems, time.monotonic() - began, False
+        )
         store.write_run(
             {
-                "corpus": corpus.name,
+                "corpus": Path(str(corpus)).name,
                 "fingerprint": fingerprint,
                 "inputs": input_hashes(corpus),
                 "lexicon": words.digest,
                 "model": model,
                 "scorers": list(scorers),
-                "rows": counts,
+                "rows": written.rows,
                 "versions": versions(model),
+                "report": summary.report(),
+                "this_run": {**summary.this_run(), "engine": engine, "processes": processes},
             }
         )
-        shutil.rmtree(out, ignore_errors=True)
-        partial.replace(out)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-    n_lost = sum(problem.lost for problem in problems)
-    return Summary(out, counts["articles"], n_lost, tuple(problems), reused=False)
+        publish(store, out)
+        return summary
 
 
 def _check_out(out: Path) -> None:
     if out.is_file():
         raise TablesError(f"{out}: is a file; the tables need a folder")
-    if out.is_dir() and any(out.iterdir()) and not (out / RUN_FILE).is_file():
+    known = (RUN_FILE, WORK)
+    if out.is_dir() and any(out.iterdir()) and not any((out / name).exists() for name in known):
         raise TablesError(f"{out}: holds files that are not tables of Crossread; give a new or an empty folder")
 
 
-def _parts(corpus: Path, lexicon: Lexicon, problems: list[Problem], *, today: date | None) -> Iterator[list[Prepared]]:
-    """Articles with their blocks, some at a time; what cannot be read goes to ``problems``."""
-    clusters: dict[str, str] = {}
-    part: list[Prepared] = []
-    for item in read_articles(corpus, today=today):
-        if isinstance(item, Problem):
-            problems.append(item)
-            continue
-        part.append(_prepare(item, lexicon, clusters, problems))
-        if len(part) == ARTICLES_A_PART:
-            yield part
-            part = []
-    if part:
-        yield part
+def _fresh(out: Path, fingerprint: str) -> Summary | None:
+    """What there is already, if it is what would be made."""
+    if not (out / RUN_FILE).is_file():
+        return None
+    store = open_tables(out)
+    run = store.run
+    if run.get("fingerprint") != fingerprint:
+        return None
+    errors = store.read("errors").astype(object)
+    errors = errors.where(errors.notna(), None)
+    problems = tuple(Problem(*row) for row in errors.itertuples(index=False))
+    report = run["report"]
+    return Summary(out, report["articles"], 0, report["clusters"], problems, 0.0, reused=True)
 
 
-def _prepare(article: Article, lexicon: Lexicon, clusters: dict[str, str], problems: list[Problem]) -> Prepared:
-    blocks = find_blocks(article.text, article.title, lexicon.boilerplate)
-    first = clusters.setdefault(text_fingerprint(article.text, blocks), article.doc_id)
-    if first != article.doc_id:
-        message = f"{article.source_file}: the same words as {first}; both are counted, with one cluster_id"
-        problems.append(Problem(article.doc_id, "duplicates", message, lost=False))
-    return Prepared(article, blocks, find_wire(article.text, lexicon.boilerplate), first)
+def _nothing_read(corpus: Path, noted: "Sequence[Noted]") -> CorpusError:
+    reasons = "".join(f"\n  {problem.message}" for _, problem in noted[:10])
+    return CorpusError(f"{corpus}: no article could be read from it{reasons}")
 
 
-# The extractor of this process, compiled once and used for every part.
-_worker: dict[str, Extractor] = {}
+def _start(engine: str, setup: "Setup", processes: int, scheduler: str | None) -> "AbstractContextManager[Engine]":
+    if engine == "dask":
+        from analysis.engines.cluster import DaskWorkers
+
+        return DaskWorkers(setup, processes=processes, scheduler=scheduler)
+    from analysis.engines.local import InProcess, Processes
+
+    return Processes(setup, processes) if processes > 1 else InProcess(setup)
 
 
-def _start(model: str, lexicon: Path | None, scorers: Sequence[str]) -> None:
-    _worker["extractor"] = Extractor.load(model=model, lexicon=lexicon, scorers=scorers)
-
-
-def _build(part: list[Prepared]) -> tuple[int, dict[str, pd.DataFrame]]:
-    return len(part), build_tables(_worker["extractor"], part)
+def _annotate_new(planner: "Planner", workers: "Engine", total: int, progress: Progress) -> "list[Noted]":
+    """Have all that is new annotated and kept; what went wrong comes back."""
+    noted: list[Noted] = []
+    done = 0
+    progress("annotate", 0, total)
+    while True:
+        while workers.has_room and (planned := planner.next()) is not None:
+            workers.submit(planned)
+        if not workers.is_busy:
+            return noted
+        planned, result, reason = workers.collect()
+        noted += planner.lost(planned, reason) if result is None else planner.keep(planned, result)
+        done += 0 if result is None else len(planned.listed)
+        progress("annotate", done, total)

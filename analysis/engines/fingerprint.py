@@ -2,7 +2,7 @@
 
 import hashlib
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -10,20 +10,11 @@ from analysis import PROJECT, __version__
 from analysis.corpus import input_files
 from analysis.lexicon import lexicon_files
 
-# Packages whose version can change a number or a picture.
-_PACKAGES = (
-    "spacy",
-    "nltk",
-    "vaderSentiment",
-    "countryinfo",
-    "pandas",
-    "numpy",
-    "pyarrow",
-    "duckdb",
-    "onnxruntime",
-    "tokenizers",
-    "matplotlib",
-)
+# Packages whose version can change the parse of a text, what is read out of it, and what is made of that.
+PARSER_PACKAGES = ("spacy", "numpy")
+READING_PACKAGES = (*PARSER_PACKAGES, "nltk", "vaderSentiment", "countryinfo", "pandas", "pyarrow")
+TONE_PACKAGES = ("onnxruntime", "tokenizers")
+_PACKAGES = (*READING_PACKAGES, *TONE_PACKAGES, "duckdb", "matplotlib")
 # Folders whose code makes the tables.
 _TABLE_CODE = ("lexicon", "corpus", "extract", "tables", "engines")
 
@@ -57,24 +48,32 @@ def combined_hash(parts: Iterable[str]) -> str:
 def versions(model: str) -> dict[str, str]:
     """Versions of Crossread, Python, the pipeline and the packages that results depend on."""
     found = {"crossread": __version__, "python": platform.python_version()}
-    for package in (*_PACKAGES, model):
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            found[package] = "unknown"
-    return found
+    return found | {name: package_version(name) for name in (*_PACKAGES, model)}
 
 
-def code_hash(folders: Iterable[str]) -> str:
-    """A hash over the code and data files of some folders of the package."""
+def package_version(name: str) -> str:
+    """The version of a package; of a pipeline that is a folder, a hash of what is in it."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return f"sha256:{_tree_hash(Path(name), ['*'])}" if Path(name).is_dir() else "unknown"
+
+
+def code_hash(places: Iterable[str]) -> str:
+    """A hash over the code and data in some folders and files of the package."""
     package = PROJECT / "analysis"
-    files = sorted(
-        path
-        for folder in folders
-        for path in (package / folder).rglob("*")
-        if path.suffix in (".py", ".yaml", ".onnx", ".json")
+    return combined_hash(
+        file_hash(package / place) if (package / place).is_file() else _tree_hash(package / place, _CODE)
+        for place in places
     )
-    return combined_hash(part for path in files for part in (path.relative_to(package).as_posix(), file_hash(path)))
+
+
+_CODE = ("*.py", "*.yaml", "*.onnx", "*.json")
+
+
+def _tree_hash(folder: Path, patterns: Iterable[str]) -> str:
+    files = sorted(path for pattern in patterns for path in folder.rglob(pattern) if path.is_file())
+    return combined_hash(part for path in files for part in (path.relative_to(folder).as_posix(), file_hash(path)))
 
 
 def input_hashes(corpus: Path) -> dict[str, str]:
@@ -83,8 +82,15 @@ def input_hashes(corpus: Path) -> dict[str, str]:
     return {path.relative_to(root).as_posix(): file_hash(path) for path in input_files(corpus)}
 
 
-def corpus_fingerprint(corpus: Path, *, model: str, lexicon: Path | None, scorers: Iterable[str]) -> str:
-    """A hash over all that tables depend on: inputs, lexicon, code, pipeline, scorers and versions."""
+def corpus_fingerprint(
+    corpus: Path,
+    *,
+    model: str,
+    lexicon: Path | None,
+    scorers: Iterable[str],
+    columns: Mapping[str, str] | None = None,
+) -> str:
+    """A hash over all that tables depend on: inputs, their columns, lexicon, code, pipeline, scorers, versions."""
     own = [] if lexicon is None else [f"{path.name}={file_hash(path)}" for path in lexicon_files(lexicon)]
     return combined_hash(
         [
@@ -94,5 +100,6 @@ def corpus_fingerprint(corpus: Path, *, model: str, lexicon: Path | None, scorer
             *(f"{name}={number}" for name, number in sorted(versions(model).items())),
             model,
             *scorers,
+            *(f"{field}={column}" for field, column in sorted((columns or {}).items())),
         ]
     )

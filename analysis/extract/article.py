@@ -1,7 +1,6 @@
 """All extractors on one article, in the order in which one needs another."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from spacy.language import Language
@@ -14,13 +13,13 @@ from analysis.extract.claims import find_claims
 from analysis.extract.events import EventBook
 from analysis.extract.names import NameMatcher, find_names
 from analysis.extract.naming import LabelBook, find_labels
-from analysis.extract.parse import load_model, parse_articles
+from analysis.extract.parse import Docs, assemble, load_model, paragraphs, parse_paragraphs
 from analysis.extract.quantities import QuantityBook
 from analysis.extract.quotes import CueBook, find_quotes
 from analysis.extract.records import ActorName, Claim, Label, Mention, Quote, Sentence, Time, Tone
 from analysis.extract.syntax import Positions, find_sentences
 from analysis.extract.times import find_times
-from analysis.extract.tone import find_tone
+from analysis.extract.tone import Scored, find_tone
 from analysis.lexicon import Lexicon, load_lexicon
 
 Parsed = tuple[Article, list[Block], Doc]  # an article, its blocks and what the pipeline made of them
@@ -56,17 +55,31 @@ class Extractor:
 
     @classmethod
     def load(
-        cls, *, model: str = DEFAULT_MODEL, lexicon: Path | None = None, scorers: Sequence[str] = DEFAULT_SCORERS
+        cls,
+        *,
+        model: str = DEFAULT_MODEL,
+        lexicon: Lexicon | None = None,
+        scorers: Sequence[str] = DEFAULT_SCORERS,
     ) -> "Extractor":
-        """Load the pipeline and the lexicon, with a corpus's own folder over the one that ships."""
-        return cls(load_model(model), load_lexicon(lexicon), scorers=scorers)
+        """Load the pipeline; without a lexicon, the one that ships."""
+        return cls(load_model(model), lexicon or load_lexicon(), scorers=scorers)
 
-    def parse(self, articles: Iterable[tuple[Article, list[Block]]]) -> Iterator[Parsed]:
-        """Parse articles with their blocks."""
-        return parse_articles(self.nlp, articles)
+    def parse(self, articles: Iterable[tuple[Article, list[Block]]], *, docs: Docs | None = None) -> Iterator[Parsed]:
+        """Parse articles with their blocks, each distinct paragraph once.
 
-    def extract(self, article: Article, blocks: list[Block], doc: Doc) -> Records:
-        """Read everything out of one parsed article."""
+        Args:
+            articles: articles with their blocks.
+            docs: parsed paragraphs by their texts; those that are missing are parsed and added.
+        """
+        waiting = list(articles)
+        docs = {} if docs is None else docs
+        wanted = (text for article, blocks in waiting for text in paragraphs(article, blocks))
+        docs.update(parse_paragraphs(self.nlp, (text for text in wanted if text not in docs)))
+        for article, blocks in waiting:
+            yield article, blocks, assemble(self.nlp, article, blocks, docs)
+
+    def extract(self, article: Article, blocks: list[Block], doc: Doc, *, scored: Scored | None = None) -> Records:
+        """Read everything out of one parsed article; ``scored`` is as in ``find_tone``."""
         sentences = list(find_sentences(doc))
         if not sentences:
             return Records(0, [], [], [], [], [], [], [], [])
@@ -78,7 +91,7 @@ class Extractor:
         claims = find_claims(doc, article.published, names, times, quotes, positions, self.quantities, self.events)
         labels = find_labels(doc, mentions, positions, self.labels)
         mentions = _with_voice(mentions, quotes)
-        tone = find_tone(article.text, sentences, quotes, mentions, scorers=self.scorers)
+        tone = find_tone(article.text, sentences, quotes, mentions, scorers=self.scorers, scored=scored)
         used = {m.actor_id for m in mentions} | {q.speaker_id for q in quotes}
         return Records(
             n_words=sum(1 for token in doc if token.text[:1].isalnum()),

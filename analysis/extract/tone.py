@@ -17,6 +17,8 @@ from analysis.extract.target_tone import TargetTone, score_targets
 __all__ = ["SCORERS", "SENTENCE_SCORERS", "TargetTone", "find_tone", "score_newsmtsc", "score_targets", "score_vader"]
 
 Item = tuple[str, int, int]  # a text and the span of the target in it
+# Scores by scorer, the sentence's offsets in its article, and the target's offsets in the sentence.
+Scored = dict[tuple[str, int, int, int, int], float]
 
 
 class _Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
@@ -66,6 +68,7 @@ def find_tone(
     mentions: Sequence[Mention],
     *,
     scorers: Sequence[str] = SCORERS,
+    scored: Scored | None = None,
 ) -> list[Tone]:
     """Score each sentence and the actors in it, its quoted words and its other words apart.
 
@@ -78,6 +81,8 @@ def find_tone(
         quotes: its quotations; what stands in quotation marks is the voice ``quoted``.
         mentions: the actors it names.
         scorers: names in ``SCORERS``.
+        scored: what scorers of targets said of this article before, under whatever lexicon; what they are
+            asked now is added, so that none is asked the same thing twice.
 
     Returns:
         One record for each scorer, sentence, voice and actor (None: the words of that voice as a whole,
@@ -85,6 +90,7 @@ def find_tone(
     """
     marked = [(quote.start, quote.end) for quote in quotes if quote.kind != "indirect"]
     named = _targets(mentions)
+    scored = {} if scored is None else scored
     here: dict[tuple[int, str], list[str]] = {}
     for number, actor, voice in named:
         here.setdefault((number, voice), []).append(actor)
@@ -100,10 +106,12 @@ def find_tone(
                     out += [Tone(sentence.sent_id, actor, voice, name, score) for actor in actors]
         else:
             by_id = {sentence.sent_id: sentence for sentence in sentences}
-            items = [_item(text, by_id[number], named[number, actor, voice]) for number, actor, voice in named]
-            scores = TARGET_SCORERS[name](items)
-            for (number, actor, voice), score in zip(named, scores, strict=True):
-                out.append(Tone(number, actor, voice, name, round(score, 4)))
+            keys = [(name, *_place(by_id[number], mention)) for (number, _, _), mention in named.items()]
+            new = [key for key in dict.fromkeys(keys) if key not in scored]
+            scores = TARGET_SCORERS[name]((text[start:end], first, last) for _, start, end, first, last in new)
+            scored.update((key, round(score, 4)) for key, score in zip(new, scores, strict=True))
+            for (number, actor, voice), key in zip(named, keys, strict=True):
+                out.append(Tone(number, actor, voice, name, scored[key]))
     return out
 
 
@@ -117,9 +125,10 @@ def _targets(mentions: Sequence[Mention]) -> dict[tuple[int, str, str], Mention]
     return found
 
 
-def _item(text: str, sentence: Sentence, mention: Mention) -> Item:
-    words = text[sentence.start : sentence.end]
-    return words, mention.start - sentence.start, min(mention.end, sentence.end) - sentence.start
+def _place(sentence: Sentence, mention: Mention) -> tuple[int, int, int, int]:
+    """The span of a sentence in its article, and that of a mention in the sentence."""
+    end = min(mention.end, sentence.end)
+    return sentence.start, sentence.end, mention.start - sentence.start, end - sentence.start
 
 
 def _voices(text: str, sentence: Sentence, marked: Sequence[tuple[int, int]]) -> list[tuple[str, str]]:

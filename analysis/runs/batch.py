@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from analysis.engines.annotate import annotate
 from analysis.engines.fingerprint import code_hash, combined_hash, file_hash
-from analysis.engines.fresh import fresh_tables
 from analysis.runs.parameters import (
     NOTEBOOKS,
     PARAMETERS,
@@ -191,7 +191,7 @@ def _prepare(run: Run, out: Path, default_corpus: Path, note: Callable[[str], No
     if not parameters.get("tables"):
         corpus = Path(parameters.pop("corpus", None) or default_corpus)
         folder = out / "tables" / corpus.resolve().stem
-        summary = fresh_tables(corpus, folder, processes=1)
+        summary = annotate(corpus, folder, processes=1)
         for problem in summary.problems:
             note(problem.message)
         parameters["tables"] = str(folder.resolve())

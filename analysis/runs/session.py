@@ -10,7 +10,8 @@ from IPython.display import HTML, Image, display
 from matplotlib.figure import Figure
 
 from analysis import PROJECT
-from analysis.engines.fresh import fresh_tables
+from analysis.engines.annotate import annotate
+from analysis.engines.progress import ProgressBar
 from analysis.plots import Words, render_evidence, render_table
 from analysis.runs.export import save_figure, save_table
 from analysis.runs.parameters import (
@@ -73,7 +74,8 @@ def _tables(given: Mapping[str, Any], out: Path) -> tuple[Store, list[str]]:
     if given.get("tables"):
         return open_tables(Path(given["tables"])), []
     corpus = Path(given["corpus"]) if given.get("corpus") else SEEDS
-    summary = fresh_tables(corpus, tables_folder(corpus, out))
+    with ProgressBar(live=True) as bar:
+        summary = annotate(corpus, tables_folder(corpus, out), progress=bar)
     return open_tables(summary.folder), [problem.message for problem in summary.problems]
 
 

@@ -1,4 +1,4 @@
-"""Records of articles become validated tables."""
+"""Articles become checked rows of tables; one that fails on the way is left out, with the reason."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -7,71 +7,104 @@ import pandas as pd
 
 from analysis.corpus import Article, Block, Problem
 from analysis.extract.article import Extractor, Parsed, Records
+from analysis.extract.parse import Docs
+from analysis.extract.tone import Scored
+from analysis.tables.pack import pack_rows
 from analysis.tables.schema import TABLES
-
-Row = dict[str, Any]
-Rows = dict[str, list[Row]]  # by the name of the table
 
 
 class Prepared(NamedTuple):
-    """An article ready to be parsed: its blocks, the wire it credits and the cluster it is in."""
+    """An article ready to be read, with its blocks."""
 
     article: Article
     blocks: list[Block]
-    wire: str | None
-    cluster_id: str
 
 
-def build_tables(extractor: Extractor, prepared: Sequence[Prepared]) -> dict[str, pd.DataFrame]:
+class Annotated(NamedTuple):
+    """What was read out of one article: the words of its body and, packed, its rows of each table."""
+
+    n_words: int
+    tables: bytes
+
+
+def annotate_articles(
+    extractor: Extractor,
+    prepared: Sequence[Prepared],
+    *,
+    docs: Docs | None = None,
+    scored: Sequence[Scored] | None = None,
+) -> list[Annotated | Problem]:
     """Parse and read a few articles.
 
     One that the pipeline, an extractor or the check of the tables fails on is found and left out: it
-    becomes a row of ``errors``, and the others are kept.
+    becomes a Problem, and the others are kept.
+
+    Args:
+        extractor: the pipeline and the lexicon.
+        prepared: the articles.
+        docs: paragraphs parsed before; see :meth:`Extractor.parse`.
+        scored: what scorers of tone said of each article before; see :func:`find_tone`.
 
     Returns:
-        One validated DataFrame for each table, rows in the order of the articles.
+        For each article, in order, its checked rows or what went wrong.
     """
-    errors: list[Row] = []
-    by_id = {item.article.doc_id: item for item in prepared}
-    read: dict[str, Rows] = {}
-    for article, blocks, doc in _parsed(extractor, prepared, errors):
-        try:
-            records = extractor.extract(article, blocks, doc)
-        except Exception as error:
-            errors.append(_error(article.doc_id, "extract", error))
-            continue
-        read[article.doc_id] = _rows(by_id[article.doc_id], records)
+    memos = [Scored() for _ in prepared] if scored is None else scored
+    read = [
+        parsed if isinstance(parsed, Problem) else _read(extractor, parsed, memo)
+        for parsed, memo in zip(_parse(extractor, prepared, docs), memos, strict=True)
+    ]
     try:
-        return _tables([*read.values(), {"errors": errors}])
+        packed = pack_rows([_rows(one) for one in read if not isinstance(one, Problem)])
     except ValueError:  # some record breaks a schema: find out whose
-        for doc_id, rows in list(read.items()):
-            try:
-                _tables([rows])
-            except ValueError as error:
-                errors.append(_error(doc_id, "tables", error))
-                del read[doc_id]
-        return _tables([*read.values(), {"errors": errors}])
+        read = [one if isinstance(one, Problem) else _check(one) for one in read]
+        packed = pack_rows([_rows(one) for one in read if not isinstance(one, Problem)])
+    rows = iter(packed)
+    return [one if isinstance(one, Problem) else Annotated(one.records.n_words, next(rows)) for one in read]
 
 
-def _parsed(extractor: Extractor, prepared: Sequence[Prepared], errors: list[Row]) -> list[Parsed]:
-    pairs = [(item.article, item.blocks) for item in prepared]
+class _Read(NamedTuple):
+    """An article, its blocks and everything that was read out of it."""
+
+    article: Article
+    blocks: list[Block]
+    records: Records
+
+
+def _parse(extractor: Extractor, prepared: Sequence[Prepared], docs: Docs | None) -> list[Parsed | Problem]:
     try:
-        return list(extractor.parse(pairs))
+        return list(extractor.parse(prepared, docs=docs))
     except Exception:  # the pipeline failed on one of them: find out on which
-        parsed = []
-        for pair in pairs:
+        out: list[Parsed | Problem] = []
+        for one in prepared:
             try:
-                parsed += list(extractor.parse([pair]))
+                out += extractor.parse([one], docs=docs)
             except Exception as error:
-                errors.append(_error(pair[0].doc_id, "parse", error))
-        return parsed
+                out.append(_problem(one.article, "parse", error))
+        return out
 
 
-def _tables(articles: Sequence[Rows]) -> dict[str, pd.DataFrame]:
-    """One table each from the rows of several articles; an actor that two of them name stands once."""
-    rows = {name: [row for article in articles for row in article.get(name, ())] for name in TABLES}
-    rows["actors"] = list({row["actor_id"]: row for row in rows["actors"]}.values())
-    return {name: make_table(name, table_rows) for name, table_rows in rows.items()}
+def _read(extractor: Extractor, parsed: Parsed, scored: Scored) -> _Read | Problem:
+    article, blocks, doc = parsed
+    try:
+        return _Read(article, blocks, extractor.extract(article, blocks, doc, scored=scored))
+    except Exception as error:
+        return _problem(article, "extract", error)
+
+
+def _check(one: _Read) -> _Read | Problem:
+    try:
+        pack_rows([_rows(one)])
+    except ValueError as error:
+        return _problem(one.article, "tables", error)
+    return one
+
+
+def _rows(one: _Read) -> dict[str, Any]:
+    return {"blocks": one.blocks, **one.records._asdict()}
+
+
+def _problem(article: Article, stage: str, error: Exception) -> Problem:
+    return Problem(article.doc_id, stage, f"{article.source_file}: {type(error).__name__}: {error}", lost=True)
 
 
 def problem_rows(problems: Iterable[Problem]) -> list[dict[str, Any]]:
@@ -85,36 +118,3 @@ def make_table(name: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     columns = table.columns()
     frame = pd.DataFrame.from_records(list(rows), columns=list(columns))
     return table.check(frame.astype(columns))
-
-
-def _rows(item: Prepared, records: Records) -> Rows:
-    article = item.article
-    key = {"doc_id": article.doc_id}
-    rows: Rows = {
-        "articles": [
-            {
-                **key,
-                "outlet": article.outlet,
-                "published": article.published.isoformat() if article.published else None,
-                "published_basis": article.published_basis,
-                "title": article.title,
-                "text": article.text,
-                "n_words": records.n_words,
-                "source_file": article.source_file,
-                "wire": item.wire,
-                "cluster_id": item.cluster_id,
-            }
-        ],
-        "blocks": [{**key, **block._asdict()} for block in item.blocks],
-        "actors": [actor._asdict() for actor in records.actors],
-    }
-    for name in ("sentences", "mentions", "quotes", "times", "claims", "labels", "tone"):
-        rows[name] = [{**key, **record._asdict()} for record in getattr(records, name)]
-    if records.n_words == 0:
-        message = f"{article.source_file}: no sentence of a body in it; only title, captions or boilerplate"
-        rows["errors"] = [{"doc_id": article.doc_id, "stage": "clean", "message": message, "lost": False}]
-    return rows
-
-
-def _error(doc_id: str, stage: str, error: Exception) -> Row:
-    return {"doc_id": doc_id, "stage": stage, "message": f"{type(error).__name__}: {error}", "lost": True}

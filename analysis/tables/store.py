@@ -67,11 +67,15 @@ class Store:
     def write_part(self, name: str, frame: pd.DataFrame, number: int) -> Path:
         """Write one part of a table after checking it; the same frame gives the same bytes."""
         checked = _table(name).check(frame)
-        path = self.folder / name / f"part-{number:05d}.parquet"
-        path.parent.mkdir(parents=True, exist_ok=True)
         # Without pandas' own notes any reader finds plain columns; the schema restores the types here.
         plain = pa.Table.from_pandas(checked, preserve_index=False).replace_schema_metadata(None)
-        pq.write_table(plain, path, compression="zstd")
+        return self.write_arrow(name, plain, number)
+
+    def write_arrow(self, name: str, rows: pa.Table, number: int) -> Path:
+        """Write one part of a table whose rows were checked when they were packed."""
+        path = self.folder / name / f"part-{number:05d}.parquet"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        pq.write_table(rows, path, compression="zstd")
         return path
 
     @property

