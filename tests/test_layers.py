@@ -26,8 +26,11 @@ ALLOWED = {
 # Libraries that one folder alone may use.
 ONLY = {
     "papermill": {"runs"},
-    "pyarrow": {"tables"},
+    "pyarrow": {"tables", "corpus"},  # corpus reads articles from Parquet; tables alone are written and kept in it
     "duckdb": {"tables"},
+    "fsspec": {"corpus"},
+    "trafilatura": {"corpus"},
+    "py3langid": {"corpus"},
     "dask": {"engines"},
     "multiprocessing": {"engines", "runs"},
     "matplotlib": {"plots", "runs"},

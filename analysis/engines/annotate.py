@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus import Article, CorpusError, Problem, find_blocks, read_articles
+from analysis.corpus import Article, CorpusError, Problem, find_blocks, input_hashes, read_articles
 from analysis.corpus.duplicates import find_wire, text_fingerprint
-from analysis.engines.fingerprint import corpus_fingerprint, input_hashes, own_lexicon, versions
+from analysis.engines.fingerprint import corpus_fingerprint, own_lexicon, versions
 from analysis.engines.local import map_parts
 from analysis.engines.summary import Progress, Summary
 from analysis.extract import DEFAULT_MODEL, DEFAULT_SCORERS

@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from analysis import PROJECT, __version__
-from analysis.corpus import input_files
+from analysis.corpus import input_hashes
 from analysis.lexicon import lexicon_files
 
 # Packages whose version can change a number or a picture.
@@ -75,12 +75,6 @@ def code_hash(folders: Iterable[str]) -> str:
         if path.suffix in (".py", ".yaml", ".onnx", ".json")
     )
     return combined_hash(part for path in files for part in (path.relative_to(package).as_posix(), file_hash(path)))
-
-
-def input_hashes(corpus: Path) -> dict[str, str]:
-    """The sha256 of each file of a corpus, by its path within the corpus."""
-    root = corpus if corpus.is_dir() else corpus.parent
-    return {path.relative_to(root).as_posix(): file_hash(path) for path in input_files(corpus)}
 
 
 def corpus_fingerprint(corpus: Path, *, model: str, lexicon: Path | None, scorers: Iterable[str]) -> str:
