@@ -43,8 +43,15 @@ def batch(runs: Path, out: Path, jobs: int | None) -> None:
 
 
 @main.command()
-@click.argument("corpus", metavar="IN", type=_FOLDER)
+@click.argument("corpus", metavar="IN")
 @click.option("--out", type=_FOLDER, required=True, help="Folder of the tables; older tables in it are replaced.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=NAME",
+    help="Column of IN that holds a field (text, published, outlet, title ...); may be repeated.",
+)
 @click.option("--lexicon", type=_FOLDER, help="Folder over the lexicon that ships [default: lexicon/ in IN, if any].")
 @click.option("--model", default=DEFAULT_MODEL, show_default=True, help="spaCy pipeline.")
 @click.option(
@@ -67,8 +74,9 @@ def batch(runs: Path, out: Path, jobs: int | None) -> None:
     help="Share of articles that may be left out before the exit status is 1.",
 )
 def annotate(
-    corpus: Path,
+    corpus: str,
     out: Path,
+    columns: tuple[str, ...],
     lexicon: Path | None,
     model: str,
     scorers: tuple[str, ...],
@@ -79,7 +87,8 @@ def annotate(
 ) -> None:
     """Read the articles of IN and write their tables: actors, quotes, claims, tone and more.
 
-    IN is a folder with a manifest corpus.csv, or a .jsonl file with doc_id and text in each line.
+    IN is a folder, with or without a manifest corpus.csv, or a file: .csv, .tsv, .jsonl, .json, .parquet, .html,
+    .txt, .zip, also with .gz; a path or a URL such as s3://bucket/articles.parquet.
 
     What was annotated before is not annotated again: a run that was stopped goes on where it was.
     """
@@ -94,6 +103,7 @@ def annotate(
             summary = annotate_corpus(
                 corpus,
                 out,
+                columns=_columns(columns),
                 model=model,
                 lexicon=lexicon,
                 scorers=scorers,
@@ -111,6 +121,13 @@ def annotate(
             )
 
     _reported(work)
+
+
+def _columns(given: tuple[str, ...]) -> dict[str, str]:
+    for pair in given:
+        if "=" not in pair:
+            raise click.UsageError(f"--column {pair!r}: expected FIELD=NAME, such as text=Body")
+    return dict(pair.split("=", 1) for pair in given)  # type: ignore[misc]
 
 
 @main.command()

@@ -26,9 +26,12 @@ ALLOWED = {
 # Libraries that one folder alone may use.
 ONLY = {
     "papermill": {"runs"},
-    "pyarrow": {"tables"},
+    "pyarrow": {"tables", "corpus"},  # corpus reads articles from Parquet; tables alone are written and kept in it
     "duckdb": {"tables"},
     "sqlite3": {"tables"},
+    "fsspec": {"corpus"},
+    "trafilatura": {"corpus"},
+    "py3langid": {"corpus"},
     "dask": {"engines"},
     "distributed": {"engines"},
     "multiprocessing": {"engines", "runs"},

@@ -2,7 +2,9 @@
 
 from analysis.corpus.clean import Block, find_blocks, readable_text
 from analysis.corpus.corpus import Corpus, read_corpus
-from analysis.corpus.readers import Article, CorpusError, Problem, input_files, read_articles
+from analysis.corpus.readers import read_articles
+from analysis.corpus.records import Article, CorpusError, Problem
+from analysis.corpus.sources import input_hashes
 
 __all__ = [
     "Article",
@@ -11,7 +13,7 @@ __all__ = [
     "CorpusError",
     "Problem",
     "find_blocks",
-    "input_files",
+    "input_hashes",
     "read_articles",
     "read_corpus",
     "readable_text",

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from analysis.corpus.markup import blank_markup
 from analysis.lexicon import Boilerplate
 
 Kind = Literal["title", "body", "heading", "caption", "boilerplate"]
@@ -38,15 +39,21 @@ _PLAIN = str.maketrans(
 )  # fmt: skip
 
 
+_ODD = re.compile(r"[^\x00-\x08\n\x0e-\x5f\x61-\x7f]")  # all that is not plain ASCII already
+
+
 def plain_text(text: str) -> str:
-    """Straighten quotation marks, dashes, spaces and accented letters; the length stays the same."""
-    if text.isascii():
-        return text.translate(_PLAIN)
-    return "".join(_plain_letter(letter) for letter in text.translate(_PLAIN))
+    """Blank HTML and straighten quotation marks, dashes, spaces and accented letters; the length stays the same."""
+    return _ODD.sub(_plain_found, blank_markup(text))
+
+
+def _plain_found(found: re.Match[str]) -> str:
+    return _plain_letter(found.group())
 
 
 @lru_cache(maxsize=4096)
 def _plain_letter(letter: str) -> str:
+    letter = letter.translate(_PLAIN)
     if letter.isascii():
         return letter
     base = unicodedata.normalize("NFKD", letter)[0]
@@ -85,11 +92,13 @@ def find_blocks(text: str, title: str | None, boilerplate: Boilerplate) -> list[
 def readable_text(text: str, blocks: Sequence[Block]) -> str:
     """The article with everything but its body blanked; as long as the article, plain letters."""
     plain = plain_text(text)
-    out = [" "] * len(text)
+    parts: list[str] = []
+    end = 0
     for block in blocks:
         if block.kind == "body":
-            out[block.start : block.end] = _SPACELIKE.sub(_blank, plain[block.start : block.end])
-    return "".join(out)
+            parts += [" " * (block.start - end), _SPACELIKE.sub(_blank, plain[block.start : block.end])]
+            end = block.end
+    return "".join(parts).ljust(len(text))
 
 
 # Line ends inside a paragraph, control characters, and underscores that join no letters. A lone

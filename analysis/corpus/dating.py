@@ -1,38 +1,144 @@
-"""The day on which an article was published, as far as it is known."""
+"""The day on which an article was published, as far as it is known.
+
+Strict: what could be two days, or is no day of the calendar, is none. A time of day and its zone are
+left out: the day is the one that the source writes.
+"""
 
 import re
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Literal
+
+Order = Literal["month first", "day first"]
 
 FIRST_YEAR = 1900
+LONGEST = 80  # characters; beyond, it is no date
 
-_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
+            "sep sept september", "oct october", "nov november", "dec december",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
+_ZONE = r"(?:z|[a-z]{2,5}|(?:utc|gmt)?[+-]\d{1,2}:?\d{2}|\([a-z ]+\))"
+_TIME = rf"(?:\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}}(?:[.,]\d+)?)?(?:\s*[ap]\.?m\.?)?(?:\s*{_ZONE}){{0,2}})"
+_AROUND = rf"(?:(?:{_WEEKDAY}|{_TIME}|at)[,\s]*)"
+
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T\s].*)?", re.I)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(?:T\d{4}|T?\d{6})(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)?", re.I)
+_YEAR_LAST = re.compile(rf"{_AROUND}*(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}),?\s*{_AROUND}*", re.I)
+_SHORT_YEAR = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d{2}\b.*")
+_DAY_MONTH = re.compile(
+    rf"{_AROUND}*(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+({_MONTH})\.?,?[\s-]+(\d{{4}}),?\s*{_AROUND}*", re.I
+)
+_MONTH_DAY = re.compile(rf"{_AROUND}*({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}),?\s*{_AROUND}*", re.I)
+_C_TIME = re.compile(rf"{_WEEKDAY}\s+({_MONTH})\s+(\d{{1,2}})\s+{_TIME}\s+(\d{{4}})", re.I)
+_EPOCH = re.compile(r"(\d{9,10}|\d{12,13})(?:\.0*)?")
+
+EXPECTED = "a day such as 2016-12-19 or 19 December 2016"
 
 
 class DateError(ValueError):
     """A day that cannot be believed; the message says why."""
 
 
-def read_day(value: str | None, *, today: date) -> date | None:
-    """Read an ISO day ("2016-12-19", a time behind it is ignored).
+def read_day(value: Any, *, today: date, order: Order | None = None) -> date | None:
+    """Read a day in one of the usual forms.
+
+    ISO ("2016-12-19", with a time or without, "20161219"), RFC 2822, "19 December 2016", "Dec. 19, 2016",
+    "12/19/2016", "19.12.2016", seconds or milliseconds since 1970 (a day in UTC), dates and timestamps.
 
     Args:
-        value: the text of the field; empty or None is an unknown day.
+        value: the field; empty or None is an unknown day.
         today: days after tomorrow are not believed (a reader east of us may live in it).
+        order: how to read "03/04/2016", where the corpus has told; otherwise it is refused.
 
     Raises:
-        DateError: not an ISO day, not a day of the calendar, before 1900 or after tomorrow.
+        DateError: no day can be told, it is not in the calendar, before 1900 or after tomorrow.
     """
-    if value is None or not value.strip():
-        return None
-    found = _ISO_DAY.fullmatch(value.strip())
-    if found is None:
-        raise DateError(f"{value!r} is not an ISO day such as 2016-12-19")
-    try:
-        day = date(*(int(part) for part in found.groups()))
-    except ValueError as error:
-        raise DateError(f"{value!r} is not a day of the calendar ({error})") from error
+    if value is None or value != value or (isinstance(value, str) and not value.strip()):
+        return None  # a number that is not equal to itself is how tables write a missing one
+    day = _day(value, order)
     if day.year < FIRST_YEAR:
-        raise DateError(f"{value!r} is before {FIRST_YEAR}")
+        raise DateError(f"{_shown(value)} is before {FIRST_YEAR}")
     if day > today + timedelta(days=1):
-        raise DateError(f"{value!r} is after tomorrow")
+        raise DateError(f"{_shown(value)} is after tomorrow")
     return day
+
+
+def find_order(values: Iterable[Any]) -> Order | None:
+    """Tell whether numbers such as "12/19/2016" stand month first or day first, by all of a corpus.
+
+    None where no value tells, or where one tells the contrary of another.
+    """
+    found: set[Order] = set()
+    for value in values:
+        match = _numbers(value)
+        if match:
+            first, second = int(match[1]), int(match[3])
+            if 12 < first <= 31 and second <= 12:
+                found.add("day first")
+            elif 12 < second <= 31 and first <= 12:
+                found.add("month first")
+    return found.pop() if len(found) == 1 else None
+
+
+def is_ambiguous(value: Any) -> bool:
+    """Whether a value could be two days, as 03/04/2016 could."""
+    match = _numbers(value)
+    return match is not None and int(match[1]) != int(match[3]) and max(int(match[1]), int(match[3])) <= 12
+
+
+def _numbers(value: Any) -> re.Match[str] | None:
+    return _YEAR_LAST.fullmatch(value.strip()) if isinstance(value, str) and len(value) <= LONGEST else None
+
+
+def _day(value: Any, order: Order | None) -> date:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise DateError(f"{_shown(value)} is not a date; expected {EXPECTED}")
+    text = str(value).strip()
+    if len(text) > LONGEST:
+        raise DateError(f"{_shown(value)} is longer than a date; expected {EXPECTED}")
+    if match := _YEAR_FIRST.fullmatch(text):
+        return _calendar(value, match[1], match[3], match[4])
+    if match := _COMPACT.fullmatch(text.removesuffix(".0")):
+        return _calendar(value, match[1], match[2], match[3])
+    if match := _DAY_MONTH.fullmatch(text):
+        return _calendar(value, match[3], _MONTHS[match[2].lower()], match[1])
+    if match := _MONTH_DAY.fullmatch(text) or _C_TIME.fullmatch(text):
+        return _calendar(value, match[3], _MONTHS[match[1].lower()], match[2])
+    if match := _YEAR_LAST.fullmatch(text):
+        first, second, year = int(match[1]), int(match[3]), match[4]
+        if is_ambiguous(text) and order is None:
+            raise DateError(f"{_shown(value)} could be two days; expected {EXPECTED}")
+        month_first = order == "month first" if max(first, second) <= 12 else second > 12
+        return _calendar(value, year, *((first, second) if month_first else (second, first)))
+    if match := _EPOCH.fullmatch(text):
+        seconds = int(match[1]) if len(match[1]) <= 10 else int(match[1]) // 1000
+        return datetime.fromtimestamp(seconds, UTC).date()
+    if _SHORT_YEAR.fullmatch(text):
+        raise DateError(f"{_shown(value)} has a year of two digits; expected {EXPECTED}")
+    raise DateError(f"{_shown(value)} is not read as a day; expected {EXPECTED}")
+
+
+def _calendar(value: Any, year: str | int, month: str | int, day: str | int) -> date:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError as error:
+        raise DateError(f"{_shown(value)} is not a day of the calendar ({error})") from error
+
+
+def _shown(value: Any) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 60 else f"{shown[:57]}..."

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
-from analysis.corpus import CorpusError, Problem, read_articles
-from analysis.engines.fingerprint import corpus_fingerprint, input_hashes, own_lexicon, versions
+from analysis.corpus import CorpusError, Problem, input_hashes, read_articles
+from analysis.engines.fingerprint import corpus_fingerprint, own_lexicon, versions
 from analysis.engines.summary import Progress, Summary, no_progress
 from analysis.extract import DEFAULT_MODEL, DEFAULT_SCORERS
 from analysis.tables.store import RUN_FILE, Store, TablesError, open_tables
@@ -26,7 +26,7 @@ WORK = ".work"
 
 
 def annotate(
-    corpus: Path,
+    corpus: str | Path,
     out: Path,
     *,
     model: str = DEFAULT_MODEL,
@@ -82,7 +82,7 @@ def annotate(
 
     words = load_lexicon(own)
     setup = Setup(model, parser_id(model), words, tuple(scorers))
-    articles = read_articles(corpus, today=today)
+    articles = read_articles(corpus, columns=columns, today=today)
     work = out / WORK
     work.mkdir(parents=True, exist_ok=True)
     with FileLock(work / "lock"), Workbench(work / "workbench.sqlite") as bench:
@@ -145,7 +145,7 @@ def _fresh(out: Path, fingerprint: str) -> Summary | None:
     return Summary(out, report["articles"], 0, report["clusters"], problems, 0.0, reused=True)
 
 
-def _nothing_read(corpus: Path, noted: "Sequence[Noted]") -> CorpusError:
+def _nothing_read(corpus: str | Path, noted: "Sequence[Noted]") -> CorpusError:
     reasons = "".join(f"\n  {problem.message}" for _, problem in noted[:10])
     return CorpusError(f"{corpus}: no article could be read from it{reasons}")
 

@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from analysis import PROJECT, __version__
-from analysis.corpus import input_files
+from analysis.corpus import input_hashes
 from analysis.lexicon import lexicon_files
 
 # Packages whose version can change the parse of a text, what is read out of it, and what is made of that.
@@ -22,11 +22,11 @@ _TABLE_CODE = ("lexicon", "corpus", "extract", "tables", "engines")
 LEXICON_FOLDER = "lexicon"  # of a corpus
 
 
-def own_lexicon(corpus: Path, lexicon: Path | None) -> Path | None:
-    """The lexicon over the one that ships: the one given, else the folder that the corpus brings."""
+def own_lexicon(corpus: str | Path, lexicon: Path | None) -> Path | None:
+    """The lexicon over the one that ships: the one given, else the folder that a corpus on this machine brings."""
     if lexicon is not None:
         return lexicon
-    inside = corpus / LEXICON_FOLDER
+    inside = Path(corpus) / LEXICON_FOLDER
     return inside if inside.is_dir() else None
 
 
@@ -76,14 +76,8 @@ def _tree_hash(folder: Path, patterns: Iterable[str]) -> str:
     return combined_hash(part for path in files for part in (path.relative_to(folder).as_posix(), file_hash(path)))
 
 
-def input_hashes(corpus: Path) -> dict[str, str]:
-    """The sha256 of each file of a corpus, by its path within the corpus."""
-    root = corpus if corpus.is_dir() else corpus.parent
-    return {path.relative_to(root).as_posix(): file_hash(path) for path in input_files(corpus)}
-
-
 def corpus_fingerprint(
-    corpus: Path,
+    corpus: str | Path,
     *,
     model: str,
     lexicon: Path | None,

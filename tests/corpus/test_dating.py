@@ -29,8 +29,8 @@ def test_days_are_read(text, day):
         ("2050-01-01", "after tomorrow"),
         ("2016-02-30", "not a day of the calendar"),
         ("2016-13-01", "not a day of the calendar"),
-        ("12/19/2016", "not an ISO day"),
-        ("Monday", "not an ISO day"),
+        ("03/04/2016", "could be two days"),
+        ("Monday", "not read as a day"),
     ],
 )
 def test_days_that_are_not_believed_say_why(text, why):

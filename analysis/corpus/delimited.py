@@ -1,0 +1,222 @@
+"""Articles in the rows of a delimited table: .csv and .tsv.
+
+Rows are read strictly, one by one. A quotation mark that never closes would swallow all that follows;
+the row it stands in is given up, and reading goes on with the next line that is a row by itself.
+"""
+
+import csv
+import re
+from collections import deque
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, TextIO
+
+from analysis.corpus.columns import map_columns
+from analysis.corpus.encoding import find_encoding, open_text
+from analysis.corpus.records import LARGEST_ARTICLE, CorpusError, Problem, Record, lost, note
+from analysis.corpus.sources import File, UnreadableError
+
+DELIMITERS = ",;\t|"
+MOST_LINES = 2_000  # of one row; a longer one is a quotation mark that does not close
+_LONGEST_LINE = 4 * LARGEST_ARTICLE  # characters
+_TRIAL = 500  # lines that a row after a broken one may have
+_SAMPLE = 200  # lines that tell how quotation marks are escaped
+
+
+class Dialect(NamedTuple):
+    """How a table is written: the sign between its fields, and the one before a quotation mark in a field."""
+
+    delimiter: str
+    escape: str | None
+
+
+class Row(NamedTuple):
+    """The fields of a row; a remark on it, or why there are none. ``number`` counts rows, the header is 1."""
+
+    number: int
+    line: int
+    fields: list[str] | None
+    remark: str | None = None
+
+
+def read_delimited(
+    file: File, wanted: Mapping[str, str] | None, *, manifest: bool = False
+) -> Iterator[Record | Problem]:
+    """Read a table with a header.
+
+    Args:
+        file: the table.
+        wanted: columns by field, where their names do not tell.
+        manifest: whether the texts are in files that a column names.
+
+    Raises:
+        CorpusError: it has no header, or no column holds the texts (or the files) of the articles.
+    """
+    field = "file" if manifest else "text"
+    encoding = find_encoding(file)
+    try:
+        with open_text(file, encoding.codec) as stream:
+            lines = _Lines(stream)
+            dialect, header = _read_header(lines, file, wanted, manifest=manifest)
+            mapped = map_columns(header, wanted, manifest=manifest)
+            if field not in mapped.columns:
+                found = ", ".join(header[:40]) or "none"
+                hint = "" if manifest else "; name it with columns={'text': ...}"
+                raise CorpusError(f"{file.name}: no column {field!r}; its columns are {found}{hint}")
+            yield from _remarks(file, encoding.remark, mapped.unread, mapped.remarks)
+            position = {name: header.index(column) for name, column in mapped.columns.items()}
+            for row in _rows(lines, dialect, len(header)):
+                where = f"{file.name}, row {row.number}"
+                if row.remark:
+                    yield (lost if row.fields is None else note)(f"{where} (line {row.line}): {row.remark}")
+                if row.fields is None:
+                    continue
+                fields = {name: row.fields[index] for name, index in position.items()}
+                yield Record(where, fields, f"{file.stem}-{row.number}")
+    except UnreadableError as error:
+        yield lost(f"{file.name}: {error}; what stands before is read")
+
+
+def _remarks(file: File, encoding: str | None, unread: tuple[str, ...], remarks: tuple[str, ...]) -> Iterator[Problem]:
+    if encoding:
+        yield note(f"{file.name} {encoding}")
+    if unread:
+        yield note(f"{file.name}: columns not read: {', '.join(map(repr, unread))}")
+    for remark in remarks:
+        yield note(f"{file.name}: {remark}")
+
+
+# --- lines -----------------------------------------------------------------------------------
+
+
+class _Lines(Iterator[str]):
+    """The lines of a text, with their numbers; some can be put back. An endless one is cut."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._waiting: deque[str] = deque()
+        self.number = 0  # of the line given last
+
+    def __next__(self) -> str:
+        line = self._waiting.popleft() if self._waiting else self._stream.readline(_LONGEST_LINE)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        return line
+
+    def put_back(self, lines: list[str]) -> None:
+        self._waiting.extendleft(reversed(lines))
+        self.number -= len(lines)
+
+
+# --- header ----------------------------------------------------------------------------------
+
+
+def _read_header(
+    lines: _Lines, file: File, wanted: Mapping[str, str] | None, *, manifest: bool
+) -> tuple[Dialect, list[str]]:
+    """Take the header off, with the delimiter under which most of its names are fields of articles."""
+    first = next((line for line in lines if line.strip()), None)
+    if first is None:
+        raise CorpusError(f"{file.name}: it is empty; expected a header and rows")
+    if "\0" in first or len(first) == _LONGEST_LINE:
+        raise CorpusError(f"{file.name}: binary data; expected a header and rows of text")
+    sample: list[str] = []
+    while len(sample) < _SAMPLE and sum(map(len, sample)) < _LONGEST_LINE and (line := next(lines, "")):
+        sample.append(line)
+    lines.put_back(sample)
+    together = "".join(sample)
+    doubled = re.search(r'[^,;|\t\r\n]""[^,;|\t\r\n]', together)
+    escape = "\\" if '\\"' in together and not doubled else None
+
+    def fields(delimiter: str) -> list[str]:
+        return [name.strip().removeprefix("\ufeff") for name in next(csv.reader([first], delimiter=delimiter))]
+
+    def score(delimiter: str) -> tuple[int, int]:
+        names = fields(delimiter)
+        known = map_columns(names, manifest=manifest).columns
+        return len(known) + len(set(names) & set((wanted or {}).values())), len(names)
+
+    try:
+        delimiter = max(DELIMITERS, key=score)
+    except csv.Error as error:
+        raise CorpusError(f"{file.name}: its first line is not a header ({error})") from error
+    return Dialect(delimiter, escape), fields(delimiter)
+
+
+# --- rows ------------------------------------------------------------------------------------
+
+
+class _TooLongError(Exception):
+    """A row that goes on and on."""
+
+
+def _rows(lines: _Lines, dialect: Dialect, n_columns: int) -> Iterator[Row]:
+    number = 1
+    while True:
+        taken: list[str] = []
+        line = lines.number + 1
+        fields, reason = _parse(_take(lines, taken), dialect)
+        if not taken:
+            return
+        if not fields and reason is None:
+            continue  # a blank line
+        number += 1
+        fitted = _fitted(fields, n_columns)
+        if reason is None and fitted:
+            yield Row(number, line, fitted)
+            continue
+        reason = reason or f"{len(fields)} fields; the header has {n_columns}"
+        n_skipped = _next_row(taken, dialect, n_columns)
+        lines.put_back(taken[n_skipped:])
+        alone = _fitted(_split(taken[0], dialect.delimiter), n_columns) if n_skipped == 1 else None
+        if alone:
+            yield Row(number, line, alone, f"{reason}; read as it stands, with its quotation marks")
+        else:
+            left_out = f"; lines {line} to {lines.number} are left out" if n_skipped > 1 else ""
+            yield Row(number, line, None, reason + left_out)
+
+
+def _take(lines: _Lines, taken: list[str]) -> Iterator[str]:
+    size = 0
+    for line in lines:
+        taken.append(line)
+        size += len(line)
+        yield line
+        if len(taken) >= MOST_LINES or size >= _LONGEST_LINE:
+            raise _TooLongError("a quotation mark in it does not close")
+
+
+def _parse(lines: Iterator[str], dialect: Dialect) -> tuple[list[str], str | None]:
+    """The fields of the next row, or why it is not one."""
+    csv.field_size_limit(2 * _LONGEST_LINE)
+    escape = dialect.escape
+    rows = csv.reader(lines, delimiter=dialect.delimiter, escapechar=escape, doublequote=not escape, strict=True)
+    try:
+        return next(rows, []), None
+    except _TooLongError as error:
+        return [], str(error)
+    except csv.Error as error:
+        return [], "a quotation mark in it does not close" if "end of data" in str(error) else str(error)
+
+
+def _fitted(fields: list[str], n_columns: int) -> list[str] | None:
+    """The fields if they are as many as the header's; empty ones at the end do not count."""
+    while len(fields) > n_columns and not fields[-1].strip():
+        fields = fields[:-1]
+    return fields if len(fields) == n_columns else None
+
+
+def _split(line: str, delimiter: str) -> list[str]:
+    """Fields of a line whose quotation marks cannot be trusted."""
+    fields = line.rstrip("\r\n").split(delimiter)
+    return [field[1:-1] if len(field) > 1 and field[0] == field[-1] == '"' else field for field in fields]
+
+
+def _next_row(taken: list[str], dialect: Dialect, n_columns: int) -> int:
+    """How many of the lines of a broken row to skip until one begins a row that is whole."""
+    for start in range(1, len(taken)):
+        if dialect.delimiter in taken[start] or n_columns == 1:
+            fields, reason = _parse(iter(taken[start : start + _TRIAL]), dialect)
+            if reason is None and _fitted(fields, n_columns):
+                return start
+    return len(taken)

@@ -1,0 +1,54 @@
+"""What reading a corpus yields: articles, problems, and the records they are made from."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+LARGEST_ARTICLE = 2_000_000  # characters; beyond, it is a book or a dump, not an article
+
+
+class CorpusError(ValueError):
+    """A corpus that cannot be read at all; the message names it and says what was expected."""
+
+
+class Article(NamedTuple):
+    """One article as delivered. ``text`` is never edited: all offsets count its characters.
+
+    ``published_basis`` is "given" for a day that the corpus states, "inferred" for one found in a page.
+    ``source_file`` is the path within the corpus.
+    """
+
+    doc_id: str
+    outlet: str | None
+    published: date | None
+    published_basis: str | None
+    title: str | None
+    text: str
+    source_file: str
+    url: str | None = None
+
+
+class Problem(NamedTuple):
+    """Something to know about an article. ``lost``: it is left out of the tables."""
+
+    doc_id: str | None
+    stage: str
+    message: str
+    lost: bool
+
+
+class Record(NamedTuple):
+    """An article as its file has it, before any check: ``fields`` by the names of ``columns.FIELDS``."""
+
+    where: str  # "strike.csv, row 3"
+    fields: dict[str, Any]
+    default_id: str  # for an article whose corpus gives it none
+
+
+def note(message: str, *, doc_id: str | None = None) -> Problem:
+    """Something to know about what was read all the same."""
+    return Problem(doc_id, "read", message, lost=False)
+
+
+def lost(message: str, *, doc_id: str | None = None) -> Problem:
+    """Something that could not be read."""
+    return Problem(doc_id, "read", message, lost=True)
