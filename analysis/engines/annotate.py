@@ -17,7 +17,7 @@ from analysis.extract import DEFAULT_MODEL, DEFAULT_SCORERS
 from analysis.tables.store import RUN_FILE, Store, TablesError, open_tables
 
 if TYPE_CHECKING:
-    from analysis.engines.planner import Engine, Planner
+    from analysis.engines.planner import Engine
     from analysis.engines.reading import Noted
     from analysis.engines.worker import Setup
 
@@ -73,7 +73,7 @@ def annotate(
         return fresh
     # These load spaCy, which fresh tables do not need.
     from analysis.engines.keys import parser_id
-    from analysis.engines.planner import Planner
+    from analysis.engines.planner import Planner, annotate_new
     from analysis.engines.reading import list_corpus
     from analysis.engines.worker import Setup
     from analysis.engines.writing import publish, write_tables
@@ -84,6 +84,7 @@ def annotate(
     setup = Setup(model, parser_id(model), words, tuple(scorers))
     articles = read_articles(corpus, columns=columns, today=today)
     work = out / WORK
+    is_new = not work.exists()
     work.mkdir(parents=True, exist_ok=True)
     with FileLock(work / "lock"), Workbench(work / "workbench.sqlite") as bench:
         fresh = _fresh(out, fingerprint)  # a run that had the lock before may have made them
@@ -91,11 +92,13 @@ def annotate(
             return fresh
         n_listed, noted = list_corpus(bench, articles, setup, progress=progress)
         if not n_listed:
+            if is_new:
+                _leave_nothing(out, work)
             raise _nothing_read(corpus, noted)
         n_new = bench.n_missing()
         if n_new:
             with _start(engine, setup, processes, scheduler) as workers:
-                noted += _annotate_new(Planner(bench), workers, n_new, progress)
+                noted += annotate_new(Planner(bench), workers, n_new, progress=progress)
         store = Store(work / "next")
         shutil.rmtree(store.folder, ignore_errors=True)
         written = write_tables(bench, store, n_listed, noted, progress=progress)
@@ -150,6 +153,12 @@ def _nothing_read(corpus: str | Path, noted: "Sequence[Noted]") -> CorpusError:
     return CorpusError(f"{corpus}: no article could be read from it{reasons}")
 
 
+def _leave_nothing(out: Path, work: Path) -> None:
+    shutil.rmtree(work)
+    if not any(out.iterdir()):
+        out.rmdir()
+
+
 def _start(engine: str, setup: "Setup", processes: int, scheduler: str | None) -> "AbstractContextManager[Engine]":
     if engine == "dask":
         from analysis.engines.cluster import DaskWorkers
@@ -158,19 +167,3 @@ def _start(engine: str, setup: "Setup", processes: int, scheduler: str | None) -
     from analysis.engines.local import InProcess, Processes
 
     return Processes(setup, processes) if processes > 1 else InProcess(setup)
-
-
-def _annotate_new(planner: "Planner", workers: "Engine", total: int, progress: Progress) -> "list[Noted]":
-    """Have all that is new annotated and kept; what went wrong comes back."""
-    noted: list[Noted] = []
-    done = 0
-    progress("annotate", 0, total)
-    while True:
-        while workers.has_room and (planned := planner.next()) is not None:
-            workers.submit(planned)
-        if not workers.is_busy:
-            return noted
-        planned, result, reason = workers.collect()
-        noted += planner.lost(planned, reason) if result is None else planner.keep(planned, result)
-        done += 0 if result is None else len(planned.listed)
-        progress("annotate", done, total)

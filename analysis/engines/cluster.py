@@ -5,16 +5,17 @@ from collections import deque
 from typing import Any, Self
 
 import dask
-from dask.distributed import Client, KilledWorker, LocalCluster, WorkerPlugin, as_completed
+from dask.distributed import Client, KilledWorker, LocalCluster, WorkerPlugin, as_completed, get_worker
 
 from analysis.engines.fingerprint import code_hash
 from analysis.engines.local import DIED
 from analysis.engines.planner import Outcome, Planned
 from analysis.engines.summary import EngineError
-from analysis.engines.worker import Part, Result, Setup, work
+from analysis.engines.worker import Part, Result, Setup, Work, work
 
 # Workers that may die on one part before Dask gives it up; the part is then divided.
 DEATHS_ALLOWED = 1
+SECONDS_TO_CONNECT = 30
 _PARTS_A_THREAD = 2
 _CODE = ("lexicon", "corpus", "extract", "tables", "engines")
 
@@ -31,9 +32,7 @@ class _Prepare(WorkerPlugin):  # type: ignore[misc]
         worker.crossread = self._crossread
 
 
-def _work(part: Part) -> Result:
-    from dask.distributed import get_worker
-
+def _run(work: Work, part: Part) -> Result:
     return work(get_worker().crossread, part)
 
 
@@ -46,13 +45,15 @@ class DaskWorkers:
         setup: what each worker needs.
         processes: workers to start on this machine when there is no scheduler.
         scheduler: the address of one that runs already.
+        work: what a worker does with a part.
 
     Raises:
         EngineError: the scheduler does not answer, has no workers, or they have another version of Crossread.
     """
 
-    def __init__(self, setup: Setup, *, processes: int, scheduler: str | None) -> None:
+    def __init__(self, setup: Setup, *, processes: int, scheduler: str | None, work: Work = work) -> None:
         """Connect, or start workers on this machine."""
+        self._work = work
         self._cluster: Any = None
         if scheduler is None:
             # Set before the scheduler is made: it reads the setting once.
@@ -65,7 +66,7 @@ class DaskWorkers:
                     memory_limit=0,  # the machine's own limit: a part is small, and a worker that grows is looked at
                 )
         try:
-            self._client = Client(self._cluster or scheduler, timeout=30)
+            self._client = Client(self._cluster or scheduler, timeout=SECONDS_TO_CONNECT)
         except (OSError, ValueError) as error:
             raise EngineError(f"{scheduler}: no Dask scheduler answers there ({error})") from error
         self._client.register_plugin(_Prepare(setup))
@@ -97,7 +98,7 @@ class DaskWorkers:
 
     def submit(self, planned: Planned) -> None:
         """Send a part."""
-        future = self._client.submit(_work, planned.part, pure=False)
+        future = self._client.submit(_run, self._work, planned.part, pure=False)
         self._parts[future.key] = planned
         self._coming.add(future)
 
@@ -115,7 +116,7 @@ class DaskWorkers:
                 self._suspects.append(planned)
         planned = self._suspects.popleft()
         try:
-            return Outcome(planned, self._client.submit(_work, planned.part, pure=False).result())
+            return Outcome(planned, self._client.submit(_run, self._work, planned.part, pure=False).result())
         except KilledWorker:
             return Outcome(planned, None, DIED)
 

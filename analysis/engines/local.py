@@ -9,7 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Self
 
 from analysis.engines.planner import Outcome, Planned
-from analysis.engines.worker import Part, Result, Setup, work
+from analysis.engines.worker import Part, Result, Setup, Work, work
 
 DIED = "the process that read it died: out of memory, or a crash in a library"
 
@@ -52,9 +52,10 @@ class InProcess:
 class Processes:
     """Several processes on this machine. One that dies is replaced; the part that kills it again, alone, is lost."""
 
-    def __init__(self, setup: Setup, processes: int) -> None:
-        """Start the processes; they load the pipeline while the first parts are planned."""
+    def __init__(self, setup: Setup, processes: int, *, work: Work = work) -> None:
+        """Start the processes. ``work`` is what each does with a part."""
         self._setup = setup
+        self._work = work
         self._processes = processes
         self._pool = self._start(processes)
         self._futures: dict[Future[Result], Planned] = {}
@@ -81,7 +82,7 @@ class Processes:
     def submit(self, planned: Planned) -> None:
         """Queue a part."""
         try:
-            self._futures[self._pool.submit(_work, planned.part)] = planned
+            self._futures[self._pool.submit(_run, self._work, planned.part)] = planned
         except BrokenProcessPool:  # a process died between two parts
             self._suspects.append(planned)
 
@@ -101,7 +102,7 @@ class Processes:
         planned = self._suspects.popleft()
         with self._start(1) as alone:
             try:
-                return Outcome(planned, alone.submit(_work, planned.part).result())
+                return Outcome(planned, alone.submit(_run, self._work, planned.part).result())
             except BrokenProcessPool:
                 return Outcome(planned, None, DIED)
 
@@ -127,5 +128,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work(part: Part) -> Result:
+def _run(work: Work, part: Part) -> Result:
     return work(_setup[0], part)

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from analysis.corpus import Problem
+from analysis.engines.reading import Noted
+from analysis.engines.summary import Progress
 from analysis.engines.worker import Part, Result
 from analysis.tables.build import Annotated, Prepared
 from analysis.tables.workbench import Kept, Listed, Place, Workbench
@@ -70,7 +72,7 @@ class Planner:
         self._under_way |= self._new(chosen, known)
         return Planned(chosen, self._part(chosen, known))
 
-    def keep(self, planned: Planned, result: Result) -> list[tuple[int, Problem]]:
+    def keep(self, planned: Planned, result: Result) -> list[Noted]:
         """Keep what a part made; what went wrong comes back with the number of its article."""
         made = list(zip(planned.listed, result.annotated, result.scored, strict=True))
         self._bench.keep(
@@ -84,7 +86,7 @@ class Planner:
         self._finish(planned)
         return [(listed.n, problem) for listed, problem, _ in made if isinstance(problem, Problem)]
 
-    def lost(self, planned: Planned, reason: str) -> list[tuple[int, Problem]]:
+    def lost(self, planned: Planned, reason: str) -> list[Noted]:
         """A part took its worker down: it is divided until the article is found that does."""
         self._finish(planned)
         if len(planned.listed) > 1:
@@ -134,3 +136,19 @@ class Planner:
 
     def _finish(self, planned: Planned) -> None:
         self._under_way -= {key for listed in planned.listed for key in listed.paragraphs}
+
+
+def annotate_new(planner: Planner, workers: Engine, total: int, *, progress: Progress) -> list[Noted]:
+    """Have all that is new annotated and kept; what went wrong comes back, with the number of its article."""
+    noted: list[Noted] = []
+    done = 0
+    progress("annotate", 0, total)
+    while True:
+        while workers.has_room and (planned := planner.next()) is not None:
+            workers.submit(planned)
+        if not workers.is_busy:
+            return noted
+        planned, result, reason = workers.collect()
+        noted += planner.lost(planned, reason) if result is None else planner.keep(planned, result)
+        done += 0 if result is None else len(planned.listed)
+        progress("annotate", done, total)

@@ -1,7 +1,7 @@
 """What one process does with one part of the work. It needs no files but the installed package."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import NamedTuple
 
@@ -42,6 +42,9 @@ class Result(NamedTuple):
     scored: Sequence[bytes | None]
     paragraphs: Sequence[bytes]
     docs: bytes
+
+
+Work = Callable[[Setup, Part], Result]
 
 
 def work(setup: Setup, part: Part) -> Result:

@@ -2,76 +2,78 @@ from datetime import date
 
 import pytest
 
-from analysis.corpus import Article, find_blocks
+from analysis.corpus import Article, Problem, find_blocks
 from analysis.extract.article import Extractor
-from analysis.tables.build import Prepared, build_tables
+from analysis.tables.build import Prepared, annotate_articles
+from analysis.tables.pack import join_rows
 
 
 def prepare(extractor, doc_id, text):
     article = Article(doc_id, "North", date(2016, 12, 19), "given", None, text, f"{doc_id}.txt")
-    return Prepared(article, find_blocks(text, None, extractor.lexicon.boilerplate), None, doc_id)
+    return Prepared(article, find_blocks(text, None, extractor.lexicon.boilerplate))
+
+
+def tables_of(made, name="a"):
+    return {table: rows.to_pandas() for table, rows in join_rows([(name, made.tables)]).items()}
 
 
 def test_records_become_tables(extractor):
-    tables = build_tables(extractor, [prepare(extractor, "a", "Russia said that 12 people were killed.")])
+    (made,) = annotate_articles(extractor, [prepare(extractor, "a", "Russia said that 12 people were killed.")])
+    tables = tables_of(made)
+    assert made.n_words == 7
     assert tables["claims"][["doc_id", "best", "category", "source"]].values.tolist() == [
         ["a", 12.0, "killed", "Russia"]
     ]
     assert tables["actors"]["actor_id"].tolist() == ["russia"]
-    assert tables["articles"]["n_words"].tolist() == [7]
-    assert tables["errors"].empty
+    assert tables["blocks"].values.tolist() == [["a", 0, 39, "body"]]
 
 
-def test_one_bad_article_never_stops_the_others(extractor, monkeypatch):
+def test_one_bad_article_never_stops_the_others(extractor):
     class Failing(Extractor):
-        def extract(self, article, blocks, doc):
+        def extract(self, article, *rest, **options):
             if article.doc_id == "b":
                 raise RuntimeError("broken")
-            return super().extract(article, blocks, doc)
+            return super().extract(article, *rest, **options)
 
     failing = Failing(extractor.nlp, extractor.lexicon)
-    items = [prepare(extractor, name, "Russia said so on Monday.") for name in "abc"]
-    tables = build_tables(failing, items)
-    assert tables["articles"]["doc_id"].tolist() == ["a", "c"]
-    assert tables["errors"].to_dict("records") == [
-        {"doc_id": "b", "stage": "extract", "message": "RuntimeError: broken", "lost": True}
-    ]
+    a, b, c = annotate_articles(failing, [prepare(extractor, name, "Russia said so on Monday.") for name in "abc"])
+    assert join_rows([("x", a.tables)]) == join_rows([("x", c.tables)])
+    assert b == Problem("b", "extract", "b.txt: RuntimeError: broken", lost=True)
 
 
 def test_an_article_that_the_pipeline_fails_on_is_found(extractor):
     class Failing(Extractor):
-        def parse(self, articles):
+        def parse(self, articles, **options):
             for pair in articles:
                 if pair[0].doc_id == "b":
                     raise MemoryError("too large")
-                yield from super().parse([pair])
+                yield from super().parse([pair], **options)
 
     failing = Failing(extractor.nlp, extractor.lexicon)
-    tables = build_tables(failing, [prepare(extractor, name, "Russia said so on Monday.") for name in "abc"])
-    assert tables["articles"]["doc_id"].tolist() == ["a", "c"]
-    assert tables["errors"]["message"].tolist() == ["MemoryError: too large"]
+    a, b, c = annotate_articles(failing, [prepare(extractor, name, "Russia said so on Monday.") for name in "abc"])
+    assert join_rows([("x", a.tables)]) == join_rows([("x", c.tables)])
+    assert b == Problem("b", "parse", "b.txt: MemoryError: too large", lost=True)
 
 
 def test_an_article_whose_records_break_a_table_is_left_out(extractor):
     class Failing(Extractor):
-        def extract(self, article, blocks, doc):
-            records = super().extract(article, blocks, doc)
+        def extract(self, article, *rest, **options):
+            records = super().extract(article, *rest, **options)
             return records._replace(labels=records.labels * 2) if article.doc_id == "b" else records
 
     failing = Failing(extractor.nlp, extractor.lexicon)
-    tables = build_tables(failing, [prepare(extractor, name, "The rebels left on Monday.") for name in "abc"])
-    assert tables["articles"]["doc_id"].tolist() == ["a", "c"]
-    assert tables["labels"]["doc_id"].tolist() == ["a", "c"]
-    (error,) = tables["errors"].to_dict("records")
-    assert (error["doc_id"], error["stage"], error["lost"]) == ("b", "tables", True)
-    assert "table labels: " in error["message"]
-    assert "unique" in error["message"]
-    assert len(error["message"]) < 300
+    texts = [prepare(extractor, name, "The rebels left on Monday.") for name in "abc"]
+    a, b, c = annotate_articles(failing, texts)
+    assert tables_of(a)["labels"]["surface"].tolist() == ["rebels"]
+    assert join_rows([("x", a.tables)]) == join_rows([("x", c.tables)])
+    assert (b.doc_id, b.stage, b.lost) == ("b", "tables", True)
+    assert "table labels: " in b.message
+    assert "unique" in b.message
+    assert len(b.message) < 300
 
 
 @pytest.mark.parametrize("text", ["Leave a Reply", "Copyright (c) 2016."])
-def test_an_article_without_a_body_is_kept_and_noted(extractor, text):
-    tables = build_tables(extractor, [prepare(extractor, "a", text)])
-    assert tables["articles"]["n_words"].tolist() == [0]
-    assert tables["errors"]["lost"].tolist() == [False]
-    assert "no sentence of a body" in tables["errors"]["message"][0]
+def test_an_article_without_a_body_is_kept(extractor, text):
+    (made,) = annotate_articles(extractor, [prepare(extractor, "a", text)])
+    assert made.n_words == 0
+    assert [len(table) for name, table in tables_of(made).items() if name != "blocks"] == [0] * 8

