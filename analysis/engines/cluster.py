@@ -13,8 +13,8 @@ from analysis.engines.planner import Outcome, Planned
 from analysis.engines.summary import EngineError
 from analysis.engines.worker import Part, Result, Setup, Work, work
 
-# Workers that may die on one part before Dask gives it up; the part is then divided.
-DEATHS_ALLOWED = 1
+# Workers that may die beside a part before Dask gives it up; it is then tried once more, alone.
+DEATHS_ALLOWED = 0
 SECONDS_TO_CONNECT = 30
 _PARTS_A_THREAD = 2
 _CODE = ("lexicon", "corpus", "extract", "tables", "engines")

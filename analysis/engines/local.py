@@ -1,12 +1,11 @@
 """Do the parts of a run in this process, or in several on this machine."""
 
 import multiprocessing
-import os
-import threading
 from collections import deque
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from typing import Self
+from contextlib import suppress
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, NamedTuple, Self
 
 from analysis.engines.planner import Outcome, Planned
 from analysis.engines.worker import Part, Result, Setup, Work, work
@@ -50,83 +49,82 @@ class InProcess:
 
 
 class Processes:
-    """Several processes on this machine. One that dies is replaced; the part that kills it again, alone, is lost."""
+    """Several processes on this machine, one part at a time each. One that dies is replaced, and its part told."""
 
     def __init__(self, setup: Setup, processes: int, *, work: Work = work) -> None:
         """Start the processes. ``work`` is what each does with a part."""
         self._setup = setup
         self._work = work
-        self._processes = processes
-        self._pool = self._start(processes)
-        self._futures: dict[Future[Result], Planned] = {}
-        self._suspects: deque[Planned] = deque()
+        self._idle = [self._start() for _ in range(processes)]
+        self._busy: dict[_Worker, Planned] = {}
 
     def __enter__(self) -> Self:
         """Started already."""
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Stop the processes; parts that wait are dropped."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        """Stop the processes; what is under way is dropped."""
+        for worker in (*self._idle, *self._busy):
+            worker.process.terminate()
+            worker.process.join()
+            worker.pipe.close()
 
     @property
     def has_room(self) -> bool:
-        """For one part more than there are processes, so that none waits for its next."""
-        return not self._suspects and len(self._futures) <= self._processes
+        """Whether a process waits for work."""
+        return bool(self._idle)
 
     @property
     def is_busy(self) -> bool:
-        """Whether parts are under way or to be tried again."""
-        return bool(self._futures or self._suspects)
+        """Whether parts are under way."""
+        return bool(self._busy)
 
     def submit(self, planned: Planned) -> None:
-        """Queue a part."""
-        try:
-            self._futures[self._pool.submit(_run, self._work, planned.part)] = planned
-        except BrokenProcessPool:  # a process died between two parts
-            self._suspects.append(planned)
+        """Send a part to a process."""
+        worker = self._idle.pop()
+        with suppress(BrokenPipeError):  # it died while it waited: found out when its part is waited for
+            worker.pipe.send(planned.part)
+        self._busy[worker] = planned
 
     def collect(self) -> Outcome:
-        """Wait for a part. After a death all parts under way are tried again, each alone in a process of its own."""
-        if not self._suspects:
-            done, _ = wait(self._futures, return_when=FIRST_COMPLETED)
-            future = done.pop()
-            planned = self._futures.pop(future)
-            try:
-                return Outcome(planned, future.result())
-            except BrokenProcessPool:
-                self._suspects += [planned, *self._futures.values()]
-                self._futures.clear()
-                self._pool.shutdown(wait=False, cancel_futures=True)
-                self._pool = self._start(self._processes)
-        planned = self._suspects.popleft()
-        with self._start(1) as alone:
-            try:
-                return Outcome(planned, alone.submit(_run, self._work, planned.part).result())
-            except BrokenProcessPool:
-                return Outcome(planned, None, DIED)
+        """Wait for a process to be done with its part, or to die on it."""
+        by_pipe = {worker.pipe: worker for worker in self._busy}
+        worker = by_pipe[wait(list(by_pipe))[0]]  # type: ignore[index]
+        planned = self._busy.pop(worker)
+        try:
+            result = worker.pipe.recv()
+        except (EOFError, OSError):
+            worker.process.join()
+            self._idle.append(self._start())
+            return Outcome(planned, None, DIED)
+        self._idle.append(worker)
+        if isinstance(result, Exception):
+            raise result
+        return Outcome(planned, result)
 
-    def _start(self, processes: int) -> ProcessPoolExecutor:
+    def _start(self) -> "_Worker":
         # Fresh interpreters: a fork of one with threads (BLAS, tqdm) may hang.
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(self._setup,))
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs, self._setup, self._work), daemon=True)
+        process.start()
+        theirs.close()  # the process has it now; its end of the pipe ends with it
+        return _Worker(process, ours)
 
 
-_setup: list[Setup] = []  # of this worker process
+class _Worker(NamedTuple):
+    process: BaseProcess
+    pipe: "Connection[Any, Any]"
 
 
-def _begin(setup: Setup) -> None:
-    _setup[:] = [setup]
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """A worker whose parent was killed would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _run(work: Work, part: Part) -> Result:
-    return work(_setup[0], part)
+def _serve(pipe: "Connection[Any, Any]", setup: Setup, work: Work) -> None:
+    """Do parts until the other end of the pipe is gone, as it is when the parent was killed."""
+    with suppress(EOFError, BrokenPipeError):
+        while True:
+            part: Part = pipe.recv()
+            result: Result | Exception
+            try:
+                result = work(setup, part)
+            except Exception as error:  # the model cannot be loaded, say: the parent raises it
+                result = error
+            pipe.send(result)

@@ -14,6 +14,8 @@ from analysis.tables.workbench import Kept, Listed, Place, Workbench
 # A part is what is lost when a run is killed, and what a worker holds in memory at once.
 ARTICLES_A_PART = 32
 CHARACTERS_A_PART = 300_000
+# Into how many a part that took its worker down is divided: each further death costs a start of a worker.
+_PIECES = 8
 
 
 class Planned(NamedTuple):
@@ -90,8 +92,8 @@ class Planner:
         """A part took its worker down: it is divided until the article is found that does."""
         self._finish(planned)
         if len(planned.listed) > 1:
-            middle = len(planned.listed) // 2
-            self._again += [planned.listed[:middle], planned.listed[middle:]]
+            size = max(1, len(planned.listed) // _PIECES)
+            self._again += [planned.listed[at : at + size] for at in range(0, len(planned.listed), size)]
             return []
         (listed,) = planned.listed
         message = f"{listed.article.source_file}: {reason}"

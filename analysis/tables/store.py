@@ -1,5 +1,6 @@
 """Tables on disk: Parquet, read back whole or queried with DuckDB. The only Parquet and SQL."""
 
+import errno
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ import pyarrow.parquet as pq
 from analysis.tables.schema import TABLES
 
 RUN_FILE = "run.json"
+KEPT = "what was finished before is kept: make room and run the same command again"
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class TablesError(ValueError):
@@ -75,7 +78,12 @@ class Store:
         """Write one part of a table whose rows were checked when they were packed."""
         path = self.folder / name / f"part-{number:05d}.parquet"
         path.parent.mkdir(parents=True, exist_ok=True)
-        pq.write_table(rows, path, compression="zstd")
+        try:
+            pq.write_table(rows, path, compression="zstd")
+        except OSError as error:
+            if error.errno in _NO_ROOM:
+                raise TablesError(f"{path}: {error}; {KEPT}") from error
+            raise
         return path
 
     @property

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, Self
 
 from analysis.corpus import Article, Block
 from analysis.tables.build import Annotated
-from analysis.tables.store import TablesError
+from analysis.tables.store import KEPT, TablesError
 
 _SCHEMA = """
 create table if not exists bins (bin integer primary key, docs blob not null);
@@ -204,9 +204,7 @@ class Workbench:
         try:
             yield
         except sqlite3.OperationalError as error:
-            raise TablesError(
-                f"{self.path}: {error}; what was finished before is kept: make room and run the same command again"
-            ) from error
+            raise TablesError(f"{self.path}: {error}; {KEPT}") from error
         except sqlite3.DatabaseError as error:
             raise TablesError(
                 f"{self.path}: {error}; delete its folder and run again (all articles will be annotated anew)"

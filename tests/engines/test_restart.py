@@ -1,7 +1,6 @@
 """Runs that are killed, or find the disk full, or meet another run: the tables are those of an undisturbed one."""
 
 import json
-import resource
 import signal
 import sqlite3
 import subprocess
@@ -33,11 +32,14 @@ def undisturbed(corpus, tmp_path_factory):
 
 
 def start(corpus, out, *, processes=1, limit=None):
-    """The command, as a user starts it; ``limit``: no file may grow beyond so many bytes."""
-    command = [sys.executable, "-m", "analysis.cli", "annotate", str(corpus), "--out", str(out)]
-    command += ["--scorer", "vader", "--processes", str(processes)]
-    cap = None if limit is None else lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=cap)
+    """The command, as a user starts it; ``limit``: no file may grow beyond so many bytes from then on."""
+    arguments = ["annotate", str(corpus), "--out", str(out), "--scorer", "vader", "--processes", str(processes)]
+    code = "import resource, sys; from analysis.cli import main; from analysis.corpus.language import other_language;"
+    if limit is not None:
+        # The model of languages unpacks itself into a file when it is first asked.
+        code += f"other_language('All is well here. ' * 20); resource.setrlimit(resource.RLIMIT_FSIZE, ({limit},) * 2);"
+    command = [sys.executable, "-c", code + f"main({arguments!r})"]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
 def n_kept(out):

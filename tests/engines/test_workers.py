@@ -27,10 +27,10 @@ NAMES = ["local", "dask"]
 
 @pytest.fixture
 def corpus(tmp_path):
-    """Seventy articles; the twentieth is one to try a worker with."""
+    """Forty articles, two parts; the last but three is one to try a worker with."""
     path = tmp_path / "corpus.jsonl"
-    texts = [f"Russia said that {n} people were killed.\n\nA second paragraph {n // 2} is here." for n in range(70)]
-    texts[20] += " It holds poison."
+    texts = [f"Russia said that {n} people were killed.\n\nA second paragraph {n // 2} is here." for n in range(40)]
+    texts[36] += " It holds poison."
     lines = [json.dumps({"doc_id": f"d{n}", "text": text, "outlet": "North"}) for n, text in enumerate(texts)]
     path.write_text("\n".join(lines), encoding="utf-8")
     return path
@@ -50,7 +50,7 @@ def annotated(corpus, bench, start):
 def undisturbed(corpus, tmp_path):
     with Workbench(tmp_path / "plain" / "bench.sqlite") as bench:
         made, noted = annotated(corpus, bench, InProcess)
-    assert (len(made), noted) == (70, [])
+    assert (len(made), noted) == (40, [])
     return {doc_id: one.n_words for doc_id, one in made.items()}
 
 
@@ -58,10 +58,10 @@ def undisturbed(corpus, tmp_path):
 def test_an_article_that_kills_its_worker_is_an_error_and_the_others_are_kept(engine, corpus, tmp_path, undisturbed):
     with Workbench(tmp_path / "bench.sqlite") as bench:
         made, noted = annotated(corpus, bench, partial(engine, processes=2, work=dies_on_poison))
-    del undisturbed["d20"]
+    del undisturbed["d36"]
     assert {doc_id: one.n_words for doc_id, one in made.items()} == undisturbed
     ((number, problem),) = noted
-    assert (number, problem.doc_id, problem.stage, problem.lost) == (20, "d20", "worker", True)
+    assert (number, problem.doc_id, problem.stage, problem.lost) == (36, "d36", "worker", True)
     assert "corpus.jsonl" in problem.message
     assert "the process that read it died" in problem.message
 
