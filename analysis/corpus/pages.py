@@ -4,8 +4,6 @@ import re
 from datetime import date
 from typing import Any
 
-import trafilatura
-
 from analysis.corpus.encoding import find_encoding, open_text
 from analysis.corpus.records import LARGEST_ARTICLE, CorpusError, Problem, Record, note
 from analysis.corpus.sources import File, UnreadableError
@@ -35,6 +33,8 @@ def read_page(file: File, *, today: date) -> tuple[Record, list[Problem]]:
     Raises:
         CorpusError: it is binary, too large, cannot be read, or no main text is found in it.
     """
+    import trafilatura  # takes half a second, which corpora without pages need not spend
+
     html, problems = _read(file, LARGEST_PAGE)
     try:
         page = trafilatura.bare_extraction(
