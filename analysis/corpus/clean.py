@@ -175,20 +175,25 @@ def _is_heading(content: str) -> bool:
     return bool(re.search(r"[A-Za-z]", content)) and content.strip()[-1] not in ',"-'
 
 
-Pattern = tuple[re.Pattern[str], int | None, Kind]  # with the most words that a block it is for may have
+class _Pattern(NamedTuple):
+    kind: Kind
+    pattern: re.Pattern[str]
+    short: int | None
+    needs: str | None
 
 
 @lru_cache(maxsize=8)
-def _compiled(boilerplate: Boilerplate) -> list[Pattern]:
+def _compiled(boilerplate: Boilerplate) -> list[_Pattern]:
     return [
-        (re.compile(entry.pattern, 0 if entry.case else re.IGNORECASE), entry.short, entry.kind)
+        _Pattern(entry.kind, re.compile(entry.pattern, 0 if entry.case else re.IGNORECASE), entry.short, entry.needs)
         for entry in boilerplate.blocks
     ]
 
 
-def _kind_by_pattern(content: str, patterns: list[Pattern]) -> Kind | None:
+def _kind_by_pattern(content: str, patterns: list[_Pattern]) -> Kind | None:
     n_words = len(content.split())
-    for pattern, short, kind in patterns:
-        if (short is None or n_words <= short) and pattern.match(content):
+    small = content.lower()
+    for kind, pattern, short, needs in patterns:
+        if (short is None or n_words <= short) and (needs is None or needs in small) and pattern.match(content):
             return kind
     return None

@@ -29,7 +29,9 @@ def other_language(text: str) -> str | None:
     """The language of a text that is surely not English, by its name; None for English and for doubt."""
     length = len(text)
     middle = max(0, (length - _SAMPLE) // 2)
-    sample = " ".join((text[:_SAMPLE], text[middle : middle + _SAMPLE], text[-_SAMPLE:])) if length > 3 * _SAMPLE else text
+    sample = (
+        " ".join((text[:_SAMPLE], text[middle : middle + _SAMPLE], text[-_SAMPLE:])) if length > 3 * _SAMPLE else text
+    )
     return _sure_of(sample) and _sure_of(text[:_WHOLE])
 
 
