@@ -18,7 +18,7 @@ from analysis.lexicon import load_lexicon
         ("don&#8217;t", "don’      t"),
         ("a&nbsp;b", "a      b"),
         ("one<br/>two", "one\n\n   two"),
-        ('at <a href="/?a=1&b=2">x</a>', "at " + " " * 21 + "x    "),
+        ('at <a href="/?a=1&b=2">x</a>', "at " + " " * 20 + "x    "),
         ("at &lt;a href=x&gt;x", "at                 x"),
         ("<!-- hidden <p> -->shown", "                   shown"),
         ("<script>if (a < b) { alert('<p>') }</script>shown", " " * 44 + "shown"),
