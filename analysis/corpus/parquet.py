@@ -64,13 +64,14 @@ def read_parquet(
 
 
 def _values(column: pa.Array) -> list[Any]:
-    """A column as plain values; what cannot be one (text that is not UTF-8, a year 20000) stays raw bytes or text."""
+    """A column as plain values; what cannot be one (text that is not UTF-8) stays raw bytes."""
     if pa.types.is_temporal(column.type):
-        column = pc.cast(column, pa.string())
+        column = pc.cast(column, pa.string())  # "2016-12-19 08:30:00Z", whatever the unit
     try:
-        return list(column.to_pylist())
+        values = column.to_pylist()
     except (ValueError, OverflowError):
-        return [_value(scalar) for scalar in column]
+        values = [_value(scalar) for scalar in column]
+    return [_decoded(value) if isinstance(value, bytes) else value for value in values]
 
 
 def _value(scalar: pa.Scalar) -> Any:
@@ -78,3 +79,11 @@ def _value(scalar: pa.Scalar) -> Any:
         return scalar.as_py()
     except (ValueError, OverflowError):
         return scalar.as_buffer().to_pybytes() if hasattr(scalar, "as_buffer") else str(scalar)
+
+
+def _decoded(value: bytes) -> str | bytes:
+    """Text that its writer did not mark as such."""
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value

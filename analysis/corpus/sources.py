@@ -83,8 +83,8 @@ def find_source(source: str | Path) -> Source:
             if not local.is_file():
                 raise CorpusError(f"{name}: neither a file nor a folder")
             return Source(name, _local_file(local, local.name), Listing({}, {}))
-        # What has an ending is a file: some servers cannot tell, and would send it all.
-        if not posixpath.splitext(_last(str(root)))[1] and filesystem.isdir(root):
+        # A web server has no folders, and to ask whether it had would fetch the whole file.
+        if not name.startswith(("http:", "https:")) and filesystem.isdir(root):
             return Source(name, None, _list_remote(filesystem, str(root)))
         if not filesystem.exists(root):
             raise CorpusError(f"{name}: no such file or folder")
