@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analysis.corpus.columns import listed, map_columns
-from analysis.corpus.records import CorpusError, Problem, Record, lost, note
+from analysis.corpus.records import CorpusError, Problem, Record, lost, note, reason_of
 from analysis.corpus.sources import File
 
 _BATCH = 128  # rows
@@ -33,7 +33,7 @@ def read_parquet(
         names = parquet.schema_arrow.names
         n_groups = parquet.num_row_groups
     except Exception as error:  # of Arrow, of an archive or of a remote place
-        raise CorpusError(f"{file.name}: not readable as Parquet ({type(error).__name__}: {error})") from error
+        raise CorpusError(f"{file.name}: not readable as Parquet ({reason_of(error)})") from error
     with stream:
         mapped = map_columns(names, wanted)
         if "text" not in mapped.columns:
@@ -59,7 +59,7 @@ def read_parquet(
                         yield Record(f"{file.name}, row {number}", row, f"{file.stem}-{number}")
             except Exception as error:
                 last = first + parquet.metadata.row_group(group).num_rows
-                yield lost(f"{file.name}: rows {number + 1} to {last} cannot be read ({type(error).__name__}: {error})")
+                yield lost(f"{file.name}: rows {number + 1} to {last} cannot be read ({reason_of(error)})")
                 number = last
 
 

@@ -225,7 +225,7 @@ def _text_of(value: Any, *, is_id: bool) -> str | None:
     """
     if value is None or value != value:  # NaN
         return None
-    if is_id and isinstance(value, int | float) and not isinstance(value, bool) and value == int(value):
+    if is_id and not isinstance(value, bool) and isinstance(value, int | float) and float(value).is_integer():
         value = str(int(value))
     if not isinstance(value, str):
         raise ValueError(f"expected text, found {type(value).__name__} {value!r:.60}")

@@ -20,7 +20,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 from fsspec.core import url_to_fs
 from fsspec.implementations.local import LocalFileSystem
 
-from analysis.corpus.records import CorpusError, Problem, lost
+from analysis.corpus.records import CorpusError, Problem, lost, reason_of
 
 LEXICON_FOLDER = "lexicon"  # of a corpus: no articles in it
 ARCHIVES = (".zip", ".tar", ".tgz", ".7z", ".rar", ".bz2", ".xz")
@@ -119,11 +119,7 @@ def _reaching(name: str) -> Iterator[None]:
         extra = "; pip install 'crossread[s3]' brings it" if name.startswith(("s3:", "s3a:")) else ""
         raise CorpusError(f"{name}: a package is missing to open it ({error}){extra}") from error
     except Exception as error:
-        raise CorpusError(f"{name}: cannot be opened ({_reason(error)})") from error
-
-
-def _reason(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        raise CorpusError(f"{name}: cannot be opened ({reason_of(error)})") from error
 
 
 # --- folders ---------------------------------------------------------------------------------
@@ -172,7 +168,7 @@ def _list_local(folder: Path) -> Listing:
                     else:
                         refused[name] = lost(f"{folder}: {name!r} is not a regular file; not read")
                 except OSError as error:
-                    refused[name] = lost(f"{folder}: {name!r} cannot be opened ({_reason(error)})")
+                    refused[name] = lost(f"{folder}: {name!r} cannot be opened ({reason_of(error)})")
     return Listing(dict(sorted(files.items())), dict(sorted(refused.items())))
 
 
@@ -227,7 +223,7 @@ def list_archive(file: File) -> Listing:
     total = 0
     for info in sorted(archive.infolist(), key=lambda info: info.filename):
         name = _printable(info.filename.replace("\\", "/"))
-        if info.is_dir() or (_is_hidden(name) and ".." not in name.split("/")):
+        if name.endswith("/") or (_is_hidden(name) and ".." not in name.split("/")):
             continue
         total += info.file_size
         reason = _why_refused(info, name, total)
@@ -245,6 +241,8 @@ def _opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], Bin
 
 
 def _why_refused(info: zipfile.ZipInfo, name: str, total: int) -> str | None:
+    if not name:
+        return "has no name; not read"
     if name.startswith("/") or name[1:2] == ":" or ".." in name.split("/"):
         return "has a name that leads out of the archive; not read"
     if info.flag_bits & 1:
@@ -277,7 +275,7 @@ class _Guarded(io.RawIOBase):
         try:
             data = self._stream.read(len(buffer))
         except Exception as error:  # zlib, gzip, zipfile and each remote file system have their own
-            raise UnreadableError(f"the file breaks off ({_reason(error)})") from error
+            raise UnreadableError(f"the file breaks off ({reason_of(error)})") from error
         self._left -= len(data)
         if self._left < 0:
             raise UnreadableError(f"it swells to more than {LARGEST_RATIO} times its size; not read on")
@@ -297,7 +295,7 @@ def open_bytes(file: File) -> io.BufferedReader:
     try:
         stream = file.open()
     except Exception as error:
-        raise UnreadableError(f"it cannot be opened ({_reason(error)})") from error
+        raise UnreadableError(f"it cannot be opened ({reason_of(error)})") from error
     if file.name.lower().endswith(".gz"):
         limit = max(SMALL, LARGEST_RATIO * file.size) if file.size else math.inf
         return io.BufferedReader(_Guarded(cast(BinaryIO, gzip.GzipFile(fileobj=stream)), limit), _BUFFER)

@@ -56,6 +56,14 @@ def test_a_quotation_mark_that_never_closes_in_a_text_of_many_lines(tmp_path):
     assert all(problem.lost for problem in problems)
 
 
+def test_a_quotation_mark_that_closes_rows_later(tmp_path):
+    articles, problems = rows(tmp_path, f'source,text\n",x\nNorth,{TEXT}\n",y\nNorth,Talks went on.\n')
+    assert articles == [("a-2", "x"), ("a-3", TEXT), ("a-4", "y"), ("a-5", "Talks went on.")]
+    assert messages(problems)[0] == (
+        "a.csv, row 2 (line 2): a quotation mark in it closes in another row; read as it stands, with its quotation marks"
+    )
+
+
 def test_texts_of_many_lines_are_read_whole(tmp_path):
     text = "\r\n".join(f"Line {n} of it, and so on." for n in range(1000))
     articles, problems = rows(tmp_path, f'id,text,source\r\n5,"{text}",North\r\n6,Talks went on.,North\r\n')
