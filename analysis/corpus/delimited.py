@@ -16,7 +16,7 @@ from analysis.corpus.records import LARGEST_ARTICLE, CorpusError, Problem, Recor
 from analysis.corpus.sources import File, UnreadableError
 
 DELIMITERS = ",;\t|"
-ONE_LINE = ("doc_id", "file", "outlet", "published", "url")  # fields; a line break in one is a row swallowed
+ONE_LINE = ("doc_id", "file", "outlet", "published", "url")  # fields; a line break in one may be a row swallowed
 MOST_LINES = 2_000  # of one row; a longer one is a quotation mark that does not close
 _LONGEST_LINE = 4 * LARGEST_ARTICLE  # characters
 _TRIAL = 500  # lines that a row after a broken one may have
@@ -163,14 +163,18 @@ def _rows(lines: _Lines, dialect: Dialect, n_columns: int, short: Sequence[int])
         if not fields and reason is None:
             continue  # a blank line
         number += 1
-        reason = reason or _why_broken(fields, n_columns, short)
-        if reason is None:
+        reason = reason or _why_broken(fields, n_columns)
+        if reason is None and not _swallows(fields, short):
             yield Row(number, line, fields[:n_columns])
             continue
         n_skipped = _next_row(taken, dialect, n_columns, short)
+        if reason is None and n_skipped == len(taken):  # only a field with a line break, odd as it is
+            yield Row(number, line, fields[:n_columns])
+            continue
+        reason = reason or "a quotation mark in it closes in another row"
         lines.put_back(taken[n_skipped:])
         alone = _split(taken[0], dialect.delimiter)
-        if n_skipped == 1 and _why_broken(alone, n_columns, short) is None:
+        if n_skipped == 1 and _why_broken(alone, n_columns) is None:
             yield Row(number, line, alone[:n_columns], f"{reason}; read as it stands, with its quotation marks")
         else:
             left_out = f"; lines {line} to {lines.number} are left out" if n_skipped > 1 else ""
@@ -200,13 +204,16 @@ def _parse(lines: Iterator[str], dialect: Dialect) -> tuple[list[str], str | Non
         return [], "a quotation mark in it does not close" if "end of data" in str(error) else str(error)
 
 
-def _why_broken(fields: Sequence[str], n_columns: int, short: Sequence[int]) -> str | None:
+def _why_broken(fields: Sequence[str], n_columns: int) -> str | None:
     """Why fields are not those of a row; empty ones beyond the header do not count."""
     if len(fields) < n_columns or any(field.strip() for field in fields[n_columns:]):
         return f"{len(fields)} fields; the header has {n_columns}"
-    if any(set("\r\n") & set(fields[index].strip()) for index in short):
-        return "a quotation mark in it closes in another row"
     return None
+
+
+def _swallows(fields: Sequence[str], short: Sequence[int]) -> bool:
+    """Whether a field that should be short goes over several lines: it may have swallowed other rows."""
+    return any(set("\r\n") & set(fields[index].strip()) for index in short)
 
 
 def _split(line: str, delimiter: str) -> list[str]:
@@ -220,6 +227,6 @@ def _next_row(taken: list[str], dialect: Dialect, n_columns: int, short: Sequenc
     for start in range(1, len(taken)):
         if dialect.delimiter in taken[start] or n_columns == 1:
             fields, reason = _parse(iter(taken[start : start + _TRIAL]), dialect)
-            if reason is None and _why_broken(fields, n_columns, short) is None:
+            if not (reason or _why_broken(fields, n_columns) or _swallows(fields, short)):
                 return start
     return len(taken)

@@ -64,6 +64,13 @@ def test_a_quotation_mark_that_closes_rows_later(tmp_path):
     )
 
 
+def test_a_line_break_in_a_short_field_is_no_reason_to_lose_the_row(tmp_path):
+    (tmp_path / "a.csv").write_text(f'id,text,date\n5,{TEXT},"a\nb"\n6,Talks went on.,2016-12-19\n', encoding="utf-8")
+    articles, (problem,) = read(tmp_path / "a.csv")
+    assert [article.doc_id for article in articles] == ["5", "6"]
+    assert "published: 'a\\nb' is not read as a day" in problem.message
+
+
 def test_texts_of_many_lines_are_read_whole(tmp_path):
     text = "\r\n".join(f"Line {n} of it, and so on." for n in range(1000))
     articles, problems = rows(tmp_path, f'id,text,source\r\n5,"{text}",North\r\n6,Talks went on.,North\r\n')

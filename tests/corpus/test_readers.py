@@ -219,3 +219,15 @@ def test_ids_are_made_of_the_file_and_the_row(tmp_path):
     assert [problem.message for problem in problems] == [
         "strike.txt: doc_id 'strike' is taken already by strike.html; this article is 'strike-4' here"
     ]
+
+
+def test_a_text_that_is_html_is_said_once_and_kept_as_it_is(tmp_path):
+    html = "<p>The buses left on <b>Monday</b>.</p><p>Talks went on.</p>"
+    french = "<p>Les bus ont quitté la ville lundi.</p><p>Les pourparlers ont continué.</p>"
+    (tmp_path / "a.jsonl").write_text(json_lines({"text": html}, {"text": html}, {"text": french}), encoding="utf-8")
+    articles, problems = read(tmp_path / "a.jsonl")
+    assert [article.text for article in articles] == [html, html]
+    assert [problem.message for problem in problems] == [
+        "a.jsonl, line 1: the text is HTML, perhaps others of a.jsonl too; its tags are not read",
+        "a.jsonl, line 3: written in French, not in English; not counted",
+    ]
