@@ -79,7 +79,7 @@ def find_blocks(text: str, title: str | None, boilerplate: Boilerplate) -> list[
     for number, (start, end) in enumerate(spans):
         content = plain[start:end]
         kind = _kind_by_pattern(content, patterns)
-        if wanted and _squash(content) == wanted:
+        if wanted and len(content) < 4 * len(wanted) + 40 and _squash(content) == wanted:
             kind, wanted = "title", None
         elif kind is None and _is_heading(content):
             # A line without a full stop at the end may be an article cut short; at the start a title.
@@ -157,7 +157,8 @@ def _goes_on(plain: str, line: tuple[int, int], following: tuple[int, int], *, w
 
 
 def _split_wide_gaps(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for gap in [*_WIDE_GAP.finditer(plain, start, end), None]:
+    gaps = _WIDE_GAP.finditer(plain, start, end) if plain.find("   ", start, end) >= 0 else ()
+    for gap in [*gaps, None]:
         stop = gap.start() if gap else end
         content = plain[start:stop]
         if content.strip():
