@@ -118,6 +118,9 @@ def _read_header(
 ) -> tuple[Dialect, list[str]]:
     """Take the header off, with the delimiter under which most of its names are fields of articles."""
     first = next((line for line in lines if line.strip()), None)
+    stated = re.fullmatch(r'"?sep=(.)"?\s*', first or "")  # as Excel writes it
+    if stated:
+        first = next(lines, None)
     if first is None:
         raise CorpusError(f"{file.name}: it is empty; expected a header and rows")
     if "\0" in first or len(first) == _LONGEST_LINE:
@@ -139,7 +142,7 @@ def _read_header(
         return len(known) + len(set(names) & set((wanted or {}).values())), len(names)
 
     try:
-        delimiter = max(DELIMITERS, key=score)
+        delimiter = stated[1] if stated else max(DELIMITERS, key=score)
     except csv.Error as error:
         raise CorpusError(f"{file.name}: its first line is not a header ({error})") from error
     return Dialect(delimiter, escape), fields(delimiter)

@@ -14,7 +14,7 @@ from typing import Any
 from analysis.corpus.columns import check_wanted, listed
 from analysis.corpus.dating import DateError, Order, find_order, is_ambiguous, read_day
 from analysis.corpus.delimited import read_delimited
-from analysis.corpus.formats import ARCHIVE, KNOWN, ending, read_records, read_single
+from analysis.corpus.formats import ARCHIVE, KNOWN, SINGLE, ending, read_records, read_single
 from analysis.corpus.language import other_language
 from analysis.corpus.markup import blank_markup, is_markup
 from analysis.corpus.records import LARGEST_ARTICLE, Article, CorpusError, Problem, Record, lost, note
@@ -132,7 +132,7 @@ class _Reading:
             record = Record(f"{row.where}, file {path!r}", page.fields | stated, posixpath.basename(file.stem))
             yield from self._check(record, settings, path)
         for path, file in listing.files.items():
-            if path not in named and ending(path):
+            if path not in named and ending(path) in SINGLE:
                 yield lost(f"{file.name}: not in {MANIFEST}; left out", doc_id=file.stem)
 
     def _check(self, record: Record, settings: "_Settings", source_file: str) -> Iterator[Article | Problem]:

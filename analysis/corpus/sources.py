@@ -23,6 +23,7 @@ from fsspec.implementations.local import LocalFileSystem
 from analysis.corpus.records import CorpusError, Problem, lost, reason_of
 
 LEXICON_FOLDER = "lexicon"  # of a corpus: no articles in it
+TABLES_MARK = "run.json"  # in a folder of tables that Crossread made, perhaps of this very corpus
 ARCHIVES = (".zip", ".tar", ".tgz", ".7z", ".rar", ".bz2", ".xz")
 
 # News compresses to a third or a tenth. What swells beyond is a bomb, or nothing to read.
@@ -54,11 +55,12 @@ class Listing(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A corpus to read: one file, or the listing of a folder. ``name`` is for messages."""
+    """A corpus: one file, or the listing of a folder and the files of the lexicon in it. ``name`` is for messages."""
 
     name: str
     file: File | None
     listing: Listing
+    lexicon: dict[str, File]
 
 
 def find_source(source: str | Path) -> Source:
@@ -72,23 +74,32 @@ def find_source(source: str | Path) -> Source:
     """
     name = str(source)
     with _reaching(name):
+        if isinstance(source, Path) or "://" not in name:
+            return _find_local(name, Path(source))
         filesystem, root = url_to_fs(name)
-        filesystem.invalidate_cache()  # what was listed before may have changed
         if isinstance(filesystem, LocalFileSystem):
-            local = Path(str(root))
-            if not local.exists():
-                raise CorpusError(f"{name}: no such file or folder")
-            if local.is_dir():
-                return Source(name, None, _list_local(local))
-            if not local.is_file():
-                raise CorpusError(f"{name}: neither a file nor a folder")
-            return Source(name, _local_file(local, local.name), Listing({}, {}))
+            return _find_local(name, Path(str(root)))
+        filesystem.invalidate_cache()  # what was listed before may have changed
         # A web server has no folders, and to ask whether it had would fetch the whole file.
         if not name.startswith(("http:", "https:")) and filesystem.isdir(root):
-            return Source(name, None, _list_remote(filesystem, str(root)))
+            return _folder(name, _list_remote(filesystem, str(root)))
         if not filesystem.exists(root):
             raise CorpusError(f"{name}: no such file or folder")
-        return Source(name, _remote_file(filesystem, str(root), _last(str(root))), Listing({}, {}))
+        return Source(name, _remote_file(filesystem, str(root), _last(str(root))), Listing({}, {}), {})
+
+
+def _find_local(name: str, path: Path) -> Source:
+    if path.is_dir():
+        return _folder(name, _list_local(path))
+    if path.is_file():
+        return Source(name, _local_file(path, path.name), Listing({}, {}), {})
+    raise CorpusError(f"{name}: {'neither a file nor a folder' if path.exists() else 'no such file or folder'}")
+
+
+def _folder(name: str, listing: Listing) -> Source:
+    lexicon = {path: file for path, file in listing.files.items() if path.startswith(f"{LEXICON_FOLDER}/")}
+    articles = {path: file for path, file in listing.files.items() if path not in lexicon}
+    return Source(name, None, listing._replace(files=articles), lexicon)
 
 
 def input_hashes(source: str | Path) -> dict[str, str]:
@@ -98,11 +109,9 @@ def input_hashes(source: str | Path) -> dict[str, str]:
         CorpusError: nothing is there, or it cannot be read.
     """
     found = find_source(source)
-    files = [found.file] if found.file else list(found.listing.files.values())
-    if found.file is None:
-        files += _lexicon_files(source)
+    files = [found.file] if found.file else [*found.listing.files.values(), *found.lexicon.values()]
     hashes = {}
-    for file in sorted(files):
+    for file in sorted(files, key=lambda file: file.name):
         with _reaching(f"{found.name}: {file.name}"), file.open() as stream:
             hashes[file.name] = hashlib.file_digest(cast(Any, stream), "sha256").hexdigest()
     return hashes
@@ -145,17 +154,20 @@ def _local_file(path: Path, name: str) -> File:
 
 
 def _list_local(folder: Path) -> Listing:
-    """All files below a folder, but for hidden ones and its lexicon; links are not followed out of it."""
+    """All files below a folder but for hidden ones and tables of Crossread; links are not followed out of it."""
     root = folder.resolve()
     files: dict[str, File] = {}
     refused: dict[str, Problem] = {}
     for parent, folders, names in os.walk(folder):
+        if TABLES_MARK in names and Path(parent) != folder:
+            folders.clear()
+            continue
         links = [name for name in folders if Path(parent, name).is_symlink()]
         folders[:] = sorted(name for name in folders if name not in links)
         for entry in (*links, *names):
             path = Path(parent, entry)
             name = _printable(path.relative_to(folder).as_posix())
-            if _is_hidden(name) or name.startswith(f"{LEXICON_FOLDER}/"):
+            if _is_hidden(name):
                 continue
             if path.is_symlink() and not path.resolve().is_relative_to(root):
                 refused[name] = lost(f"{folder}: {name!r} is a link out of the folder; not read")
@@ -190,21 +202,10 @@ def _list_remote(filesystem: Any, root: str) -> Listing:
         {
             name: _remote_file(filesystem, prefix + name, name, found[name].get("size") or 0)
             for name in sorted(found)
-            if not _is_hidden(name) and not name.startswith(f"{LEXICON_FOLDER}/")
+            if not _is_hidden(name)
         },
         {},
     )
-
-
-def _lexicon_files(source: str | Path) -> list[File]:
-    """The files of the lexicon that a folder brings."""
-    filesystem, root = url_to_fs(str(source))
-    prefix = str(root).rstrip("/")
-    folder = f"{prefix}/{LEXICON_FOLDER}"
-    if not filesystem.isdir(folder):
-        return []
-    listing = _list_local(Path(folder)) if isinstance(filesystem, LocalFileSystem) else _list_remote(filesystem, folder)
-    return [file._replace(name=f"{LEXICON_FOLDER}/{file.name}") for file in listing.files.values()]
 
 
 # --- archives --------------------------------------------------------------------------------

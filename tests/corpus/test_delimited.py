@@ -123,6 +123,10 @@ def test_what_is_no_table(tmp_path, content, message):
         rows(tmp_path, content)
 
 
+def test_a_delimiter_that_excel_states(tmp_path):
+    assert rows(tmp_path, f"sep=#\r\nid#text\r\n5#{TEXT}\r\n") == ([("5", TEXT)], [])
+
+
 def test_two_columns_for_one_field(tmp_path):
     articles, problems = rows(tmp_path, "id,content,body,text,colour\n5,no,Talks went on.,no,blue\n")
     assert articles == [("5", "no")]

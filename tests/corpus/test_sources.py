@@ -9,6 +9,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from analysis.corpus import Article, CorpusError, input_hashes, sources
+from analysis.tables.store import RUN_FILE
 from tests.corpus.reading import TEXT, json_lines, messages, read
 
 
@@ -87,6 +88,22 @@ def test_hashes_of_a_folder_include_its_lexicon_and_manifest(folder):
         "one.txt": sha256(TEXT.encode()),
     }
     assert input_hashes(folder / "one.txt") == {"one.txt": sha256(TEXT.encode())}
+
+
+def test_tables_that_were_made_of_a_corpus_are_no_part_of_it(folder):
+    (folder / "tables" / "articles").mkdir(parents=True)
+    (folder / "tables" / "run.json").write_text("{}", encoding="utf-8")
+    (folder / "tables" / "articles" / "part-0.jsonl").write_text(json_lines({"text": TEXT}), encoding="utf-8")
+    articles, problems = read(folder)
+    assert [article.doc_id for article in articles] == ["one"]
+    assert problems == []
+    assert list(input_hashes(folder)) == ["one.txt"]
+    assert sources.TABLES_MARK == RUN_FILE
+
+
+def test_a_local_name_that_looks_like_a_chain_of_urls(tmp_path):
+    (tmp_path / "zip::one.txt").write_text(TEXT, encoding="utf-8")
+    assert [article.doc_id for article in read(str(tmp_path / "zip::one.txt"))[0]] == ["zip::one"]
 
 
 # --- archives --------------------------------------------------------------------------------
