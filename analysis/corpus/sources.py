@@ -158,29 +158,34 @@ def _list_local(folder: Path) -> Listing:
     root = folder.resolve()
     files: dict[str, File] = {}
     refused: dict[str, Problem] = {}
-    for parent, folders, names in os.walk(folder):
+
+    def refuse(path: Path, reason: str) -> None:
+        name = _printable(path.relative_to(folder).as_posix())
+        refused[name] = lost(f"{folder}: {name!r} {reason}")
+
+    def closed(error: OSError) -> None:
+        refuse(Path(error.filename), f"cannot be opened ({reason_of(error)})")
+
+    for parent, folders, names in os.walk(folder, onerror=closed):
         if TABLES_MARK in names and Path(parent) != folder:
             folders.clear()
             continue
-        links = [name for name in folders if Path(parent, name).is_symlink()]
-        folders[:] = sorted(name for name in folders if name not in links)
-        for entry in (*links, *names):
+        for entry in (*folders, *names):
             path = Path(parent, entry)
             name = _printable(path.relative_to(folder).as_posix())
-            if _is_hidden(name):
+            if _is_hidden(name) or (entry in folders and not path.is_symlink()):
                 continue
-            if path.is_symlink() and not path.resolve().is_relative_to(root):
-                refused[name] = lost(f"{folder}: {name!r} is a link out of the folder; not read")
-            elif entry in links:
-                refused[name] = lost(f"{folder}: {name!r} is a link to a folder; links to folders are not followed")
-            else:
-                try:
-                    if stat.S_ISREG(path.stat().st_mode):  # a pipe or a device would never end
-                        files[name] = _local_file(path, name)
-                    else:
-                        refused[name] = lost(f"{folder}: {name!r} is not a regular file; not read")
-                except OSError as error:
-                    refused[name] = lost(f"{folder}: {name!r} cannot be opened ({reason_of(error)})")
+            try:
+                if path.is_symlink() and not path.resolve().is_relative_to(root):
+                    refuse(path, "is a link out of the folder; not read")
+                elif entry in folders:
+                    refuse(path, "is a link to a folder; links to folders are not followed")
+                elif stat.S_ISREG(path.stat().st_mode):
+                    files[name] = _local_file(path, name)
+                else:  # a pipe or a device would never end
+                    refuse(path, "is not a regular file; not read")
+            except (OSError, RuntimeError) as error:  # gone meanwhile, or a link that leads to itself
+                refuse(path, f"cannot be opened ({reason_of(error)})")
     return Listing(dict(sorted(files.items())), dict(sorted(refused.items())))
 
 

@@ -36,12 +36,14 @@ def test_links_out_of_the_folder_are_refused(folder):
     (folder / "away").symlink_to("../elsewhere")
     (folder / "broken.txt").symlink_to("nowhere.txt")
     (folder / "inside.txt").symlink_to("one.txt")
+    (folder / "loop.txt").symlink_to("loop.txt")
     articles, problems = read(folder)
     assert [article.doc_id for article in articles] == ["inside", "one"]
-    assert [problem.lost for problem in problems] == [True, True, True]
+    assert [problem.lost for problem in problems] == [True] * 4
     assert messages(problems)[0] == f"{folder}: 'away' is a link out of the folder; not read"
     assert messages(problems)[1].startswith(f"{folder}: 'broken.txt' cannot be opened (FileNotFoundError")
     assert messages(problems)[2] == f"{folder}: 'link.txt' is a link out of the folder; not read"
+    assert messages(problems)[3].startswith(f"{folder}: 'loop.txt' cannot be opened (")
     assert list(input_hashes(folder)) == ["inside.txt", "one.txt"]
 
 
