@@ -74,12 +74,13 @@ def find_blocks(text: str, title: str | None, boilerplate: Boilerplate) -> list[
     plain = plain_text(text)
     spans = list(_paragraphs(plain))
     wanted = _squash(plain_text(title)) if title else None
+    patterns = _compiled(boilerplate)
     blocks: list[Block] = []
     for number, (start, end) in enumerate(spans):
         content = plain[start:end]
-        kind = _kind_by_pattern(content, boilerplate)
-        if wanted and _squash(content) == wanted and not any(block.kind == "title" for block in blocks):
-            kind = "title"
+        kind = _kind_by_pattern(content, patterns)
+        if wanted and len(content) < 4 * len(wanted) + 40 and _squash(content) == wanted:
+            kind, wanted = "title", None
         elif kind is None and _is_heading(content):
             # A line without a full stop at the end may be an article cut short; at the start a title.
             is_first = not any(block.kind in ("body", "title") for block in blocks)
@@ -156,7 +157,8 @@ def _goes_on(plain: str, line: tuple[int, int], following: tuple[int, int], *, w
 
 
 def _split_wide_gaps(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for gap in [*_WIDE_GAP.finditer(plain, start, end), None]:
+    gaps = _WIDE_GAP.finditer(plain, start, end) if plain.find("   ", start, end) >= 0 else ()
+    for gap in [*gaps, None]:
         stop = gap.start() if gap else end
         content = plain[start:stop]
         if content.strip():
@@ -174,17 +176,25 @@ def _is_heading(content: str) -> bool:
     return bool(re.search(r"[A-Za-z]", content)) and content.strip()[-1] not in ',"-'
 
 
+class _Pattern(NamedTuple):
+    kind: Kind
+    pattern: re.Pattern[str]
+    short: int | None
+    needs: str | None
+
+
 @lru_cache(maxsize=8)
-def _compiled(boilerplate: Boilerplate) -> list[tuple[re.Pattern[str], int | None, Kind]]:
+def _compiled(boilerplate: Boilerplate) -> list[_Pattern]:
     return [
-        (re.compile(entry.pattern, 0 if entry.case else re.IGNORECASE), entry.short, entry.kind)
+        _Pattern(entry.kind, re.compile(entry.pattern, 0 if entry.case else re.IGNORECASE), entry.short, entry.needs)
         for entry in boilerplate.blocks
     ]
 
 
-def _kind_by_pattern(content: str, boilerplate: Boilerplate) -> Kind | None:
+def _kind_by_pattern(content: str, patterns: list[_Pattern]) -> Kind | None:
     n_words = len(content.split())
-    for pattern, short, kind in _compiled(boilerplate):
-        if (short is None or n_words <= short) and pattern.match(content):
+    small = content.lower()
+    for kind, pattern, short, needs in patterns:
+        if (short is None or n_words <= short) and (needs is None or needs in small) and pattern.match(content):
             return kind
     return None

@@ -30,11 +30,11 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "published_basis": ("published_basis",),
     "title": ("title", "headline", "article_title", "heading"),
     "url": ("url", "link", "article_url", "permalink", "web_url"),
-    "file": ("file", "filename", "file_name", "path"),
+    "file": ("file", "filename", "path"),
 }  # fmt: skip
 
 # Columns that need no remark: what Crossread's own manifests note beside an article, what pandas adds.
-_SILENT = re.compile(r"via|note|unnamed\d+|indexlevel\d+|")
+_SILENT = re.compile(r"via|note|unnamed:\d+|indexlevel\d+|")
 
 
 class Mapped(NamedTuple):

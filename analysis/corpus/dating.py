@@ -6,10 +6,11 @@ left out: the day is the one that the source writes.
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
-Order = Literal["month first", "day first"]
+Order = Literal["month first", "day first", "year first"]
 
 FIRST_YEAR = 1900
 LONGEST = 80  # characters; beyond, it is no date
@@ -33,8 +34,7 @@ _AROUND = rf"(?:(?:{_WEEKDAY}|{_TIME}|at)[,\s]*)"
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T\s].*)?", re.I)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(?:T\d{4}|T?\d{6})(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)?", re.I)
-_YEAR_LAST = re.compile(rf"{_AROUND}*(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}),?\s*{_AROUND}*", re.I)
-_SHORT_YEAR = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d{2}\b.*")
+_NUMBERS = re.compile(rf"{_AROUND}*(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}),?\s*{_AROUND}*", re.I)
 _DAY_MONTH = re.compile(
     rf"{_AROUND}*(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+({_MONTH})\.?,?[\s-]+(\d{{4}}),?\s*{_AROUND}*", re.I
 )
@@ -74,30 +74,40 @@ def read_day(value: Any, *, today: date, order: Order | None = None) -> date | N
 
 
 def find_order(values: Iterable[Any]) -> Order | None:
-    """Tell whether numbers such as "12/19/2016" stand month first or day first, by all of a corpus.
+    """Tell how numbers such as "12/19/2016" stand, by all of a corpus: the one order that all of them allow.
 
-    None where no value tells, or where one tells the contrary of another.
+    None where they allow several, or where one contradicts another.
     """
-    found: set[Order] = set()
+    possible: set[Order] | None = None
     for value in values:
-        match = _numbers(value)
-        if match:
-            first, second = int(match[1]), int(match[3])
-            if 12 < first <= 31 and second <= 12:
-                found.add("day first")
-            elif 12 < second <= 31 and first <= 12:
-                found.add("month first")
-    return found.pop() if len(found) == 1 else None
+        readings = _readings(value)
+        if readings:
+            possible = set(readings) if possible is None else possible & readings.keys()
+    return possible.pop() if possible is not None and len(possible) == 1 else None
 
 
 def is_ambiguous(value: Any) -> bool:
     """Whether a value could be two days, as 03/04/2016 could."""
-    match = _numbers(value)
-    return match is not None and int(match[1]) != int(match[3]) and max(int(match[1]), int(match[3])) <= 12
+    return len(set(_readings(value).values())) > 1
 
 
-def _numbers(value: Any) -> re.Match[str] | None:
-    return _YEAR_LAST.fullmatch(value.strip()) if isinstance(value, str) and len(value) <= LONGEST else None
+def _readings(value: Any) -> dict[Order, date]:
+    """The days that three numbers can stand for; the year is last, or first if it has two digits."""
+    match = _NUMBERS.fullmatch(value.strip()) if isinstance(value, str) and len(value) <= LONGEST else None
+    if match is None:
+        return {}
+    first, second, last = int(match[1]), int(match[3]), int(match[4])
+    orders: dict[Order, tuple[int, int, int]] = {
+        "month first": (last, first, second),
+        "day first": (last, second, first),
+    }
+    if len(match[4]) == 2:
+        orders["year first"] = (first, second, last)
+    readings: dict[Order, date] = {}
+    for order, (year, month, day) in orders.items():
+        with suppress(ValueError):
+            readings[order] = date(year if year >= 100 else year + (2000 if year < 69 else 1900), month, day)
+    return readings
 
 
 def _day(value: Any, order: Order | None) -> date:
@@ -118,17 +128,19 @@ def _day(value: Any, order: Order | None) -> date:
         return _calendar(value, match[3], _MONTHS[match[2].lower()], match[1])
     if match := _MONTH_DAY.fullmatch(text) or _C_TIME.fullmatch(text):
         return _calendar(value, match[3], _MONTHS[match[1].lower()], match[2])
-    if match := _YEAR_LAST.fullmatch(text):
-        first, second, year = int(match[1]), int(match[3]), match[4]
-        if is_ambiguous(text) and order is None:
+    if _NUMBERS.fullmatch(text):
+        readings = _readings(text)
+        if order in readings:
+            return readings[order]
+        days = set(readings.values())
+        if not days or order:
+            raise DateError(f"{_shown(value)} is not a day of the calendar{f', {order}' if order else ''}")
+        if len(days) > 1:
             raise DateError(f"{_shown(value)} could be two days; expected {EXPECTED}")
-        month_first = order == "month first" if max(first, second) <= 12 else second > 12
-        return _calendar(value, year, *((first, second) if month_first else (second, first)))
+        return days.pop()
     if match := _EPOCH.fullmatch(text):
         seconds = int(match[1]) if len(match[1]) <= 10 else int(match[1]) // 1000
         return datetime.fromtimestamp(seconds, UTC).date()
-    if _SHORT_YEAR.fullmatch(text):
-        raise DateError(f"{_shown(value)} has a year of two digits; expected {EXPECTED}")
     raise DateError(f"{_shown(value)} is not read as a day; expected {EXPECTED}")
 
 

@@ -7,7 +7,7 @@ the row it stands in is given up, and reading goes on with the next line that is
 import csv
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TextIO
 
 from analysis.corpus.columns import map_columns
@@ -16,6 +16,7 @@ from analysis.corpus.records import LARGEST_ARTICLE, CorpusError, Problem, Recor
 from analysis.corpus.sources import File, UnreadableError
 
 DELIMITERS = ",;\t|"
+ONE_LINE = ("doc_id", "file", "outlet", "published", "url")  # fields; a line break in one may be a row swallowed
 MOST_LINES = 2_000  # of one row; a longer one is a quotation mark that does not close
 _LONGEST_LINE = 4 * LARGEST_ARTICLE  # characters
 _TRIAL = 500  # lines that a row after a broken one may have
@@ -64,7 +65,8 @@ def read_delimited(
                 raise CorpusError(f"{file.name}: no column {field!r}; its columns are {found}{hint}")
             yield from _remarks(file, encoding.remark, mapped.unread, mapped.remarks)
             position = {name: header.index(column) for name, column in mapped.columns.items()}
-            for row in _rows(lines, dialect, len(header)):
+            short = [index for name, index in position.items() if name in ONE_LINE]
+            for row in _rows(lines, dialect, len(header), short):
                 where = f"{file.name}, row {row.number}"
                 if row.remark:
                     yield (lost if row.fields is None else note)(f"{where} (line {row.line}): {row.remark}")
@@ -116,6 +118,9 @@ def _read_header(
 ) -> tuple[Dialect, list[str]]:
     """Take the header off, with the delimiter under which most of its names are fields of articles."""
     first = next((line for line in lines if line.strip()), None)
+    stated = re.fullmatch(r'"?sep=(.)"?\s*', first or "")  # as Excel writes it
+    if stated:
+        first = next(lines, None)
     if first is None:
         raise CorpusError(f"{file.name}: it is empty; expected a header and rows")
     if "\0" in first or len(first) == _LONGEST_LINE:
@@ -137,7 +142,7 @@ def _read_header(
         return len(known) + len(set(names) & set((wanted or {}).values())), len(names)
 
     try:
-        delimiter = max(DELIMITERS, key=score)
+        delimiter = stated[1] if stated else max(DELIMITERS, key=score)
     except csv.Error as error:
         raise CorpusError(f"{file.name}: its first line is not a header ({error})") from error
     return Dialect(delimiter, escape), fields(delimiter)
@@ -150,7 +155,7 @@ class _TooLongError(Exception):
     """A row that goes on and on."""
 
 
-def _rows(lines: _Lines, dialect: Dialect, n_columns: int) -> Iterator[Row]:
+def _rows(lines: _Lines, dialect: Dialect, n_columns: int, short: Sequence[int]) -> Iterator[Row]:
     number = 1
     while True:
         taken: list[str] = []
@@ -161,16 +166,19 @@ def _rows(lines: _Lines, dialect: Dialect, n_columns: int) -> Iterator[Row]:
         if not fields and reason is None:
             continue  # a blank line
         number += 1
-        fitted = _fitted(fields, n_columns)
-        if reason is None and fitted:
-            yield Row(number, line, fitted)
+        reason = reason or _why_broken(fields, n_columns)
+        if reason is None and not _swallows(fields, short):
+            yield Row(number, line, fields[:n_columns])
             continue
-        reason = reason or f"{len(fields)} fields; the header has {n_columns}"
-        n_skipped = _next_row(taken, dialect, n_columns)
+        n_skipped = _next_row(taken, dialect, n_columns, short)
+        if reason is None and n_skipped == len(taken):  # only a field with a line break, odd as it is
+            yield Row(number, line, fields[:n_columns])
+            continue
+        reason = reason or "a quotation mark in it closes in another row"
         lines.put_back(taken[n_skipped:])
-        alone = _fitted(_split(taken[0], dialect.delimiter), n_columns) if n_skipped == 1 else None
-        if alone:
-            yield Row(number, line, alone, f"{reason}; read as it stands, with its quotation marks")
+        alone = _split(taken[0], dialect.delimiter)
+        if n_skipped == 1 and _why_broken(alone, n_columns) is None:
+            yield Row(number, line, alone[:n_columns], f"{reason}; read as it stands, with its quotation marks")
         else:
             left_out = f"; lines {line} to {lines.number} are left out" if n_skipped > 1 else ""
             yield Row(number, line, None, reason + left_out)
@@ -199,11 +207,16 @@ def _parse(lines: Iterator[str], dialect: Dialect) -> tuple[list[str], str | Non
         return [], "a quotation mark in it does not close" if "end of data" in str(error) else str(error)
 
 
-def _fitted(fields: list[str], n_columns: int) -> list[str] | None:
-    """The fields if they are as many as the header's; empty ones at the end do not count."""
-    while len(fields) > n_columns and not fields[-1].strip():
-        fields = fields[:-1]
-    return fields if len(fields) == n_columns else None
+def _why_broken(fields: Sequence[str], n_columns: int) -> str | None:
+    """Why fields are not those of a row; empty ones beyond the header do not count."""
+    if len(fields) < n_columns or any(field.strip() for field in fields[n_columns:]):
+        return f"{len(fields)} fields; the header has {n_columns}"
+    return None
+
+
+def _swallows(fields: Sequence[str], short: Sequence[int]) -> bool:
+    """Whether a field that should be short goes over several lines: it may have swallowed other rows."""
+    return any(set("\r\n") & set(fields[index].strip()) for index in short)
 
 
 def _split(line: str, delimiter: str) -> list[str]:
@@ -212,11 +225,11 @@ def _split(line: str, delimiter: str) -> list[str]:
     return [field[1:-1] if len(field) > 1 and field[0] == field[-1] == '"' else field for field in fields]
 
 
-def _next_row(taken: list[str], dialect: Dialect, n_columns: int) -> int:
+def _next_row(taken: list[str], dialect: Dialect, n_columns: int, short: Sequence[int]) -> int:
     """How many of the lines of a broken row to skip until one begins a row that is whole."""
     for start in range(1, len(taken)):
         if dialect.delimiter in taken[start] or n_columns == 1:
             fields, reason = _parse(iter(taken[start : start + _TRIAL]), dialect)
-            if reason is None and _fitted(fields, n_columns):
+            if not (reason or _why_broken(fields, n_columns) or _swallows(fields, short)):
                 return start
     return len(taken)

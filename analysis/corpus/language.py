@@ -19,7 +19,7 @@ LANGUAGES = {
     "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
 }  # fmt: skip
 
-_SAMPLE = 300  # characters, from each of three places
+_SAMPLE = 200  # characters, from each of three places
 _ENOUGH = 40  # letters; fewer are given the benefit of the doubt
 _SURE = 0.9
 _WHOLE = 20_000  # characters that a doubt is settled with
@@ -29,7 +29,9 @@ def other_language(text: str) -> str | None:
     """The language of a text that is surely not English, by its name; None for English and for doubt."""
     length = len(text)
     middle = max(0, (length - _SAMPLE) // 2)
-    sample = " ".join((text[:_SAMPLE], text[middle : middle + _SAMPLE], text[-_SAMPLE:])) if length > 900 else text
+    sample = (
+        " ".join((text[:_SAMPLE], text[middle : middle + _SAMPLE], text[-_SAMPLE:])) if length > 3 * _SAMPLE else text
+    )
     return _sure_of(sample) and _sure_of(text[:_WHOLE])
 
 

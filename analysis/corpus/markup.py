@@ -12,7 +12,8 @@ import re
 _BLOCKS = (
     "address article aside blockquote body br button caption center dd details dialog div dl dt fieldset figcaption "
     "figure footer form h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link main meta nav noscript object ol "
-    "option p pre section select summary table tbody td textarea tfoot th thead title tr ul video audio"
+    "option p pre section script select style summary table tbody td textarea "
+    "tfoot th thead title tr ul video audio"
 )
 _INLINE = (
     "a abbr acronym amp-img b bdi bdo big cite code data del dfn em embed font i img input ins kbd label map mark "
@@ -23,7 +24,7 @@ _names = "|".join(sorted({*_BLOCKS.split(), *_INLINE.split()}, key=len, reverse=
 _ATTRIBUTES = r"""(?:\s(?:[^<>"']|"[^"<>]*"|'[^'<>]*')*+)?"""
 _TAG = re.compile(rf"<!doctype[^<>]*>|</?({_names}){_ATTRIBUTES}/?>", re.IGNORECASE)
 # A tag that was escaped once too often.
-_ESCAPED_TAG = re.compile(rf"&lt;/?({_names})(?:\s[^<>]{{0,1000}}?)?/?&gt;", re.IGNORECASE)
+_ESCAPED_TAG = re.compile(rf"&lt;/?({_names})(?:\s[^<>]{{0,300}}?)?/?&gt;", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:[a-z][a-z0-9]{1,30}|#[0-9]{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
 _BLOCK_NAMES = frozenset(_BLOCKS.split())
 _PARAGRAPH = re.compile(rf"<(?:p|div|br|li|h[1-6]|html|body|article|section|table){_ATTRIBUTES}/?>", re.IGNORECASE)

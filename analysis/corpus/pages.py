@@ -4,10 +4,8 @@ import re
 from datetime import date
 from typing import Any
 
-import trafilatura
-
 from analysis.corpus.encoding import find_encoding, open_text
-from analysis.corpus.records import LARGEST_ARTICLE, CorpusError, Problem, Record, note
+from analysis.corpus.records import LARGEST_ARTICLE, CorpusError, Problem, Record, note, reason_of
 from analysis.corpus.sources import File, UnreadableError
 
 LARGEST_PAGE = 5 * LARGEST_ARTICLE  # characters of HTML
@@ -35,6 +33,8 @@ def read_page(file: File, *, today: date) -> tuple[Record, list[Problem]]:
     Raises:
         CorpusError: it is binary, too large, cannot be read, or no main text is found in it.
     """
+    import trafilatura  # takes half a second, which corpora without pages need not spend
+
     html, problems = _read(file, LARGEST_PAGE)
     try:
         page = trafilatura.bare_extraction(
@@ -44,7 +44,7 @@ def read_page(file: File, *, today: date) -> tuple[Record, list[Problem]]:
             date_extraction_params={"extensive_search": False, "original_date": True, "max_date": today.isoformat()},
         )
     except Exception as error:  # a page can break a parser in many ways
-        raise CorpusError(f"{file.name!r} is not readable as HTML ({type(error).__name__}: {error})") from error
+        raise CorpusError(f"{file.name!r} is not readable as HTML ({reason_of(error)})") from error
     if page is None or isinstance(page, dict) or not page.text:
         raise CorpusError(f"{file.name!r}: no main text found in the page")
     fields: dict[str, Any] = {

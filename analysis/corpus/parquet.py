@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analysis.corpus.columns import listed, map_columns
-from analysis.corpus.records import CorpusError, Problem, Record, lost, note
+from analysis.corpus.records import CorpusError, Problem, Record, lost, note, reason_of
 from analysis.corpus.sources import File
 
 _BATCH = 128  # rows
@@ -33,7 +33,7 @@ def read_parquet(
         names = parquet.schema_arrow.names
         n_groups = parquet.num_row_groups
     except Exception as error:  # of Arrow, of an archive or of a remote place
-        raise CorpusError(f"{file.name}: not readable as Parquet ({type(error).__name__}: {error})") from error
+        raise CorpusError(f"{file.name}: not readable as Parquet ({reason_of(error)})") from error
     with stream:
         mapped = map_columns(names, wanted)
         if "text" not in mapped.columns:
@@ -59,18 +59,19 @@ def read_parquet(
                         yield Record(f"{file.name}, row {number}", row, f"{file.stem}-{number}")
             except Exception as error:
                 last = first + parquet.metadata.row_group(group).num_rows
-                yield lost(f"{file.name}: rows {number + 1} to {last} cannot be read ({type(error).__name__}: {error})")
+                yield lost(f"{file.name}: rows {number + 1} to {last} cannot be read ({reason_of(error)})")
                 number = last
 
 
 def _values(column: pa.Array) -> list[Any]:
-    """A column as plain values; what cannot be one (text that is not UTF-8, a year 20000) stays raw bytes or text."""
+    """A column as plain values; what cannot be one (text that is not UTF-8) stays raw bytes."""
     if pa.types.is_temporal(column.type):
-        column = pc.cast(column, pa.string())
+        column = pc.cast(column, pa.string())  # "2016-12-19 08:30:00Z", whatever the unit
     try:
-        return list(column.to_pylist())
+        values = column.to_pylist()
     except (ValueError, OverflowError):
-        return [_value(scalar) for scalar in column]
+        values = [_value(scalar) for scalar in column]
+    return [_decoded(value) if isinstance(value, bytes) else value for value in values]
 
 
 def _value(scalar: pa.Scalar) -> Any:
@@ -78,3 +79,11 @@ def _value(scalar: pa.Scalar) -> Any:
         return scalar.as_py()
     except (ValueError, OverflowError):
         return scalar.as_buffer().to_pybytes() if hasattr(scalar, "as_buffer") else str(scalar)
+
+
+def _decoded(value: bytes) -> str | bytes:
+    """Text that its writer did not mark as such."""
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value

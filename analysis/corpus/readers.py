@@ -14,9 +14,9 @@ from typing import Any
 from analysis.corpus.columns import check_wanted, listed
 from analysis.corpus.dating import DateError, Order, find_order, is_ambiguous, read_day
 from analysis.corpus.delimited import read_delimited
-from analysis.corpus.formats import ARCHIVE, KNOWN, ending, read_records, read_single
+from analysis.corpus.formats import ARCHIVE, KNOWN, SINGLE, ending, read_records, read_single
 from analysis.corpus.language import other_language
-from analysis.corpus.markup import is_markup
+from analysis.corpus.markup import blank_markup, is_markup
 from analysis.corpus.records import LARGEST_ARTICLE, Article, CorpusError, Problem, Record, lost, note
 from analysis.corpus.sources import File, Listing, find_source, list_archive
 
@@ -132,7 +132,7 @@ class _Reading:
             record = Record(f"{row.where}, file {path!r}", page.fields | stated, posixpath.basename(file.stem))
             yield from self._check(record, settings, path)
         for path, file in listing.files.items():
-            if path not in named and ending(path):
+            if path not in named and ending(path) in SINGLE:
                 yield lost(f"{file.name}: not in {MANIFEST}; left out", doc_id=file.stem)
 
     def _check(self, record: Record, settings: "_Settings", source_file: str) -> Iterator[Article | Problem]:
@@ -154,7 +154,8 @@ class _Reading:
         whole = _whole(text)
         if whole != text:
             notes.append(f"{where}: half characters (lone surrogates) in the text are read as \ufffd")
-        language = other_language(whole)
+        has_markup = is_markup(whole)
+        language = other_language(" ".join(blank_markup(whole).split()) if has_markup else whole)
         if language:
             yield Problem(doc_id, "language", f"{where}: written in {language}, not in English; not counted", lost=True)
             return
@@ -164,7 +165,7 @@ class _Reading:
                 f"{where}: doc_id {taken!r} is taken already by {self._taken[taken]}; this article is {doc_id!r} here"
             )
         self._taken[doc_id] = where
-        if is_markup(whole) and settings.tell_markup():
+        if has_markup and settings.tell_markup():
             notes.append(f"{where}: the text is HTML, perhaps others of {settings.name} too; its tags are not read")
         yield from (note(message, doc_id=doc_id) for message in notes)
         published, problems = settings.date(record.fields.get("published"), where, doc_id, self._today)
@@ -225,7 +226,7 @@ def _text_of(value: Any, *, is_id: bool) -> str | None:
     """
     if value is None or value != value:  # NaN
         return None
-    if is_id and isinstance(value, int | float) and not isinstance(value, bool) and value == int(value):
+    if is_id and not isinstance(value, bool) and isinstance(value, int | float) and float(value).is_integer():
         value = str(int(value))
     if not isinstance(value, str):
         raise ValueError(f"expected text, found {type(value).__name__} {value!r:.60}")

@@ -52,3 +52,9 @@ def note(message: str, *, doc_id: str | None = None) -> Problem:
 def lost(message: str, *, doc_id: str | None = None) -> Problem:
     """Something that could not be read."""
     return Problem(doc_id, "read", message, lost=True)
+
+
+def reason_of(error: Exception) -> str:
+    """What a library says of its failure, in at most a few lines."""
+    words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return words if len(words) <= 300 else f"{words[:297]}..."

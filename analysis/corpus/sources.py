@@ -20,9 +20,10 @@ from typing import Any, BinaryIO, NamedTuple, cast
 from fsspec.core import url_to_fs
 from fsspec.implementations.local import LocalFileSystem
 
-from analysis.corpus.records import CorpusError, Problem, lost
+from analysis.corpus.records import CorpusError, Problem, lost, reason_of
 
 LEXICON_FOLDER = "lexicon"  # of a corpus: no articles in it
+TABLES_MARK = "run.json"  # in a folder of tables that Crossread made, perhaps of this very corpus
 ARCHIVES = (".zip", ".tar", ".tgz", ".7z", ".rar", ".bz2", ".xz")
 
 # News compresses to a third or a tenth. What swells beyond is a bomb, or nothing to read.
@@ -54,11 +55,12 @@ class Listing(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A corpus to read: one file, or the listing of a folder. ``name`` is for messages."""
+    """A corpus: one file, or the listing of a folder and the files of the lexicon in it. ``name`` is for messages."""
 
     name: str
     file: File | None
     listing: Listing
+    lexicon: dict[str, File]
 
 
 def find_source(source: str | Path) -> Source:
@@ -72,23 +74,32 @@ def find_source(source: str | Path) -> Source:
     """
     name = str(source)
     with _reaching(name):
+        if isinstance(source, Path) or "://" not in name:
+            return _find_local(name, Path(source))
         filesystem, root = url_to_fs(name)
-        filesystem.invalidate_cache()  # what was listed before may have changed
         if isinstance(filesystem, LocalFileSystem):
-            local = Path(str(root))
-            if not local.exists():
-                raise CorpusError(f"{name}: no such file or folder")
-            if local.is_dir():
-                return Source(name, None, _list_local(local))
-            if not local.is_file():
-                raise CorpusError(f"{name}: neither a file nor a folder")
-            return Source(name, _local_file(local, local.name), Listing({}, {}))
-        # What has an ending is a file: some servers cannot tell, and would send it all.
-        if not posixpath.splitext(_last(str(root)))[1] and filesystem.isdir(root):
-            return Source(name, None, _list_remote(filesystem, str(root)))
+            return _find_local(name, Path(str(root)))
+        filesystem.invalidate_cache()  # what was listed before may have changed
+        # A web server has no folders, and to ask whether it had would fetch the whole file.
+        if not name.startswith(("http:", "https:")) and filesystem.isdir(root):
+            return _folder(name, _list_remote(filesystem, str(root)))
         if not filesystem.exists(root):
             raise CorpusError(f"{name}: no such file or folder")
-        return Source(name, _remote_file(filesystem, str(root), _last(str(root))), Listing({}, {}))
+        return Source(name, _remote_file(filesystem, str(root), _last(str(root))), Listing({}, {}), {})
+
+
+def _find_local(name: str, path: Path) -> Source:
+    if path.is_dir():
+        return _folder(name, _list_local(path))
+    if path.is_file():
+        return Source(name, _local_file(path, path.name), Listing({}, {}), {})
+    raise CorpusError(f"{name}: {'neither a file nor a folder' if path.exists() else 'no such file or folder'}")
+
+
+def _folder(name: str, listing: Listing) -> Source:
+    lexicon = {path: file for path, file in listing.files.items() if path.startswith(f"{LEXICON_FOLDER}/")}
+    articles = {path: file for path, file in listing.files.items() if path not in lexicon}
+    return Source(name, None, listing._replace(files=articles), lexicon)
 
 
 def input_hashes(source: str | Path) -> dict[str, str]:
@@ -98,11 +109,9 @@ def input_hashes(source: str | Path) -> dict[str, str]:
         CorpusError: nothing is there, or it cannot be read.
     """
     found = find_source(source)
-    files = [found.file] if found.file else list(found.listing.files.values())
-    if found.file is None:
-        files += _lexicon_files(source)
+    files = [found.file] if found.file else [*found.listing.files.values(), *found.lexicon.values()]
     hashes = {}
-    for file in sorted(files):
+    for file in sorted(files, key=lambda file: file.name):
         with _reaching(f"{found.name}: {file.name}"), file.open() as stream:
             hashes[file.name] = hashlib.file_digest(cast(Any, stream), "sha256").hexdigest()
     return hashes
@@ -119,11 +128,7 @@ def _reaching(name: str) -> Iterator[None]:
         extra = "; pip install 'crossread[s3]' brings it" if name.startswith(("s3:", "s3a:")) else ""
         raise CorpusError(f"{name}: a package is missing to open it ({error}){extra}") from error
     except Exception as error:
-        raise CorpusError(f"{name}: cannot be opened ({_reason(error)})") from error
-
-
-def _reason(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        raise CorpusError(f"{name}: cannot be opened ({reason_of(error)})") from error
 
 
 # --- folders ---------------------------------------------------------------------------------
@@ -149,30 +154,38 @@ def _local_file(path: Path, name: str) -> File:
 
 
 def _list_local(folder: Path) -> Listing:
-    """All files below a folder, but for hidden ones and its lexicon; links are not followed out of it."""
+    """All files below a folder but for hidden ones and tables of Crossread; links are not followed out of it."""
     root = folder.resolve()
     files: dict[str, File] = {}
     refused: dict[str, Problem] = {}
-    for parent, folders, names in os.walk(folder):
-        links = [name for name in folders if Path(parent, name).is_symlink()]
-        folders[:] = sorted(name for name in folders if name not in links)
-        for entry in (*links, *names):
+
+    def refuse(path: Path, reason: str) -> None:
+        name = _printable(path.relative_to(folder).as_posix())
+        refused[name] = lost(f"{folder}: {name!r} {reason}")
+
+    def closed(error: OSError) -> None:
+        refuse(Path(error.filename), f"cannot be opened ({reason_of(error)})")
+
+    for parent, folders, names in os.walk(folder, onerror=closed):
+        if TABLES_MARK in names and Path(parent) != folder:
+            folders.clear()
+            continue
+        for entry in (*folders, *names):
             path = Path(parent, entry)
             name = _printable(path.relative_to(folder).as_posix())
-            if _is_hidden(name) or name.startswith(f"{LEXICON_FOLDER}/"):
+            if _is_hidden(name) or (entry in folders and not path.is_symlink()):
                 continue
-            if path.is_symlink() and not path.resolve().is_relative_to(root):
-                refused[name] = lost(f"{folder}: {name!r} is a link out of the folder; not read")
-            elif entry in links:
-                refused[name] = lost(f"{folder}: {name!r} is a link to a folder; links to folders are not followed")
-            else:
-                try:
-                    if stat.S_ISREG(path.stat().st_mode):  # a pipe or a device would never end
-                        files[name] = _local_file(path, name)
-                    else:
-                        refused[name] = lost(f"{folder}: {name!r} is not a regular file; not read")
-                except OSError as error:
-                    refused[name] = lost(f"{folder}: {name!r} cannot be opened ({_reason(error)})")
+            try:
+                if path.is_symlink() and not path.resolve().is_relative_to(root):
+                    refuse(path, "is a link out of the folder; not read")
+                elif entry in folders:
+                    refuse(path, "is a link to a folder; links to folders are not followed")
+                elif stat.S_ISREG(path.stat().st_mode):
+                    files[name] = _local_file(path, name)
+                else:  # a pipe or a device would never end
+                    refuse(path, "is not a regular file; not read")
+            except (OSError, RuntimeError) as error:  # gone meanwhile, or a link that leads to itself
+                refuse(path, f"cannot be opened ({reason_of(error)})")
     return Listing(dict(sorted(files.items())), dict(sorted(refused.items())))
 
 
@@ -194,21 +207,10 @@ def _list_remote(filesystem: Any, root: str) -> Listing:
         {
             name: _remote_file(filesystem, prefix + name, name, found[name].get("size") or 0)
             for name in sorted(found)
-            if not _is_hidden(name) and not name.startswith(f"{LEXICON_FOLDER}/")
+            if not _is_hidden(name)
         },
         {},
     )
-
-
-def _lexicon_files(source: str | Path) -> list[File]:
-    """The files of the lexicon that a folder brings."""
-    filesystem, root = url_to_fs(str(source))
-    prefix = str(root).rstrip("/")
-    folder = f"{prefix}/{LEXICON_FOLDER}"
-    if not filesystem.isdir(folder):
-        return []
-    listing = _list_local(Path(folder)) if isinstance(filesystem, LocalFileSystem) else _list_remote(filesystem, folder)
-    return [file._replace(name=f"{LEXICON_FOLDER}/{file.name}") for file in listing.files.values()]
 
 
 # --- archives --------------------------------------------------------------------------------
@@ -227,7 +229,7 @@ def list_archive(file: File) -> Listing:
     total = 0
     for info in sorted(archive.infolist(), key=lambda info: info.filename):
         name = _printable(info.filename.replace("\\", "/"))
-        if info.is_dir() or (_is_hidden(name) and ".." not in name.split("/")):
+        if name.endswith("/") or (_is_hidden(name) and ".." not in name.split("/")):
             continue
         total += info.file_size
         reason = _why_refused(info, name, total)
@@ -245,6 +247,8 @@ def _opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], Bin
 
 
 def _why_refused(info: zipfile.ZipInfo, name: str, total: int) -> str | None:
+    if not name:
+        return "has no name; not read"
     if name.startswith("/") or name[1:2] == ":" or ".." in name.split("/"):
         return "has a name that leads out of the archive; not read"
     if info.flag_bits & 1:
@@ -277,7 +281,7 @@ class _Guarded(io.RawIOBase):
         try:
             data = self._stream.read(len(buffer))
         except Exception as error:  # zlib, gzip, zipfile and each remote file system have their own
-            raise UnreadableError(f"the file breaks off ({_reason(error)})") from error
+            raise UnreadableError(f"the file breaks off ({reason_of(error)})") from error
         self._left -= len(data)
         if self._left < 0:
             raise UnreadableError(f"it swells to more than {LARGEST_RATIO} times its size; not read on")
@@ -297,7 +301,7 @@ def open_bytes(file: File) -> io.BufferedReader:
     try:
         stream = file.open()
     except Exception as error:
-        raise UnreadableError(f"it cannot be opened ({_reason(error)})") from error
+        raise UnreadableError(f"it cannot be opened ({reason_of(error)})") from error
     if file.name.lower().endswith(".gz"):
         limit = max(SMALL, LARGEST_RATIO * file.size) if file.size else math.inf
         return io.BufferedReader(_Guarded(cast(BinaryIO, gzip.GzipFile(fileobj=stream)), limit), _BUFFER)

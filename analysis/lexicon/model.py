@@ -140,6 +140,7 @@ class BlockPattern(Entry):
     kind: BlockKind
     pattern: str
     short: int | None = None
+    needs: str | None = None
     case: bool = False
 
 

@@ -41,6 +41,26 @@ def test_an_article_is_divided_into_blocks():
         "Sign up for our newsletter",
         "All rights reserved.",
         "* * *",
+        "We use cookies to improve your experience. By browsing on, you agree to our cookie policy.",
+        "Get our daily briefing. Sign up to receive the top stories you need to know right now. Choose your country",
+        "The stories you care about, delivered to your inbox. By signing up, you agree to our Privacy Policy",
+        "Want our best stories in your inbox every day? Sign up here.",
+        "Share Tweet Post Email",
+        "Read or Share this story: https://example.org/a1",
+        "Follow @northernnews",
+        "Write to Ann Other at ann.other@north.example",
+        "Advertisement Continue reading the main story",
+        "Story Continued Below",
+        "Click for more from The North.",
+        "( PHOTOS: Buses leave the city)",
+        "Related: Why the buses left",
+        "Talks collapse as buses wait at the checkpoint Read more",
+        "Ann Other in Aleppo and J. K. Writer contributed to this report.",
+        "Contributing: The Associated Press",
+        "The views expressed in this article are the author's own and do not reflect the policy of The North.",
+        "Updated at 9:15 p.m. ET",
+        "This article is more than 3 years old",
+        "[pullquote]",
     ],
 )
 def test_boilerplate_is_marked(line):
@@ -54,10 +74,30 @@ def test_boilerplate_is_marked(line):
         "Watch the border closely, the minister said.",
         "Copyrighted songs were played at the rally, he said.",
         "Read the letter, he told them.",
+        "Follow the money, the minister said on Monday.",
+        "Click was the sound that the soldiers heard before the mine went off.",
+        "He wrote to the bishop, who contributed to this report by phone. The ministry did not answer.",
+        "More: that was all they asked of the council, and they were given nothing at all by it in the end, as all of them had known before.",
+        "The letter was found in the inbox of the minister, who reads more than he says.",
+        "The views expressed by the minister drew protests from the opposition.",
+        "Mothers handed out cookies to the soldiers who use the road.",
     ],
 )
 def test_sentences_that_begin_like_boilerplate_are_body(line):
     assert kinds(f"The buses left on Monday, officials said.\n\n{line}")[1] == ("body", line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Image copyright AFP Image caption Buses wait at the checkpoint",
+        "Media playback is unsupported on your device Media caption Why the buses left",
+        "Enlarge this image toggle caption Ann Other/AP Ann Other/AP",
+        "Photos: Buses leave Photos: Buses leave A bus waits at the checkpoint on Monday. Hide Caption 1 of 30",
+    ],
+)
+def test_captions_are_marked(line):
+    assert kinds(f"The buses left on Monday, officials said.\n\n{line}")[1] == ("caption", line)
 
 
 def test_hard_wrapped_lines_are_one_paragraph():

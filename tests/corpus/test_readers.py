@@ -1,20 +1,17 @@
 import json
+from contextlib import suppress
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from analysis.corpus import Article, CorpusError, Problem, read_articles, read_corpus
-
-TODAY = date(2026, 11, 22)
+from analysis.corpus import Article, CorpusError, read_articles, read_corpus
+from tests.corpus.reading import TEXT, TODAY, json_lines, read
 
 
 def manifest(folder, rows, header="file,outlet,published"):
     (folder / "corpus.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
-
-
-def read(path):
-    items = list(read_articles(path, today=TODAY))
-    return [i for i in items if isinstance(i, Article)], [i for i in items if isinstance(i, Problem)]
 
 
 @pytest.fixture
@@ -181,3 +178,56 @@ def test_json_lines_that_are_not_utf8(tmp_path):
     articles, problems = read(path)
     assert [article.text for article in articles] == ["A café.", "Good."]
     assert [problem.message for problem in problems] == ["articles.jsonl is not UTF-8; read as cp1252"]
+
+
+ENDINGS = (".txt", ".html", ".csv", ".tsv", ".jsonl", ".json", ".parquet", ".zip", ".csv.gz", ".jsonl.gz", ".json.gz")
+BYTES = st.binary(max_size=400) | st.text('{}[]",:;\n\t<>/\\\0ab1', max_size=400).map(str.encode)
+
+
+@given(BYTES, st.sampled_from(ENDINGS))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_bytes_under_any_ending_are_read_or_told_and_the_articles_beside_them_are_read(tmp_path, content, ending):
+    for old in tmp_path.iterdir():
+        old.unlink()
+    (tmp_path / f"bad{ending}").write_bytes(content)
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "z.jsonl").write_text(json_lines({"doc_id": "last", "text": TEXT}), encoding="utf-8")
+    articles, problems = read(tmp_path)
+    assert [article.doc_id for article in articles if article.source_file in ("a.txt", "z.jsonl")] == ["a", "last"]
+    assert all(f"bad{ending}" in problem.message for problem in problems)
+    with suppress(CorpusError):
+        read(tmp_path / f"bad{ending}")
+
+
+def test_a_corpus_is_read_one_article_after_the_other(tmp_path):
+    """What is told comes with the article it is about, before the next is looked at."""
+    (tmp_path / "a.jsonl").write_text(json_lines({"text": TEXT}) + "broken", encoding="utf-8")
+    items = read_articles(tmp_path / "a.jsonl", today=TODAY)
+    assert isinstance(next(items), Article)
+    (tmp_path / "a.jsonl").unlink()
+    assert "line 2: not JSON" in next(items).message
+
+
+def test_ids_are_made_of_the_file_and_the_row(tmp_path):
+    (tmp_path / "strike.csv").write_text(f"text\n{TEXT}\n\nTalks went on.\n", encoding="utf-8")
+    (tmp_path / "strike.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "strike.html").write_text(
+        f"<html><body><article><p>{TEXT}</p></article></body></html>", encoding="utf-8"
+    )
+    articles, problems = read(tmp_path)
+    assert [article.doc_id for article in articles] == ["strike-2", "strike-3", "strike", "strike-4"]
+    assert [problem.message for problem in problems] == [
+        "strike.txt: doc_id 'strike' is taken already by strike.html; this article is 'strike-4' here"
+    ]
+
+
+def test_a_text_that_is_html_is_said_once_and_kept_as_it_is(tmp_path):
+    html = "<p>The buses left on <b>Monday</b>.</p><p>Talks went on.</p>"
+    french = "<p>Les bus ont quitté la ville lundi.</p><p>Les pourparlers ont continué.</p>"
+    (tmp_path / "a.jsonl").write_text(json_lines({"text": html}, {"text": html}, {"text": french}), encoding="utf-8")
+    articles, problems = read(tmp_path / "a.jsonl")
+    assert [article.text for article in articles] == [html, html]
+    assert [problem.message for problem in problems] == [
+        "a.jsonl, line 1: the text is HTML, perhaps others of a.jsonl too; its tags are not read",
+        "a.jsonl, line 3: written in French, not in English; not counted",
+    ]

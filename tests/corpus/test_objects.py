@@ -1,0 +1,125 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.corpus import objects
+from tests.corpus.reading import TEXT, messages, read
+
+GOOD = '{"id": "g", "text": "Talks went on."}'
+
+
+def read_text(tmp_path, content, name="a.json"):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    articles, problems = read(tmp_path / name)
+    return [(article.doc_id, article.text) for article in articles], problems
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '{"id": "b", "text": "never closed}',
+        '{"id": "b", "text": }',
+        '{"id": "b" "text": "x"}',
+        '{"id": "b", "text": "x"',
+        "{'id': 'b'}",
+        "nonsense",
+        "[[[[[[[[",
+        '{"id": "b", "text": "tab\t"}',
+    ],
+)
+@pytest.mark.parametrize(
+    ("name", "layout"), [("a.json", "[{0}, {1}]"), ("a.json", "[{1},{0},{1}]"), ("a.jsonl", "{0}\n{1}")]
+)
+def test_what_is_not_json_is_told_and_the_others_are_read(tmp_path, broken, name, layout):
+    articles, problems = read_text(tmp_path, layout.format(broken, GOOD), name)
+    assert articles[-1][1] == "Talks went on."
+    assert len(articles) == layout.count("{1}")
+    assert any(problem.lost and "not JSON (" in problem.message for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (f"[{GOOD}, 5]", "a.json, item 2: expected an object, found a int"),
+        (f"[{GOOD}", "a.json, at its end: the list is not closed; the file breaks off"),
+        (f"[{GOOD}] trailing", "a.json, after the list: expected nothing, found 'trailing'"),
+        (f'[{GOOD}, {{"title": "x"}}]', "a.json, item 2: no 'text' in it; it has 'title'"),
+        (f'[{GOOD}, {{"id": "h", "text": ["x"]}}]', "a.json, item 2: text: expected text, found list ['x']"),
+    ],
+)
+def test_what_is_no_article(tmp_path, content, message):
+    articles, problems = read_text(tmp_path, content)
+    assert articles == [("g", "Talks went on.")]
+    assert messages(problems) == [message]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("id", 5, None),
+        ("id", 5.0, None),
+        ("id", True, "doc_id: expected text, found bool True; it is left unknown"),
+        ("id", {"x": 1}, "doc_id: expected text, found dict {'x': 1}; it is left unknown"),
+        ("outlet", ["North"], "outlet: expected text, found list ['North']; it is left unknown"),
+        ("title", 5, "title: expected text, found int 5; it is left unknown"),
+        ("title", "long " * 1000, "title: expected a short text, found 5,000 characters"),
+        ("published", {"$date": 5}, "published: {'$date': 5} is not a date; expected a day such as"),
+        ("published", 1e300, "published: 1e+300 is not read as a day; expected a day such as"),
+        ("url", None, None),
+    ],
+)
+def test_a_field_of_another_type_is_unknown_and_the_article_is_kept(tmp_path, field, value, told):
+    (article_id, text), *_ = read_text(tmp_path, json.dumps([{"id": "a", "text": TEXT, field: value}]))[0]
+    assert text == TEXT
+    assert article_id == ("5" if value in (5, 5.0) and field == "id" else "a-1" if field == "id" else "a")
+    problems = read_text(tmp_path, json.dumps([{"id": "a", "text": TEXT, field: value}]))[1]
+    assert [problem.lost for problem in problems] == ([False] if told else [])
+    assert not told or told in problems[0].message
+
+
+def test_half_a_character_is_replaced_by_one(tmp_path):
+    articles, problems = read_text(tmp_path, '[{"id": "a", "text": "The buses \\ud83d left."}]')
+    assert articles == [("a", "The buses \ufffd left.")]
+    assert messages(problems) == ["a.json, item 1: half characters (lone surrogates) in the text are read as \ufffd"]
+
+
+def test_a_line_without_end_is_told_and_the_next_is_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(objects, "LARGEST_OBJECT", 100)
+    articles, problems = read_text(tmp_path, '{"text": "' + "x" * 1000 + f'"}}\n{GOOD}\n', "a.jsonl")
+    assert articles == [("g", "Talks went on.")]
+    assert messages(problems) == ["a.jsonl, line 1: longer than 100 characters"]
+
+
+def test_keys_named_by_the_user(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"lead": "x", "story": "The buses left."}\n{"lead": "y"}\n', encoding="utf-8")
+    articles, problems = read(tmp_path / "a.jsonl", columns={"text": "story"})
+    assert [article.text for article in articles] == ["The buses left."]
+    assert messages(problems) == [
+        "a.jsonl, line 2: no column 'story' for 'text'; the columns are 'lead'",
+        "a.jsonl: keys not read: 'lead'",
+    ]
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 64])
+@pytest.mark.parametrize("indent", [None, 1])
+def test_lists_are_read_in_pieces_of_any_size(tmp_path, monkeypatch, chunk, indent):
+    monkeypatch.setattr(objects, "_CHUNK", chunk)
+    records = [{"id": f"n{n}", "text": f'Bus {n} "left", {{on}} [Monday].'} for n in range(20)]
+    articles, problems = read_text(tmp_path, json.dumps(records, indent=indent))
+    assert articles == [(record["id"], record["text"]) for record in records]
+    assert problems == []
+
+
+@given(
+    st.lists(
+        st.dictionaries(st.text(max_size=5), st.text(max_size=20) | st.integers() | st.lists(st.integers())), max_size=5
+    )
+)
+def test_what_json_writes_is_read(tmp_path_factory, records):
+    path = tmp_path_factory.mktemp("json") / "a.json"
+    path.write_text(json.dumps([*records, {"id": "last", "text": TEXT}]), encoding="utf-8")
+    articles, problems = read(path)
+    assert articles[-1].text == TEXT
+    assert not any("JSON" in problem.message for problem in problems)
