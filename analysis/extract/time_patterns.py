@@ -7,8 +7,8 @@ match text that starts behind one.
 import re
 
 PARTS_OF_DAY = {
-    "morning": "MO", "dawn": "MO", "afternoon": "AF", "evening": "EV", "night": "NI", "noon": "12:00", "midday": "12:00",
-    "midnight": "24:00",
+    "morning": "MO", "dawn": "MO", "afternoon": "AF", "evening": "EV", "night": "NI", "noon": "12:00",
+    "midday": "12:00", "midnight": "24:00",
 }  # fmt: skip
 
 # Codes of units; two letters with T are parts of a day in ISO 8601 durations.
@@ -65,7 +65,7 @@ MONTH = (
     r"Jan\.?|Feb\.?|Mar\.|Apr\.?|Jun\.|Jul\.?|Aug\.?|Sept\.?|Sep\.?|Oct\.?|Nov\.?|Dec\.?)"
 )
 YEAR = r"(?:1[5-9]\d\d|20\d\d)"
-_CLOCK = r"\d{1,2}(?:[:.]?\d\d)? ?(?:[ap]\.m\.|[ap]m\b)|\d{1,2}:\d\d"
+_CLOCK = r"\d{1,2}(?:[:.]?\d\d)? ?(?:[ap]\.m\.|[ap]m\b)|\d{1,2}:\d\d|\d{1,2} o['’]clock"
 _ZONE = r"(?: ?\(?(?:GMT|UTC|EST|EDT|ET|PST|PDT|CET|BST|Eastern|local time|New York time)\)?)?"
 _PART = r"(?:morning|afternoon|evening|night|noon|midnight|dawn)"
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
@@ -98,7 +98,8 @@ TRIGGER = _alternatives(
     month=rf"\b{MONTH}(?![A-Za-z])",
     second_day=r"(?<=\d)(?: (?:and|to|or) | ?[-–] ?)\d{1,2}\b(?!st|nd|rd|th|[:.,]?\d)",
     spelled=(
-        rf"\b(?:the year )?(?:(?:eighteen|nineteen) (?:hundred|oh[- ](?:{_ONES})|(?:{_TENS})(?:[- ](?:{_ONES}))?|{_TEENS})"
+        r"\b(?:the year )?(?:(?:eighteen|nineteen) "
+        rf"(?:hundred|oh[- ](?:{_ONES})|(?:{_TENS})(?:[- ](?:{_ONES}))?|{_TEENS})"
         rf"|two thousand(?:(?: and)? (?:{_ONES}|{_TEENS}))?)\b(?![- ](?:hundred|thousand|million|{_ONES}))"
     ),
     decade=r"\b(?:1[5-9]|20)\d0'?s\b|(?<!\w)'\d0s\b",
@@ -212,13 +213,17 @@ UNIT_AFTER = _after(
     r"(?: (?P<ago>ago|earlier|later|before|after|from now|hence|prior|previously|old|of age))|(?P<half2> and a half))\b"
 )
 OLD_AFTER = _after(r"'?[- ]old\b")
-BARE_UNIT_BEFORE = _before(r"\b(?:for|within|in|over|after|by|took|of|about|the|follow(?:s|ed|ing)|last(?:s|ed|ing)|spent) ")
+BARE_UNIT_BEFORE = _before(
+    r"\b(?:for|within|in|over|after|by|took|of|about|the|follow(?:s|ed|ing)|last(?:s|ed|ing)|spent) "
+)
 LONG_AFTER = _after(r"-long\b")
 IN_BEFORE = _before(r"\b(?:in|for|within|after|only|just|than|least|of|since|until|by|from|to|every|and) ")
 DURING_BEFORE = _before(r"\b(?:in|during) ")
 OF_AFTER = _after(r" of\b")
 WORD_AFTER = _after(r" (?!of|after|before|that|when|since|to|earlier|later|ago|until|long)[a-z]")
-NO_PHRASE_AFTER = _after(r"\s*[,.;:'’]|\s+(?!of|after|before|that|when|since|to|earlier|later|ago|until|long)[a-z]|\s*$")
+NO_PHRASE_AFTER = _after(
+    r"\s*[,.;:'’]|\s+(?!of|after|before|that|when|since|to|earlier|later|ago|until|long)[a-z]|\s*$"
+)
 RATE_BEFORE = _before(r"\b(?:times|twice|once|hours|people|dollars|million|billion|thousand|[$£€]?[\d.,]*\d) ")
 # After these a unit is the one that goes on: "for the year", "the first nine months of the year".
 THIS_UNIT_BEFORE = _before(

@@ -178,7 +178,7 @@ class _Reader:
                 if verb.dep_ not in ("xcomp", "advcl"):
                     return False
             elif verb.tag_ != "VBG" or auxiliaries or verb.lemma_ in _AHEAD:  # other participles: as the clause above
-                if verb.lemma_ == "be" and verb not in (token.head, token.head.head):
+                if verb.lemma_ == "be" and (token.dep_ == "poss" or verb not in (token.head, token.head.head)):
                     return False  # "the talks are on Friday", not "Friday's talks are a failure"
                 return verb.lemma_ in _AHEAD and verb.tag_ != "VBD"  # "agreed in June", not "expects it in June"
         return False
@@ -292,7 +292,7 @@ def _clock_before(reader: _Reader, position: int) -> tuple[int, str] | None:
 
 
 def _hour(text: str) -> str | None:
-    text = text.lower()
+    text = re.sub(" o['’]clock$", "", text.lower())
     if text in ("noon", "midnight"):
         return p.PARTS_OF_DAY[text]
     found = re.fullmatch(r"(\d{1,2}?)(?:[:.]?(\d\d))? ?(?:([ap])\.?m\.?)?", text)
@@ -513,7 +513,9 @@ def _spelled(reader: _Reader, trigger: _Match) -> _Found | None:
     words = re.split(r"[ -]", trigger.group().lower().removeprefix("the year "))
     if words[0] == "two":  # "two thousand", "two thousand and ten"; alone it is a count
         rest = sum(p.NUMBER_WORDS[word] for word in words[2:] if word != "and")
-        if not trigger.group().lower().startswith("the year") and not (rest and reader.left(p.IN_BEFORE, trigger.start())):
+        if not trigger.group().lower().startswith("the year") and not (
+            rest and reader.left(p.IN_BEFORE, trigger.start())
+        ):
             return None
         year = 2000 + rest
     else:
@@ -667,7 +669,8 @@ def _unit(reader: _Reader, trigger: _Match) -> _Found | None:
     after = reader.right(p.UNIT_AFTER, trigger.end())
     if reader.right(p.OLD_AFTER, trigger.end()) or _group(after, "ago") in ("old", "of age"):
         return None
-    if before is None:
+    is_long = reader.right(p.LONG_AFTER, trigger.end()) and _group(before, "count") in ("", "a", "an")
+    if before is None or is_long:
         return _bare_unit(reader, trigger, unit, after)
     if before.group("each"):
         return _each(trigger, before, unit)
@@ -735,10 +738,10 @@ def _counted(reader: _Reader, trigger: _Match, before: _Match, after: _Match | N
     start, end = before.start(), trigger.end()
     if unit == "Q" and count in (1, 3) and (before.group().endswith("-") or reader.right(p.OF_AFTER, end)):
         return None  # "three-quarters of the food"
-    if unit == "D" and before.group().lower() == "one " and not direction and reader.right(p.WORD_AFTER, end):
-        if not reader.left(p.IN_BEFORE, start):  # "will one day return", not "in one day"
-            value = "FUTURE_REF" if reader.is_future(start) else "PAST_REF"
-            return _found(start, end, "DATE", value, "reference")
+    is_one_day = unit == "D" and before.group().lower() == "one " and not direction
+    if is_one_day and reader.right(p.WORD_AFTER, end) and not reader.left(p.IN_BEFORE, start):
+        some_day = "FUTURE_REF" if reader.is_future(start) else "PAST_REF"  # "will one day return", not "in one day"
+        return _found(start, end, "DATE", some_day, "reference")
     low = reader.left(p.RANGE_BEFORE, start)
     if low and count is not None and (first := _number(low.group("low"))) is not None and first < count:
         start, count = low.start(), first
@@ -748,14 +751,16 @@ def _counted(reader: _Reader, trigger: _Match, before: _Match, after: _Match | N
     if direction and after:
         return _away(reader, start, after.end("ago"), count, unit, direction)
     value = _duration(count, unit)
+    if value is None:
+        return None
     is_rate = is_single and count == 1 and reader.left(p.RATE_BEFORE, start)  # "flights four times a week"
-    return _found(start, end, "SET" if is_rate else "DURATION", value, "set" if is_rate else "duration") if value else None
+    return _found(start, end, "SET", value, "set") if is_rate else _found(start, end, "DURATION", value, "duration")
 
 
 def _away(reader: _Reader, start: int, end: int, count: float | None, unit: str, direction: str) -> _Found | None:
     """Two days ago counts from publication, two days earlier from the day last spoken of."""
     is_later = direction in ("later", "after", "from now", "hence")
-    base = reader.published if direction in ("ago", "from now", "hence") else reader.spoken_of
+    base = reader.published if direction in ("ago", "from now", "hence") else _spoken_base(reader, unit)
     duration = _duration(count, unit)
     if direction in ("before", "after") and not reader.right(p.CLAUSE_END_AFTER, end):
         # "two days after the vote": the day of the vote is not known here
@@ -771,6 +776,9 @@ def _away(reader: _Reader, start: int, end: int, count: float | None, unit: str,
         step, unit = 2 * step, "W"
     elif step != int(step) and unit == "Y":
         step, unit = 12 * step, "M"
+    if is_later and base == reader.published and direction != "from now" and not reader.is_future(start):
+        # "Five days later, the army attacked": later than what is not known
+        return _found(start, end, "DATE", "XXXX-XX-XX", "ago")
     try:
         if unit == "TH":
             day = base + timedelta(days=round(step / 24))
@@ -838,6 +846,14 @@ def _base(reader: _Reader, unit: str) -> date | None:
     return spoken[0] if spoken is not None and is_within else reader.published
 
 
+def _spoken_base(reader: _Reader, unit: str) -> date | None:
+    """What "two years later" counts from: the date last spoken of, as far as it is exact enough."""
+    spoken = reader.spoken_interval
+    if spoken is not None and unit in _LONGEST and (spoken[1] - spoken[0]).days < _LONGEST[unit]:
+        return spoken[0]
+    return reader.spoken_of
+
+
 def _relative(reader: _Reader, start: int, end: int, which: str, shade: str, unit: str) -> _Found | None:
     """This, last and next with a unit."""
     step = 0 if which in _PRESENT | _SAME else -1 if which in _LAST else 1 if which in _NEXT else None
@@ -900,7 +916,9 @@ def _the_unit(reader: _Reader, start: int, end: int, unit: str, shade: str) -> _
     if unit == "Q" and not shade:
         value = _quarter_ended(reader, end) or shift(day, -1, "Q")
         return _found(start, end, "DATE", value, "which")
-    is_said = unit in ("W", "M", "Y") and reader.left(p.THIS_UNIT_BEFORE, start) and reader.right(p.NO_PHRASE_AFTER, end)
+    is_said = (
+        unit in ("W", "M", "Y") and reader.left(p.THIS_UNIT_BEFORE, start) and reader.right(p.NO_PHRASE_AFTER, end)
+    )
     if unit in ("W", "M", "Y", "Q") and (shade or is_said):
         value = shift(day, 0, unit)
         return _found(start, end, "DATE", value, "which", _shaded(interval_of(value), shade))
@@ -913,7 +931,9 @@ def _quarter_ended(reader: _Reader, position: int) -> str | None:
     if ended is None:
         return None
     start = ended.start("month")
-    value = _calendar_day(reader, _month_number(ended.group("month")), int(ended.group("day")), ended.group("year"), start)
+    value = _calendar_day(
+        reader, _month_number(ended.group("month")), int(ended.group("day")), ended.group("year"), start
+    )
     days = interval_of(value) if value else None
     return shift(days[0] - timedelta(days=45), 0, "Q") if days else None
 
