@@ -66,6 +66,7 @@ class EventBook:
     always: Mapping[str, str]  # unit class -> category
     weak: frozenset[tuple[str, str]]  # (category, lemma)
     narrow: frozenset[tuple[str, str]]
+    lasting: frozenset[str]
     strong: Mapping[str, frozenset[str]]  # lemma -> categories that it is an unmistakable word of
 
     @classmethod
@@ -117,6 +118,7 @@ class EventBook:
             always=invert("always"),
             weak=weak,
             narrow=narrow,
+            lasting=frozenset(lexicon.quantities.lasting),
             strong={word: frozenset(names) for word, names in strong.items()},
         )
 

@@ -14,7 +14,7 @@ _SMALL_WORDS = (
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 )  # fmt: skip
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_SMALL = {word: value for value, word in enumerate(_SMALL_WORDS)} | {word: 20 + 10 * i for i, word in enumerate(_TENS)}
+SMALL = {word: value for value, word in enumerate(_SMALL_WORDS)} | {word: 20 + 10 * i for i, word in enumerate(_TENS)}
 SCALES = {
     "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "trillion": 10**12,
     "k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000, "dozen": 12, "score": 20,
@@ -167,7 +167,7 @@ class NumberReader:
                 return Number(i, end, value, value, value)
         if _DIGITS.fullmatch(self.doc[i].text.removesuffix("bn")):
             return self._digits(i)
-        if self.lower[i] in _SMALL or self.lower[i] in ("hundred", "thousand"):
+        if self.lower[i] in SMALL or self.lower[i] in ("hundred", "thousand"):
             return self._in_words(i)
         return None
 
@@ -195,10 +195,10 @@ class NumberReader:
         total, current, end = 0.0, 0.0, i
         while end < len(self.doc):
             word, last = self.lower[end], self.lower[end - 1] if end > i else ""
-            if word in _SMALL:
-                if last in _SMALL and not (_SMALL[last] >= 20 > _SMALL[word]):
+            if word in SMALL:
+                if last in SMALL and not (SMALL[last] >= 20 > SMALL[word]):
                     break
-                current += _SMALL[word]
+                current += SMALL[word]
             elif word in ("hundred", "dozen", "score"):
                 current = (current or 1) * SCALES[word]
             elif word in SCALES and len(word) > 2:
@@ -214,7 +214,7 @@ class NumberReader:
     def _joins(self, word: str, last: str, i: int) -> bool:
         """Whether a hyphen or "and" goes on with a number in words."""
         following = self.lower[i + 1] if self._has(i + 1) else ""
-        if following not in _SMALL:
+        if following not in SMALL:
             return False
         return (word == "-" and last in _TENS) or (word == "and" and last in ("hundred", "thousand"))
 

@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 from analysis.extract.numbers import (
     CURRENCIES,
     SCALES,
+    SMALL,
     Number,
     NumberBook,
     NumberReader,
@@ -240,6 +241,9 @@ class _Reader:
         if before.lower_ in self.book.numbered:
             return True
         first = self.doc[number.start]
+        is_title = first.text[:1].isupper() and first.lower_ in SMALL and before.tag_ == "NNP"
+        if is_title and self._noun_from(number.end) is None:
+            return True  # "the Central Park Five"
         hangs = first.dep_ in ("nummod", "appos", "npadvmod", "nmod") and first.head == before
         # "In Daraa 15 civilians were killed": the number goes with what follows
         return hangs and before.tag_ in ("NN", "NNP", "NNPS") and self._noun_from(number.end) is None

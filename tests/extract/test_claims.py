@@ -268,6 +268,8 @@ def test_modality(read, sentence, modality):
               why="find_quotes does not read 'according to' inside a reported clause"),
         wrong('Vladimir Putin said: "John Kerry told me that 12 people were killed."', "John Kerry",
               why="find_quotes does not read reported clauses inside a quotation"),
+        # what was done is not what is said of it
+        ("Daesh claimed responsibility for the attack on a hotel in Homs on Friday that killed 12 people.", None),
         # the name of a field is nobody
         ("TARGET: 12 people killed in shooting.", None),
         # who is only named says nothing
@@ -407,6 +409,11 @@ def test_without_a_day_of_publication_the_day_is_unknown(read):
         ("A total of 12 people were killed.", [True]),
         ("12 people have been killed to date.", [True]),
         ("250,000 people have been killed since the war began.", [True]),
+        ("The war has killed 250,000 people.", [True]),
+        ("The war has left 250,000 people dead since erupting in 2011.", [True]),
+        ("They fight in a war that has killed 250,000 people.", [True]),
+        ("The attack has killed 12 people.", [False]),
+        ("The war killed 12 people on Sunday.", [False]),
         # a record is no total
         ("The deadliest attack since 2001 killed 12 people.", [False]),
         ("12 people were killed in the worst attack since July.", [False]),

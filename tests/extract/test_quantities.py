@@ -230,6 +230,7 @@ def test_what_is_counted(quantities, sentence, unit):
         "A SEAL Team 6 raid began.",
         "The Boeing 747 crashed.",
         "Flight 370 vanished.",
+        "They wrote about the execution of the Central Park Five.",
         "Article 5 was cited.",
         "AK-47s were found.",
         # ages
