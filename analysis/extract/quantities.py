@@ -325,7 +325,9 @@ class _Reader:
         return self._noun_from(end), False
 
     def _ends_phrase(self, i: int) -> bool:
-        """A stop word behind a noun; before one it is a modifier: "12 wounded soldiers"."""
+        """A stop word behind a noun, not before one ("12 wounded soldiers"); a dash between blanks."""
+        if self.lower[i] in ("-", "–", "—") and i > 0 and self.doc[i - 1].whitespace_ and self.doc[i].whitespace_:
+            return True  # "Blast injures 90 - A bomber ..."
         return self.lower[i] in self.book.stops and i > 0 and self.doc[i - 1].tag_ in _NOUNS
 
     def _noun_from(self, start: int) -> Token | None:

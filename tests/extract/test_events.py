@@ -127,6 +127,10 @@ def test_each_rule_solves_what_no_other_does(read, sentence, expected):
          [("12 people", "killed", "people")]),
         ("12 were killed and thousands more injured.", [("12", "killed", "people"), ("thousands more", "wounded", "people")]),
         ("They were accused of 1,113 kidnappings and 3,089 robberies.", [("1,113 kidnappings", "detained", "people")]),
+        (
+            "A blast injures 90 - A suicide bomber killed 30 people.",
+            [("90", "wounded", "people"), ("30 people", "killed", "people")],
+        ),
         # people by their nation or faith
         ("At least 12 Canadians were among the dead.", [("At least 12 Canadians", "killed", "people")]),
         # weapons are attacks where they are used
