@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from analysis.extract.events import RAISING, EventBook, EventFinder, Hit
 from analysis.extract.quantities import Quantity, QuantityBook, find_quantities
@@ -20,7 +21,22 @@ _PLANNING = frozenset(
 )  # fmt: skip
 # What is done under these is done: "allowed five buses to leave".
 _FACTUAL = frozenset(
-    ("allow", "let", "enable", "force", "help", "make", "manage", "begin", "start", "continue", "cause", "compel")
+    (
+        "allow",
+        "let",
+        "enable",
+        "force",
+        "help",
+        "make",
+        "manage",
+        "begin",
+        "start",
+        "continue",
+        "cause",
+        "compel",
+        "use",
+        "employ",
+    )
 )
 # A noun of an event that will do this is yet to come: "the evacuation of 500 will begin".
 _HAPPENING = _FACTUAL | frozenset(
@@ -37,6 +53,10 @@ _WHERE = frozenset(("in", "inside", "across", "throughout", "near", "around", "w
 _ALLEGED = frozenset(("allegedly", "purportedly", "supposedly", "alleged", "suspected"))
 _REPORTED = frozenset(("reportedly", "apparently", "probably", "presumably", "likely"))
 _TOTALS = ("so far", "to date", "in total", "in all", "a total of", "overall", "altogether")
+
+
+# What stands between the two days of a stretch, and the word before it ("" for none).
+_STRETCHES = {"and": "between ", "to": "", "until": "from ", "till": "from ", "-": "", "–": "", "through": ""}
 
 
 class _Row(NamedTuple):
@@ -103,11 +123,14 @@ class _Ledger:
         self.events = events
         self.countries: set[str] = set()  # places that are countries
         self.times = [(span := positions.tokens(time.start, time.end), _clause_verb(span.root), time) for time in times]
+        self.stretches = dict(_stretches(self.text, times))
         self.places = [
             (root, _clause_verb(root), name.start, place)
             for name in names
             if (place := name.place or self._country(name)) and (root := doc[name.start : name.end].root)
         ]
+        # What has happened did not happen after the article was published.
+        self.past = [found for found in self.times if not self._is_ahead(found[2])]
         self.days_said = self._days_said()
 
     def claims(self, quantities: Sequence[Quantity]) -> list[Claim]:
@@ -120,6 +143,7 @@ class _Ledger:
             hit = self.events.find(quantity, unit_class, before, categories)
             if hit is not None:
                 categories[quantity.number] = hit.category
+                unit = self.events.unit_in(hit.category) if unit_class == "bare" else unit
                 rows.append(_Row(quantity, hit, unit))
             before = quantity
         rows += self._single_victims({i for q in quantities for i in range(q.start, q.end)}, rows)
@@ -163,8 +187,10 @@ class _Ledger:
         return None
 
     def _is_generic(self, hit: Hit) -> bool:
-        """Whether nothing has happened: "a person dies every minute", "a driver may be killed"."""
+        """Whether nothing has happened: "a person dies every minute", "killing a prisoner is a crime"."""
         verb = hit.word
+        if verb.dep_ == "csubj":
+            return True
         modal = any(child.dep_ == "aux" and child.lower_ in _MODALS for child in verb.children)
         often = any(t.lower_ in ("every", "each") for child in verb.rights for t in (child, *child.lefts))
         return verb.tag_ in ("VBP", "VBZ", "VB") or is_negated(verb) or modal or often
@@ -175,7 +201,8 @@ class _Ledger:
         last = self.doc[quantity.end - 1]
         end = last.idx + len(last)
         source = self._source(start)
-        as_of, as_of_start, basis = self._as_of(hit, quantity)
+        modality = self._modality(hit, quantity)
+        as_of, as_of_start, basis = self._as_of(hit, quantity, self.times if modality == "planned" else self.past)
         part_of = self._part_of(number, rows)
         place = self._place(hit, quantity)
         if place is None and part_of is not None:
@@ -192,7 +219,7 @@ class _Ledger:
             qualifier=quantity.qualifier,
             unit=unit,
             category=hit.category,
-            modality=self._modality(hit, quantity),
+            modality=modality,
             cumulative=self._is_cumulative(hit, quantity),
             part_of=part_of,
             place=place,
@@ -234,7 +261,13 @@ class _Ledger:
         around = [
             q
             for q in self.quotes
-            if q.start <= offset < q.end and q.speaker is not None and (q.kind != "indirect" or q.rule in STATEMENTS)
+            if q.start <= offset < q.end
+            and q.speaker is not None
+            and (q.kind != "indirect" or q.rule in STATEMENTS)
+            # "claimed responsibility for the attack that killed 12": parsers hang the relative clause on the verb
+            and not (q.rule == "question" and self.events.lower[self.positions.tokens(q.start, q.end).start] == "that")
+            # "TARGET: 14 killed": the name of a field, where nobody in the article has the name
+            and not (q.rule == "transcript" and q.speaker.isupper() and q.speaker_id is None)
         ]
         return min(around, key=lambda q: (q.end - q.start, q.start)) if around else None
 
@@ -249,7 +282,7 @@ class _Ledger:
             return "alleged"
         ordered = _own_verb(hit.word) if hit.word.pos_ in NOUNS else None
         is_ordered = ordered is not None and ordered.lemma_ in _PLANNING and hit.rule in ("noun", "counter")
-        if is_ordered or (any(_is_planned(verb) for verb in chain) and not self._is_given(hit.word)):
+        if is_ordered or (any(_is_planned(verb) for verb in chain) and not self._is_given(hit)):
             return "planned"
         around = set(self.events.lower[max(0, quantity.start - 3) : quantity.end + 3])
         around |= {c.lower_ for verb in chain for c in verb.children if c.dep_ in ("advmod", "amod")}
@@ -272,6 +305,7 @@ class _Ledger:
             return False, False
         if is_negated(verb) or any(c.lower_ == "no" and c.dep_ == "det" for c in (*verb.children, *word.children)):
             return True, False
+        is_told = False  # whether what happened is what somebody says, knows or verifies
         for _ in range(3):
             up = verb.head
             if verb.dep_ in ("acl", "ccomp") and up.pos_ == "NOUN":  # "no evidence that", "rejected claims that"
@@ -280,19 +314,30 @@ class _Ledger:
                 if is_none:
                     return is_plan, not is_plan
                 return up.dep_ in OBJECTS and up.head.lemma_ in _DENYING and not is_negated(up.head), False
+            if verb.dep_ == "pcomp" and up.head.pos_ in VERBS:  # "are not looking at sending 500"
+                up = up.head
+                if is_negated(up):
+                    return True, False
+                break
             if verb.dep_ not in ("ccomp", "xcomp") or up.pos_ not in VERBS:
                 break
             if up.lemma_ in _DENYING:
                 return not is_negated(up), False
+            is_told = is_told or verb.dep_ == "ccomp"
             if is_negated(up):
-                return verb.dep_ == "xcomp", verb.dep_ == "ccomp"
+                return not is_told, is_told
             verb = up
         return False, False
 
-    def _is_given(self, word: Token) -> bool:
+    def _is_given(self, hit: Hit) -> bool:
         """Whether a noun names what there is already: "the killing of two should shock", "help 500 refugees"."""
+        word = hit.word
         if word.pos_ in VERBS or word.pos_ not in NOUNS:
             return False
+        if hit.rule == "unit" and any(c.lower_ in ("the", "these", "those") or c.dep_ == "poss" for c in word.lefts):
+            return True  # "has to defend the 400 strikes"
+        if hit.rule == "noun" and self.events.book.events[hit.category].implicit and _own_verb(word) is None:
+            return True  # "vowed revenge for the massacre of hundreds"
         if word.lemma_.lower() in self.events.book.counters and word.lemma_.lower() not in self.events.book.nouns:
             return True
         top = word
@@ -311,6 +356,14 @@ class _Ledger:
             while up.pos_ not in VERBS and up.head != up and up.dep_ in ("prep", "pobj", "dobj", "attr"):
                 up = up.head
             transparent = up.lemma_ in RAISING | _PLANNING | _FACTUAL
+            if (
+                token.dep_ == "advcl"
+                and token.tag_ == "VBG"
+                and up.pos_ in VERBS
+                and not any(child.dep_ in ("mark", "prep", "aux") for child in token.lefts)
+            ):
+                chain.append(up)  # "could destroy Seoul, killing 100,000": the outcome is as sure as what led to it
+                break
             if up.pos_ not in VERBS or (token.dep_ in ("ccomp", "conj", "advcl") and not transparent):
                 break
             chain.append(up)
@@ -324,13 +377,24 @@ class _Ledger:
         text = f" {' '.join(self.events.lower[left:right])} "
         if any(f" {total} " in text for total in _TOTALS):
             return True
-        has_perfect = any(c.lower_ in ("has", "have", "'ve") for c in hit.word.children if c.dep_ == "aux")
-        if has_perfect and any(c.dep_ == "advcl" and c.i > hit.word.i and _is_since(c) for c in hit.word.children):
-            return True  # "have been killed since the war began"
+        verb = _clause_verb(hit.word)
+        if any(c.lower_ in ("has", "have", "'ve") for c in verb.children if c.dep_ == "aux"):
+            if any(c.i > verb.i and (_is_since(c) or c.lower_ == "since") for c in verb.children):
+                return True  # "have been killed since the war began"
+            if self._goes_on_in(verb):
+                return True
         return any(
             left <= span.start < right and span.start and self._counts_since(self.doc[span.start - 1])
             for span, _, _ in self.times
         )
+
+    def _goes_on_in(self, verb: Token) -> bool:
+        """As in "the war has killed 250,000", "250,000 have died in the war": what does it, or holds it, lasts."""
+        held = [child for prep in verb.children if prep.lower_ in ("in", "during") for child in prep.children]
+        done = [child for child in verb.lefts if child.dep_ == "nsubj"]
+        if verb.dep_ == "relcl" and any(child.tag_ in ("WDT", "WP") for child in done):
+            done.append(verb.head)  # "a war that has killed 250,000"
+        return any(noun.lemma_.lower() in self.events.book.lasting for noun in (*held, *done))
 
     def _counts_since(self, before: Token) -> bool:
         """Whether a number counts from a day on; not in "the deadliest attack since 2001"."""
@@ -344,10 +408,20 @@ class _Ledger:
 
     # --- when ---
 
-    def _as_of(self, hit: Hit, quantity: Quantity) -> tuple[date | None, date | None, str | None]:
+    def _is_ahead(self, time: Time) -> bool:
+        return self.published is not None and time.earliest is not None and time.earliest > self.published.isoformat()
+
+    def _as_of(
+        self, hit: Hit, quantity: Quantity, times: Sequence[tuple[Span, Token, Time]]
+    ) -> tuple[date | None, date | None, str | None]:
         """The last and first day that a claim speaks of, and what told so."""
         verb, number = _clause_verb(hit.word), self.doc[quantity.number]
-        own = [(span, time) for span, clause, time in self.times if clause == verb]
+        own = [(span, time) for span, clause, time in times if clause == verb]
+        if hit.word != verb:  # "until Friday, the worst had been the killing of 23 last March"
+            nearest = [time for span, time in own if hit.word in (span.root.head, span.root.head.head)]
+            found = self._day(nearest, number)
+            if found is not None:
+                return (*found, "clause")
         # "Ahead of the vote on Tuesday, 12 were killed on Sunday": what hangs on the verb itself goes first
         direct = [time for span, time in own if verb in (span.root.head, span.root.head.head)]
         found = self._day(direct, number) or self._day([time for _, time in own], number)
@@ -360,7 +434,7 @@ class _Ledger:
         # "the war that began in 2011 has killed 250,000": not as of 2011
         if not any(child.lower_ in ("has", "have", "'ve") and child.dep_ == "aux" for child in verb.children):
             above = {ancestor.i for ancestor in verb.ancestors if ancestor.pos_ in VERBS}
-            found = self._day([time for _, clause, time in self.times if clause.i in above], number)
+            found = self._day([time for _, clause, time in times if clause.i in above], number)
             if found is not None:
                 # "4,500 since midnight, bringing the number to 12,000": the total began earlier
                 return found[0], None if hit.rule == "toll" else found[1], "sentence"
@@ -377,7 +451,7 @@ class _Ledger:
                 continue
             speaker = self.positions.tokens(quote.speaker_start, quote.speaker_end).root
             verb = _clause_verb(speaker)
-            day = self._day([time for _, clause, time in self.times if clause == verb], speaker)
+            day = self._day([time for _, clause, time in self.past if clause == verb], speaker)
             if day is not None:
                 days[quote.quote_id] = _Said(day, is_own=True)
             elif last is not None and last[0].quote_id in days and self._goes_on(*last, quote, speaker):
@@ -402,6 +476,9 @@ class _Ledger:
                 return self.published, None
             if time.type == "SET" or time.latest is None or time.earliest is None or self._is_superlative_since(time):
                 continue
+            between = self.stretches.get(time.start)
+            if between is not None:
+                return between[1], between[0]
             earliest, latest = date.fromisoformat(time.earliest), date.fromisoformat(time.latest)
             first = self.positions.tokens(time.start, time.end).start
             before = self.events.lower[first - 1] if first else ""
@@ -426,7 +503,8 @@ class _Ledger:
             if root.dep_ in ("nsubj", "poss", "amod") and root != where:
                 continue
             hangs = clause.head == verb and clause.dep_ in ("acl", "relcl", "advcl", "xcomp")
-            if clause in (verb, above) or hangs or root == where:
+            of_noun = verb.dep_ == "relcl" and verb.head in root.ancestors  # "the attack in Homs that killed 12"
+            if clause in (verb, above) or hangs or root == where or of_noun:
                 # its own clause, one that hangs on it, the one that it hangs on; a town before its country
                 rank = 0 if clause == verb or root == where else 1 if hangs else 2
                 candidates.append(
@@ -449,6 +527,19 @@ class _Ledger:
         """The noun before "where": "Aleppo, where 12 people were killed"."""
         is_where = verb.dep_ == "relcl" and any(child.lower_ == "where" for child in verb.lefts)
         return verb.head if is_where else None
+
+
+def _stretches(text: str, times: Sequence[Time]) -> Iterator[tuple[int, tuple[date, date]]]:
+    """Two days that make one stretch, under the start of each: "between May 1 and May 3", "from May 1 to 3"."""
+    for one, other in pairwise(times):
+        link = _STRETCHES.get(text[one.end : other.start].strip(" ").lower())
+        if link is None or one.earliest is None or other.latest is None or one.earliest >= other.latest:
+            continue
+        before = text[max(0, one.start - 10) : one.start].lower()
+        if before.endswith(link):
+            days = (date.fromisoformat(one.earliest), date.fromisoformat(other.latest))
+            yield one.start, days
+            yield other.start, days
 
 
 def _clause_verb(token: Token) -> Token:

@@ -52,6 +52,7 @@ class EventBook:
 
     events: Mapping[str, Event]
     units: Mapping[str, tuple[str, str]]  # lemma -> (class, unit)
+    first_units: Mapping[str, str]  # class -> its first unit
     objects: Mapping[str, str]
     subjects: Mapping[str, str]
     states: Mapping[str, str]
@@ -65,6 +66,7 @@ class EventBook:
     always: Mapping[str, str]  # unit class -> category
     weak: frozenset[tuple[str, str]]  # (category, lemma)
     narrow: frozenset[tuple[str, str]]
+    lasting: frozenset[str]
     strong: Mapping[str, frozenset[str]]  # lemma -> categories that it is an unmistakable word of
 
     @classmethod
@@ -102,6 +104,7 @@ class EventBook:
         return cls(
             events=events,
             units=units,
+            first_units={unit_class: next(iter(members)) for unit_class, members in lexicon.units.items()},
             objects=invert("object"),
             subjects=invert("subject"),
             states=invert("state"),
@@ -115,6 +118,7 @@ class EventBook:
             always=invert("always"),
             weak=weak,
             narrow=narrow,
+            lasting=frozenset(lexicon.quantities.lasting),
             strong={word: frozenset(names) for word, names in strong.items()},
         )
 
@@ -147,6 +151,9 @@ class EventFinder:
             if part is not None and self.class_of(part)[0] == "people":
                 return self.class_of(part)
         if quantity.unit is None:
+            told = self._told(quantity)
+            if told is not None:
+                return self.class_of(told)
             if (quantity.more or quantity.of_which) and before is not None and before.unit is not None:
                 return self.unit_of(before, None)
             return "bare", "people"
@@ -155,6 +162,19 @@ class EventFinder:
         if known[0] is None and category is not None and "people" in self.book.events[category].units:
             return "people", "people"
         return known
+
+    def _told(self, quantity: Quantity) -> Token | None:
+        """The people that a number without a noun is said to be: "of those killed, six were children"."""
+        number = self.doc[quantity.number]
+        if number.dep_ not in ("nsubj", "nsubjpass") or number.head.lemma_ != "be":
+            return None
+        nouns = (c for c in number.head.rights if c.dep_ == "attr" and self.class_of(c)[0] == "people")
+        return next(nouns, None)
+
+    def unit_in(self, category: str) -> str:
+        """What a number without a noun counts in a category: people, else the first unit of its first class."""
+        classes = self.book.events[category].units
+        return "people" if "people" in classes else self.book.first_units.get(classes[0], classes[0])
 
     def class_of(self, noun: Token) -> tuple[str | None, str]:
         """Class and canonical name of a noun: ("people", "children") for "girls"."""
@@ -167,6 +187,8 @@ class EventFinder:
         for key in (lemma, noun.lower_, noun.lower_.removesuffix("s")):
             if key in self.book.units:
                 return self.book.units[key]
+        if noun.ent_type_ == "NORP" and noun.tag_ in ("NNPS", "NNS"):  # "12 Canadians"
+            return "people", "people"
         return None, lemma
 
     # --- the rules, in order ---
@@ -333,7 +355,9 @@ class EventFinder:
     def _among(self, quantity: Quantity, unit_class: str | None) -> Hit | None:
         """As in "11 children were among the dead", "of those killed six were children"."""
         behind = range(quantity.end, quantity.end if self._belongs(quantity) else self._list_end(quantity.end) + 3)
-        for start in (*behind, *range(max(0, quantity.start - 12), quantity.start)):
+        sentence = self.positions.sentence_of(self.doc[quantity.start].idx)
+        first = max(self.positions.tokens(sentence.start, sentence.start + 1).start, quantity.start - 12)
+        for start in (*behind, *range(first, quantity.start)):
             if start + 1 >= len(self.doc) or self.doc[start].text in (".", ";"):
                 continue
             is_of = self.lower[start] == "of" and self.lower[start + 1] in ("those", "the")
@@ -356,6 +380,8 @@ class EventFinder:
         if before > 0 and self.doc[before].tag_ in ("DT", "PRP$"):
             before -= 1
         link = self.doc[before] if before > 0 else None
+        if link is not None and link.tag_ == "VBG" and self._anchor(quantity).head == link:
+            return True  # "a lorry carrying 12 fighters was destroyed"
         return link is not None and link.dep_ == "prep" and link.lower_ in _OWNERS and link.head.pos_ in NOUNS
 
     def _list_end(self, i: int) -> int:
@@ -395,9 +421,7 @@ class EventFinder:
                 passive = passive or self.lower[position] in ("were", "was", "are", "is", "been", "be", "being")
                 continue
             if passive:
-                return self._hit(self.book.objects, token, unit_class, "verb") or self._hit(
-                    self.book.adjectives, token, unit_class, "verb"
-                )
+                return self._passive(token, unit_class) if token.pos_ in VERBS else self._beside_verb(token, unit_class)
             return self._hit(self.book.subjects, token, unit_class, "verb") if token.tag_ in ("VBD", "VBN") else None
         return None
 
@@ -436,9 +460,15 @@ class EventFinder:
             token = head
         return token
 
+    def _beside_verb(self, token: Token, unit_class: str | None) -> Hit | None:
+        return self._hit(self.book.objects, token, unit_class, "verb") or self._hit(
+            self.book.adjectives, token, unit_class, "verb"
+        )
+
     def _passive(self, verb: Token, unit_class: str | None) -> Hit | None:
-        hit = self._hit(self.book.objects, verb, unit_class, "verb")
-        hit = hit or self._hit(self.book.adjectives, verb, unit_class, "verb")
+        hit = self._beside_verb(verb, unit_class)
+        if hit is not None and (hit.category, self.lemmas[verb.i]) in self.book.weak:
+            hit = self._complement(verb, unit_class) or hit  # "were taken hostage"
         if hit is None:  # "are believed to be trapped", "were shot dead", "were forced to flee"
             hit = self._complement(verb, unit_class)
         return hit or self._conjoined(verb, unit_class, passive=True)
@@ -569,7 +599,7 @@ class EventFinder:
                 hit = self._hit(self.book.objects, child, unit_class, "modifier")
             elif child.tag_ == "VBG" or any(c.tag_ in ("WP", "WDT") and c.dep_ == "nsubj" for c in child.children):
                 hit = self._hit(self.book.subjects, child, unit_class, "modifier")
-                hit = hit or self._hit(self.book.states, child, unit_class, "modifier")
+                hit = hit or self._in_state(child, unit_class, "modifier")
             if hit is not None:
                 return hit
         return None
@@ -581,15 +611,20 @@ class EventFinder:
             return phrase
         top = self._top(anchor, quantity)
         if top.dep_ in ("nsubj", "nsubjpass") and top.head.pos_ in VERBS:
-            return self._hit(self.book.states, top.head, unit_class, "state")
+            return self._in_state(top.head, unit_class, "state")
         # `hundreds more "are now waiting`: marks between the number and its verb mislead the parser
         for position in range(quantity.end, min(quantity.end + 5, len(self.doc))):
             token = self.doc[position]
             if token.pos_ == "VERB":
-                return self._hit(self.book.states, token, unit_class, "state")
+                return self._in_state(token, unit_class, "state")
             if token.pos_ not in ("AUX", "ADV", "PUNCT"):
                 return None
         return None
+
+    def _in_state(self, verb: Token, unit_class: str | None, rule: str) -> Hit | None:
+        """The state that a verb tells of its subject: "need help", not "are needed"."""
+        is_bare = verb.tag_ == "VBN" and not any(child.lower_ in ("has", "have", "had") for child in verb.lefts)
+        return None if is_bare or is_passive(verb) else self._hit(self.book.states, verb, unit_class, rule)
 
     def _phrase(self, quantity: Quantity, unit_class: str | None) -> Hit | None:
         """A prepositional phrase in the same clause, before or behind the number."""
@@ -627,6 +662,9 @@ class EventFinder:
             return None
         if quantity.of_which or self.is_included(quantity):
             return Hit(category, self.doc[quantity.number], "part")
+        counted = before.unit.lemma_.lower() if before.unit is not None else ""
+        if unit_class is None and counted in self.book.counters:
+            return None  # "1,113 kidnappings and 3,089 robberies": each counts itself
         return Hit(category, self.doc[quantity.number], "list") if self._is_listed(quantity, before) else None
 
     def is_included(self, quantity: Quantity) -> bool:
@@ -641,6 +679,9 @@ class EventFinder:
             return False
         if any(self.lemmas[t.i] in self.book.objects or self.lower[t.i] in self.book.adjectives for t in between):
             return False
+        top = self._top(self._anchor(quantity), quantity)
+        if top.dep_ in ("nsubj", "nsubjpass") and top.head.i > top.i and top.head.pos_ in VERBS:
+            return False  # "killed 12 people, and thousands more are infected"
         return all(t.text in (",", "&") or t.tag_ in ("CC", "DT", "JJ", "NN", "NNS", "NNP") for t in between)
 
     def _fragment(self, quantity: Quantity, unit_class: str | None) -> Hit | None:

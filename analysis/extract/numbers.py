@@ -14,8 +14,8 @@ _SMALL_WORDS = (
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 )  # fmt: skip
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_SMALL = {word: value for value, word in enumerate(_SMALL_WORDS)} | {word: 20 + 10 * i for i, word in enumerate(_TENS)}
-_SCALES = {
+SMALL = {word: value for value, word in enumerate(_SMALL_WORDS)} | {word: 20 + 10 * i for i, word in enumerate(_TENS)}
+SCALES = {
     "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "trillion": 10**12,
     "k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000, "dozen": 12, "score": 20,
 }  # fmt: skip
@@ -138,7 +138,7 @@ class NumberReader:
                 continue
             end = i + len(words)
             last = end  # "several hundred thousand" are hundreds of thousands
-            while self._has(last) and self.lower[last] in _SCALES and len(self.lower[last]) > 2:
+            while self._has(last) and self.lower[last] in SCALES and len(self.lower[last]) > 2:
                 last += 1
             scale = tuple(" of ".join(word + "s" for word in self.lower[end:last]).split())
             if scale in self.book.vague:
@@ -159,19 +159,21 @@ class NumberReader:
         for words, value in self.book.words.items():
             if self.matches(i, words):
                 end = i + len(words)
-                if self._has(end) and self.lower[end] in _SCALES:
-                    value, end = value * _SCALES[self.lower[end]], end + 1
+                if words[0] == "a" and words[-1] in ("hundred", "thousand") and (whole := self._in_words(end - 1)):
+                    return whole._replace(start=i)  # "a hundred and five"
+                if self._has(end) and self.lower[end] in SCALES:
+                    value, end = value * SCALES[self.lower[end]], end + 1
                 end -= words[-1] == "of"
                 return Number(i, end, value, value, value)
         if _DIGITS.fullmatch(self.doc[i].text.removesuffix("bn")):
             return self._digits(i)
-        if self.lower[i] in _SMALL or self.lower[i] in ("hundred", "thousand"):
+        if self.lower[i] in SMALL or self.lower[i] in ("hundred", "thousand"):
             return self._in_words(i)
         return None
 
     def _digits(self, i: int) -> Number | None:
         text = self.doc[i].text.removesuffix("bn")
-        value = float(text.replace(",", "")) * (_SCALES["bn"] if text != self.doc[i].text else 1)
+        value = float(text.replace(",", "")) * (SCALES["bn"] if text != self.doc[i].text else 1)
         end = i + 1
         # "1 000": thousands set apart by a blank, as where commas were lost
         if re.fullmatch(r"[1-9]\d{0,2}", text):
@@ -182,10 +184,10 @@ class NumberReader:
             ):
                 value, end = value * 1000 + float(self.doc[end].text), end + 1
         # "1.5 million", "$3m", "20k"; a letter after a blank is a word of its own
-        while self._has(end) and self.lower[end] in _SCALES:
-            if len(self.lower[end]) <= 2 and self.doc[end - 1].whitespace_:
+        while self._has(end) and (scale := self.lower[end].removesuffix(".")) in SCALES:
+            if (len(scale) <= 2 and self.doc[end - 1].whitespace_) or (scale != self.lower[end] and len(scale) > 2):
                 break
-            value, end = value * _SCALES[self.lower[end]], end + 1
+            value, end = value * SCALES[scale], end + 1
         return Number(i, end, value, value, value) if value <= _LARGEST else None
 
     def _in_words(self, i: int) -> Number | None:
@@ -193,14 +195,14 @@ class NumberReader:
         total, current, end = 0.0, 0.0, i
         while end < len(self.doc):
             word, last = self.lower[end], self.lower[end - 1] if end > i else ""
-            if word in _SMALL:
-                if last in _SMALL and not (_SMALL[last] >= 20 > _SMALL[word]):
+            if word in SMALL:
+                if last in SMALL and not (SMALL[last] >= 20 > SMALL[word]):
                     break
-                current += _SMALL[word]
+                current += SMALL[word]
             elif word in ("hundred", "dozen", "score"):
-                current = (current or 1) * _SCALES[word]
-            elif word in _SCALES and len(word) > 2:
-                total, current = total + (current or 1) * _SCALES[word], 0
+                current = (current or 1) * SCALES[word]
+            elif word in SCALES and len(word) > 2:
+                total, current = total + (current or 1) * SCALES[word], 0
             elif end > i and tuple(self.lower[end : end + 3]) == ("and", "a", "half"):
                 current, end = current + 0.5, end + 2  # "two and a half million"
             elif not self._joins(word, last, end):
@@ -212,7 +214,7 @@ class NumberReader:
     def _joins(self, word: str, last: str, i: int) -> bool:
         """Whether a hyphen or "and" goes on with a number in words."""
         following = self.lower[i + 1] if self._has(i + 1) else ""
-        if following not in _SMALL:
+        if following not in SMALL:
             return False
         return (word == "-" and last in _TENS) or (word == "and" and last in ("hundred", "thousand"))
 
@@ -232,10 +234,11 @@ class NumberReader:
         if first.value is None or second is None or second.value is None:
             return None
         low, high = first.value, second.value
-        scale = _SCALES.get(self.lower[second.end - 1], 1)
-        if self.lower[first.end - 1] not in _SCALES and low < high / scale:
+        scale = SCALES.get(self.lower[second.end - 1], 1)
+        if self.lower[first.end - 1] not in SCALES and low < high / scale:
             low *= scale  # "15 to 20 thousand"
         is_loose = link in ("-", "–") and bool(self.doc[first.end].whitespace_)
         if low >= high or is_loose or (link == "or" and high > 2 * low + 1):
             return None
-        return Number(first.start - (before == "between"), second.end, low, None, high)
+        is_money = self.lower[first.start - 1] in CURRENCIES if first.start else False  # its sign is no part
+        return Number(first.start - (before == "between" and not is_money), second.end, low, None, high)

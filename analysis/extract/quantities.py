@@ -10,7 +10,17 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from analysis.extract.numbers import CURRENCIES, Number, NumberBook, NumberReader, Words, share_of, split_phrases
+from analysis.extract.numbers import (
+    CURRENCIES,
+    SCALES,
+    SMALL,
+    Number,
+    NumberBook,
+    NumberReader,
+    Words,
+    share_of,
+    split_phrases,
+)
 from analysis.extract.records import Time
 from analysis.lexicon import Lexicon
 
@@ -54,6 +64,7 @@ _OF_WHICH = frozenset(("them", "whom", "these", "those", "which"))
 # "no one", "this one", "one another": the pronoun
 _BEFORE_PRONOUN = frozenset(("no", "this", "that", "any", "every", "each", "which", "the", "another"))
 _AFTER_PRONOUN = frozenset(("another", "day", "thing", "side", "point"))
+_RATES = frozenset(("per", "every", "each"))  # "10 murders per 100,000 people", "one for every 500"
 _PERIODS = frozenset(("day", "week", "month", "year", "hour", "minute", "night"))
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _MODIFIERS = frozenset(("JJ", "JJR", "JJS", "VBN", "VBG", "RB", "HYPH", "DT", "PRP$", "CC", "POS", "AFX"))
@@ -147,6 +158,7 @@ class _Reader:
         currency = self._word(number.start - 1) in CURRENCIES
         if currency:
             start = min(start, number.start - 1)
+            start -= number.value is None and self._word(start - 1) == "between"
         of_which = self._word(end) == "of" and self._word(end + 1) in _OF_WHICH
         unit, more = (None, False) if of_which else self._unit(number, end)
         last = max(end, unit.i + 1) if unit is not None and unit.i >= end else end + more
@@ -159,11 +171,12 @@ class _Reader:
         return (
             self._is_joined(number)
             or first.tag_ == "LS"
-            or self._word(number.end) in ("°", "st", "nd", "rd", "th")
+            or self._word(number.end) in ("°", "st", "nd", "rd", "th", "o'clock", "o’clock")
             or (first.lower_ == "one" and self._is_pronoun(number))
             or (first.lower_ == "both" and self._is_conjunction(number))
             or self._is_followed_by_another(number)
             or self._is_of_some(number)
+            or self._word(number.start - 1) in _RATES
             or self._is_name(number)
             or self._is_age(number)
         )
@@ -213,7 +226,10 @@ class _Reader:
         return after == "of" and self._word(number.end + 1) not in ("them", "whom")
 
     def _is_conjunction(self, number: Number) -> bool:
-        """As in "both soldiers and civilians"."""
+        """As in "both soldiers and civilians", "both the attack and the raid"."""
+        noun = self._noun_from(number.end)
+        if noun is not None and noun.tag_ in ("NN", "NNP") and noun.lower_ not in self.book.invariant:
+            return True
         following = self.doc[number.end : number.end + 7]
         return self.doc[number.start].dep_ in ("preconj", "cc") or any(t.lower_ == "and" for t in following)
 
@@ -225,6 +241,9 @@ class _Reader:
         if before.lower_ in self.book.numbered:
             return True
         first = self.doc[number.start]
+        is_title = first.text[:1].isupper() and first.lower_ in SMALL and before.tag_ == "NNP"
+        if is_title and self._noun_from(number.end) is None:
+            return True  # "the Central Park Five"
         hangs = first.dep_ in ("nummod", "appos", "npadvmod", "nmod") and first.head == before
         # "In Daraa 15 civilians were killed": the number goes with what follows
         return hangs and before.tag_ in ("NN", "NNP", "NNPS") and self._noun_from(number.end) is None
@@ -294,12 +313,21 @@ class _Reader:
             while head.dep_ == "compound" and head.head.i > head.i and head.head.pos_ in ("NOUN", "PROPN"):
                 head = head.head
             between = range(end, head.i + 1)
-            if head.pos_ in ("NOUN", "PROPN") and not any(i in self.in_time or self._ends_phrase(i) for i in between):
+            is_number = head.lemma_.lower() in SCALES
+            if any(t.tag_ == "CD" and t.dep_ == "conj" and t.head == last for t in self.doc[end : head.i]):
+                return None, False  # "not 12 but 15 people"
+            if (
+                head.pos_ in ("NOUN", "PROPN")
+                and not is_number
+                and not any(i in self.in_time or self._ends_phrase(i) for i in between)
+            ):
                 return head, False
         return self._noun_from(end), False
 
     def _ends_phrase(self, i: int) -> bool:
-        """A stop word behind a noun; before one it is a modifier: "12 wounded soldiers"."""
+        """A stop word behind a noun, not before one ("12 wounded soldiers"); a dash between blanks."""
+        if self.lower[i] in ("-", "–", "—") and i > 0 and self.doc[i - 1].whitespace_ and self.doc[i].whitespace_:
+            return True  # "Blast injures 90 - A bomber ..."
         return self.lower[i] in self.book.stops and i > 0 and self.doc[i - 1].tag_ in _NOUNS
 
     def _noun_from(self, start: int) -> Token | None:
@@ -308,6 +336,8 @@ class _Reader:
         for i in range(start, min(start + 9, len(self.doc))):
             token = self.doc[i]
             if i in self.in_time or self._ends_phrase(i):
+                break
+            if token.lemma_.lower() in SCALES and token.tag_ in _NOUNS:
                 break
             if token.tag_ in _NOUNS and token.lower_ not in self.book.stops:
                 is_owner = i + 1 < len(self.doc) and self.doc[i + 1].tag_ == "POS"  # "four of the paper's writers"
@@ -328,7 +358,7 @@ class _Reader:
         """Whether a phrase may go on after a word that is no noun."""
         last = self.doc[token.i - 1].tag_ if not is_first else ""
         if token.text == ",":
-            return last in ("JJ", "VBN", "VBG")
+            return last in ("JJ", "VBN", "VBG") and self.lower[token.i - 1] not in self.book.stops
         if token.tag_ == "CC":
             return last in ("JJ", "VBN")
         if token.tag_ == "RB" and token.text[:1].isupper():

@@ -7,8 +7,8 @@ match text that starts behind one.
 import re
 
 PARTS_OF_DAY = {
-    "morning": "MO", "dawn": "MO", "afternoon": "AF", "evening": "EV", "night": "NI", "noon": "12:00", "midday": "MI",
-    "midnight": "24:00",
+    "morning": "MO", "dawn": "MO", "afternoon": "AF", "evening": "EV", "night": "NI", "noon": "12:00",
+    "midday": "12:00", "midnight": "24:00",
 }  # fmt: skip
 
 # Codes of units; two letters with T are parts of a day in ISO 8601 durations.
@@ -47,11 +47,12 @@ REFERENCES = {
 SETS = {"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "yearly": "P1Y", "hourly": "PT1H", "nightly": "P1D"}
 
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 NUMBER = (
     r"(?:\d{1,3}(?:,\d{3})+|\d+ 1/2|\d+(?:\.\d+)?|half an?|an?|"
-    rf"(?:{_TENS})(?:[- ](?:{_ONES}))?|{_ONES}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
-    r"eighteen|nineteen|a hundred|a dozen|a couple of|couple of|a few|few|several|many|some|a number of|"
+    rf"(?:{_TENS})(?:[- ](?:{_ONES}))?|{_ONES}|{_TEENS}|"
+    r"a hundred|a dozen|a couple of|couple of|a few|few|several|many|some|a number of|"
     r"dozens of|hundreds of|thousands of)"
 )
 _ABOUT = (
@@ -64,7 +65,7 @@ MONTH = (
     r"Jan\.?|Feb\.?|Mar\.|Apr\.?|Jun\.|Jul\.?|Aug\.?|Sept\.?|Sep\.?|Oct\.?|Nov\.?|Dec\.?)"
 )
 YEAR = r"(?:1[5-9]\d\d|20\d\d)"
-_CLOCK = r"\d{1,2}(?:[:.]?\d\d)? ?(?:[ap]\.m\.|[ap]m\b)|\d{1,2}:\d\d"
+_CLOCK = r"\d{1,2}(?:[:.]?\d\d)? ?(?:[ap]\.m\.|[ap]m\b)|\d{1,2}:\d\d|\d{1,2} o['’]clock"
 _ZONE = r"(?: ?\(?(?:GMT|UTC|EST|EDT|ET|PST|PDT|CET|BST|Eastern|local time|New York time)\)?)?"
 _PART = r"(?:morning|afternoon|evening|night|noon|midnight|dawn)"
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
@@ -83,6 +84,11 @@ def _alternatives(**patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items()), re.IGNORECASE)
 
 
+_UNIT = (
+    r"seconds?|minutes?|hours?|days?|weekends?|weeks?|fortnight|months?|quarters?|years?|decades?|centur(?:y|ies)|"
+    r"nights?|mornings?|afternoons?|evenings?"
+)
+
 # The words that a time expression can turn on; the first kind that matches has it.
 TRIGGER = _alternatives(
     iso=r"\b\d{4}-\d\d-\d\d\b",
@@ -90,6 +96,12 @@ TRIGGER = _alternatives(
     clock=rf"\b(?:{_CLOCK})|\b\d{{4}} (?:GMT|UTC)\b",
     weekday=rf"\b{_DAYS}s?\b",
     month=rf"\b{MONTH}(?![A-Za-z])",
+    second_day=r"(?<=\d)(?: (?:and|to|or) | ?[-–] ?)\d{1,2}\b(?!st|nd|rd|th|[:.,]?\d)",
+    spelled=(
+        r"\b(?:the year )?(?:(?:eighteen|nineteen) "
+        rf"(?:hundred|oh[- ](?:{_ONES})|(?:{_TENS})(?:[- ](?:{_ONES}))?|{_TEENS})"
+        rf"|two thousand(?:(?: and)? (?:{_ONES}|{_TEENS}))?)\b(?![- ](?:hundred|thousand|million|{_ONES}))"
+    ),
     decade=r"\b(?:1[5-9]|20)\d0'?s\b|(?<!\w)'\d0s\b",
     quarter=(
         rf"\b(?:(?:this|last|next) year's|(?:the )?{YEAR}) (?:fiscal )?(?:(?:first|second|third|fourth) )?"
@@ -100,15 +112,13 @@ TRIGGER = _alternatives(
     season=r"\b(?:spring|summer|autumn|fall|winter)\b",
     year_end=r"\b(?:year[- ]end|year's end)\b",
     year_ago=r"\b(?:the )?year-(?:ago|earlier)(?: (?:(?:first|second|third|fourth) )?(?:quarter|period))?\b",
-    unit=(
-        r"\b(?:seconds?|minutes?|hours?|days?|weekends?|weeks?|fortnight|months?|quarters?|years?|decades?|"
-        r"centur(?:y|ies)|nights?|mornings?|afternoons?|evenings?)\b"
-    ),
+    unit=rf"\b(?:{_UNIT})\b",
     part=r"\b(?:midnight|noon|midday|dawn)\b",
     set=rf"\b(?:{'|'.join(SETS)})\b",
     reference=rf"\b(?:{'|'.join(REFERENCES)}|today|yesterday|tomorrow|tonight|overnight)\b",
     vague=(
         r"\bthe (?:near |foreseeable |distant )?future\b|\bthe (?:recent )?past\b(?! [a-z0-9])|"
+        rf"(?<=\bin )the past\b(?! (?:\d|{NUMBER}\b|{_UNIT}))|"
         r"\bat (?:the|that) time\b"
     ),
 )
@@ -116,13 +126,15 @@ TRIGGER = _alternatives(
 # --- days ---
 WHICH_DAY_BEFORE = _before(
     r"\b(?:(?:early|late|later|earlier|mid|sometime) (?:on )?|"
-    r"(?P<which>last|next|this past|this coming|this|the following|past|coming) ){0,2}"
+    r"(?P<which>last|next|this past|this coming|this|the following|following|the previous|previous|the preceding|past|"
+    r"coming) ){0,2}"
 )
 DAY_AFTER = _after(
-    rf"(?P<part> {_PART})s?\b|, (?P<month>{MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:, (?P<year>{YEAR}))?"
+    rf"(?P<part> {_PART})s?\b|,? (?P<month>{MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:, (?P<year>{YEAR}))?"
 )
 EVERY_BEFORE = _before(r"\b(?:every|each) ")
-FUTURE_BEFORE = _before(r"\b(?:until|till|postponed to|delayed to|scheduled for|due|expected|as early as|as soon as) ")
+FUTURE_BEFORE = _before(r"\b(?:postponed to|delayed to|scheduled for|due|expected|as early as|as soon as) ")
+DEADLINE_BEFORE = _before(r"\b(?:until|till|by|through) ")
 CLOCK_BEFORE = _before(rf"\b(?P<clock>{_CLOCK}|noon|midnight){_ZONE},?(?: on| early| late)? ")
 ZONE_AFTER = _after(_ZONE)
 CLOCK_DAY_AFTER = _after(rf",?(?: on| early| late)? (?:(?:last|next|this) )?(?:{_DAYS}|{MONTH} \d)")
@@ -152,6 +164,7 @@ MONTH_CONTEXT_BEFORE = _before(
     r"\b(?:in|since|until|till|by|from|of|last|this|next|early|late|mid|during|to|through|after|before|between|and|for|"
     r"every|each|that)[ -]"
 )
+EFFECTIVE_BEFORE = _before(r"\beffective(?: on)? ")
 ENDED_BEFORE = _before(r"\b(?:ended|ending|since) ")
 
 # --- years ---
@@ -200,8 +213,22 @@ UNIT_AFTER = _after(
     r"(?: (?P<ago>ago|earlier|later|before|after|from now|hence|prior|previously|old|of age))|(?P<half2> and a half))\b"
 )
 OLD_AFTER = _after(r"'?[- ]old\b")
-BARE_UNIT_BEFORE = _before(r"\b(?:for|within|in|over|after|by|took|of|about|the) ")
-RATE_BEFORE = _before(r"\b(?:\d+|times|twice|once|hours|people|dollars|million|billion|thousand|percent) ")
+BARE_UNIT_BEFORE = _before(
+    r"\b(?:for|within|in|over|after|by|took|of|about|the|follow(?:s|ed|ing)|last(?:s|ed|ing)|spent) "
+)
+LONG_AFTER = _after(r"-long\b")
+IN_BEFORE = _before(r"\b(?:in|for|within|after|only|just|than|least|of|since|until|by|from|to|every|and) ")
+DURING_BEFORE = _before(r"\b(?:in|during) ")
+OF_AFTER = _after(r" of\b")
+WORD_AFTER = _after(r" (?!of|after|before|that|when|since|to|earlier|later|ago|until|long)[a-z]")
+NO_PHRASE_AFTER = _after(
+    r"\s*[,.;:'’]|\s+(?!of|after|before|that|when|since|to|earlier|later|ago|until|long)[a-z]|\s*$"
+)
+RATE_BEFORE = _before(r"\b(?:times|twice|once|hours|people|dollars|million|billion|thousand|[$£€]?[\d.,]*\d) ")
+# After these a unit is the one that goes on: "for the year", "the first nine months of the year".
+THIS_UNIT_BEFORE = _before(
+    r"\b(?:for|(?:months|weeks|days|half|quarters?|rest|part|remainder|course|most|end|beginning|start|time) of) "
+)
 QUARTER_OF_YEAR = re.compile(
     rf"(?:(?P<which>this|last|next) year's|(?:the )?(?P<year>{YEAR})) (?:fiscal )?"
     r"(?:(?P<quarter>first|second|third|fourth) )?",
@@ -210,6 +237,7 @@ QUARTER_OF_YEAR = re.compile(
 THE_QUARTER_BEFORE = _before(r"\b(?:the |its )?(?:fiscal )?")
 THE_CENTURY_BEFORE = _before(r"\b(?:the )?(?:early |late |mid-?)?")
 ENDED_AFTER = _after(r" end(?:ed|ing)\b")
+ENDED_DAY_AFTER = _after(rf" end(?:ed|ing) (?P<month>{MONTH}) (?P<day>\d{{1,2}})(?:,? (?P<year>{YEAR}))?\b")
 CLAUSE_END_AFTER = _after(r"\s*[,.;]|\s*$")
 CLAUSE_OR_VERB_AFTER = _after(r"\s*[,.;]|\s*$|\s+[a-z]+ed\b")
 OF_MONTH_AFTER = _after(rf" of (?P<month>{MONTH}) (?P<day>\d{{1,2}})(?:,? (?P<year>{YEAR}))?\b")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from analysis.extract import time_patterns as p
 from analysis.extract.calendar import (
@@ -24,7 +24,7 @@ from analysis.extract.calendar import (
     weekday_near,
 )
 from analysis.extract.records import Time
-from analysis.extract.syntax import Positions
+from analysis.extract.syntax import VERBS, Positions
 
 _Match = re.Match[str]
 
@@ -32,10 +32,22 @@ _QUARTER_REACH = 900  # characters over which "a year ago" means the same quarte
 _REACH = 60  # characters that are looked at before a trigger
 # A day and month without year are taken for the coming ones only if they are this near.
 _NEAR_FUTURE = timedelta(days=60)
+_JUST_PAST = timedelta(days=30)  # a day that recent is meant even beside a verb that looks ahead: "was due by Dec. 14"
 
 
 # What is planned under these lies ahead.
-_AHEAD = frozenset(("schedule", "plan", "expect", "set", "due", "be", "hope", "intend", "agree", "deadline", "want"))
+_AHEAD = frozenset(
+    ("schedule", "plan", "expect", "set", "due", "be", "hope", "intend", "agree", "deadline", "want", "likely", "aim")
+)
+# A past tense of these moves a limit ahead: "extended its deadline until Tuesday".
+_EXTENDING = frozenset(
+    ("extend", "postpone", "delay", "give", "adjourn", "suspend", "put", "defer", "have", "recess", "allow", "hold")
+)
+_WILL = frozenset(("will", "wo", "shall", "'ll", "would", "may", "might", "must", "should", "can"))
+
+
+# Stretches that companies report on beside quarters.
+_HALF_YEARS = frozenset(("P6M", "P9M", "P26W", "P39W"))
 
 
 class _Found(NamedTuple):
@@ -85,7 +97,9 @@ class _Reader:
         self.published = published
         self.positions = positions
         self.spoken_of = published
-        self.quarter: tuple[str, int] | None = None  # the last one spoken of, and where
+        self.spoken_interval: tuple[date, date] | None = None  # of the last date of any length
+        self.quarter: tuple[str, int] | None = None  # the latest one spoken of, and where
+        self.last_date: _Found | None = None  # the last expression, where it is a day of a month
         self.end = 0  # of the last expression found
 
     def read(self) -> Iterator[_Found]:
@@ -97,11 +111,24 @@ class _Reader:
             if found is None or found.start < self.end:
                 continue
             self.end = found.end
-            if found.interval and found.type in ("DATE", "TIME") and found.interval[0] == found.interval[1]:
-                self.spoken_of = found.interval[0]
-            if re.fullmatch(r"\d{4}-Q\d", found.value):
-                self.quarter = (found.value, found.end)
+            self._remember(found)
             yield found
+
+    def _remember(self, found: _Found) -> None:
+        """Keep what later expressions may count from."""
+        if found.interval and found.type in ("DATE", "TIME"):
+            self.spoken_interval = found.interval
+            if found.interval[0] == found.interval[1]:
+                self.spoken_of = found.interval[0]
+        self.last_date = found if re.fullmatch(r"(\d{4}|XXXX)-\d\d-\d\d", found.value) else None
+        is_over = found.interval is not None and (self.published is None or found.interval[1] < self.published)
+        is_over = is_over or self.right(p.ENDED_AFTER, found.end) is not None
+        if re.fullmatch(r"\d{4}-Q\d", found.value) and is_over:
+            # The quarter of the year before is told for comparison: the text stays at the later one.
+            value = max(found.value, self.quarter[0]) if self.quarter else found.value
+            self.quarter = (value, found.end)
+        elif found.value in _HALF_YEARS or re.fullmatch(r"\d{4}-H\d", found.value):
+            self.quarter = None  # "in the first nine months ..., a year earlier"
 
     def left(self, pattern: re.Pattern[str], position: int) -> _Match | None:
         """A match that ends right before ``position``, not reaching into the last expression."""
@@ -125,20 +152,43 @@ class _Reader:
 
     def is_future(self, position: int) -> bool:
         """Whether the clause around a position speaks of what is to come."""
+        if self.left(p.ENDED_BEFORE, position):
+            return False
         if self.left(p.FUTURE_BEFORE, position):
             return True
         token = self.positions.tokens(position, position + 1)[0]
+        if self.left(p.DEADLINE_BEFORE, position):  # "has until Tuesday", not "had left until Tuesday"
+            verb = next((a for a in token.ancestors if a.pos_ in VERBS), None)
+            auxiliaries = _auxiliaries(verb) if verb is not None else frozenset()
+            is_past = verb is not None and (verb.tag_ in ("VBD", "VBN") or auxiliaries & _PAST_AUXILIARIES)
+            if verb is None or not is_past or auxiliaries & _WILL:
+                return True
+            return verb.lemma_ in _EXTENDING and "had" not in auxiliaries
         for verb in (token, *token.ancestors):
-            if verb.pos_ not in ("VERB", "AUX"):
+            if verb.pos_ not in VERBS:
                 continue
-            auxiliaries = {child.lower_ for child in verb.lefts if child.dep_ in ("aux", "auxpass")}
-            if auxiliaries & {"have", "has", "had"}:
+            auxiliaries = _auxiliaries(verb)
+            if auxiliaries & _WILL:  # "may leave", "will have left", not "may have left"
+                return "have" not in auxiliaries or not auxiliaries.isdisjoint(("will", "wo", "'ll"))
+            if "had" in auxiliaries:
                 return False
-            if "to" in auxiliaries:  # "plans to meet", "was to meet"; not "met to discuss"
-                return verb.dep_ in ("xcomp", "acl") and verb.head.lemma_ in _AHEAD
-            ahead = verb.lemma_ in _AHEAD and verb.tag_ != "VBD"  # "agreed in June", not "expects it in June"
-            return ahead or bool(auxiliaries & {"will", "wo", "shall", "'ll", "would"})
+            if "to" in auxiliaries:  # "plans to meet", "was to meet"; "met to discuss" has the tense of "met"
+                if verb.dep_ in ("xcomp", "acl") and verb.head.lemma_ in _AHEAD:
+                    return not any("had" in _auxiliaries(above) for above in (verb.head, verb.head.head))
+                if verb.dep_ not in ("xcomp", "advcl"):
+                    return False
+            elif verb.tag_ != "VBG" or auxiliaries or verb.lemma_ in _AHEAD:  # other participles: as the clause above
+                if verb.lemma_ == "be" and (token.dep_ == "poss" or verb not in (token.head, token.head.head)):
+                    return False  # "the talks are on Friday", not "Friday's talks are a failure"
+                return verb.lemma_ in _AHEAD and verb.tag_ != "VBD"  # "agreed in June", not "expects it in June"
         return False
+
+
+_PAST_AUXILIARIES = frozenset(("have", "has", "had", "was", "were", "did"))
+
+
+def _auxiliaries(verb: Token) -> frozenset[str]:
+    return frozenset(child.lower_ for child in verb.lefts if child.dep_ in ("aux", "auxpass"))
 
 
 def _found(start: int, end: int, kind: str, value: str, rule: str, interval: tuple[date, date] | None = None) -> _Found:
@@ -203,14 +253,14 @@ def _weekday(reader: _Reader, trigger: _Match) -> _Found | None:
     start = before.start() if before else trigger.start()
     after = reader.right(p.DAY_AFTER, trigger.end())
     end = after.end() if after else trigger.end()
-    if after and after.group("month"):
+    if after and _group(after, "month"):
         month, day_of_month = _month_number(after.group("month")), int(after.group("day"))
         value = _calendar_day(reader, month, day_of_month, after.group("year"), start)
         return _found(start, end, "DATE", value, "date") if value else None
     if reader.published is None:
         return _found(start, end, "DATE", f"XXXX-WXX-{weekday + 1}", "weekday")
-    day = _day_of_week(reader, weekday, _group(before, "which"), start)
     clock = _clock_before(reader, start)
+    day = _day_of_week(reader, weekday, _group(before, "which"), clock[0] if clock else start)
     if clock:
         return _found(clock[0], end, "TIME", f"{day.isoformat()}T{clock[1]}", "clock")
     part = _group(after, "part").strip()
@@ -222,8 +272,12 @@ def _weekday(reader: _Reader, trigger: _Match) -> _Found | None:
 def _day_of_week(reader: _Reader, weekday: int, which: str, position: int) -> date:
     """The same day counts, else the last one, or the next where the clause looks ahead."""
     assert reader.published is not None
-    if which in ("next", "this coming", "coming", "the following"):
+    if which in ("next", "this coming", "coming"):
         return weekday_near(reader.published, weekday, 1)
+    if which in ("the following", "following"):
+        return weekday_near(reader.spoken_of or reader.published, weekday, 1)
+    if which in ("the previous", "previous", "the preceding"):
+        return weekday_near((reader.spoken_of or reader.published) - timedelta(days=1), weekday, -1)
     if which in ("last", "this past", "past"):
         return weekday_near(reader.published - timedelta(days=1), weekday, -1)
     is_ahead = weekday != reader.published.weekday() and reader.is_future(position)
@@ -238,7 +292,7 @@ def _clock_before(reader: _Reader, position: int) -> tuple[int, str] | None:
 
 
 def _hour(text: str) -> str | None:
-    text = text.lower()
+    text = re.sub(" o['’]clock$", "", text.lower())
     if text in ("noon", "midnight"):
         return p.PARTS_OF_DAY[text]
     found = re.fullmatch(r"(\d{1,2}?)(?:[:.]?(\d\d))? ?(?:([ap])\.?m\.?)?", text)
@@ -340,6 +394,20 @@ def _month_number(name: str) -> int:
     return next(i for i, month in enumerate(MONTHS, 1) if month.startswith(name.lower().rstrip(".")[:3]))
 
 
+def _second_day(reader: _Reader, trigger: _Match) -> _Found | None:
+    """The 25 of "April 24 and 25", "April 24-25"."""
+    first = reader.last_date
+    start = trigger.end() - len(re.sub(r"\D", "", trigger.group()))
+    if first is None or first.end != trigger.start() or first.value[:4] in reader.text[first.start : first.end]:
+        return None
+    token = reader.positions.tokens(start, trigger.end())[0]
+    value = f"{first.value[:8]}{int(token.text):02d}" if token.text.isdigit() else ""
+    if value <= first.value or (token.dep_ == "nummod" and token.head.i > token.i):
+        return None
+    interval = interval_of(value)
+    return _found(start, trigger.end(), "DATE", value, "date") if interval or value[:4] == "XXXX" else None
+
+
 def _month(reader: _Reader, trigger: _Match) -> _Found | None:
     name = trigger.group()
     after = reader.right(p.MONTH_AFTER, trigger.end())
@@ -347,6 +415,9 @@ def _month(reader: _Reader, trigger: _Match) -> _Found | None:
     if not _is_month(reader, trigger, has_more=bool(after or (before and before.group().strip()))):
         return None
     month = _month_number(name)
+    every = reader.left(p.EVERY_BEFORE, trigger.start())
+    if every:
+        return _found(every.start(), trigger.end(), "SET", f"XXXX-{month:02d}", "month")
     start = before.start() if before else trigger.start()
     end = after.end() if after else trigger.end()
     day = _group(after, "day") or str(p.ORDINALS.get(_group(after, "ordinal"), ""))
@@ -397,8 +468,8 @@ def _calendar_day(reader: _Reader, month: int, day: int, year: str | None, posit
     if reader.left(p.ENDED_BEFORE, position):
         days = [d for d in days if d <= published] or days
     elif reader.is_future(position):
-        days = [d for d in days if d >= published] or days
-    else:
+        days = [d for d in days if d >= published - _JUST_PAST] or days
+    elif not reader.left(p.EFFECTIVE_BEFORE, position):
         days = [d for d in days if d <= published + _NEAR_FUTURE] or days
     return min(days, key=lambda d: (abs((d - published).days), d)).isoformat()
 
@@ -437,6 +508,26 @@ def _year(reader: _Reader, trigger: _Match) -> _Found | None:
     return _found(*span, "DATE", year, "year", _shaded(interval_of(year), _group(before, "shade")))
 
 
+def _spelled(reader: _Reader, trigger: _Match) -> _Found | None:
+    """A year in words, as in what was broadcast: "in nineteen ninety-one", "the year two thousand"."""
+    words = re.split(r"[ -]", trigger.group().lower().removeprefix("the year "))
+    if words[0] == "two":  # "two thousand", "two thousand and ten"; alone it is a count
+        rest = sum(p.NUMBER_WORDS[word] for word in words[2:] if word != "and")
+        if not trigger.group().lower().startswith("the year") and not (
+            rest and reader.left(p.IN_BEFORE, trigger.start())
+        ):
+            return None
+        year = 2000 + rest
+    else:
+        year = 100 * p.NUMBER_WORDS[words[0]] + sum(p.NUMBER_WORDS[word] for word in words[1:] if word != "oh")
+    before = reader.left(p.YEAR_BEFORE, trigger.start())
+    season = _group(before, "season")
+    if before and season:
+        value = f"{year:04d}-{p.SEASON_WORDS[season.removeprefix('the ')]}"
+        return _found(before.start(), trigger.end(), "DATE", value, "season")
+    return _found(*trigger.span(), "DATE", f"{year:04d}", "year")
+
+
 def _quarter(reader: _Reader, trigger: _Match) -> _Found | None:
     """The 1988 third quarter, this year's second quarter; the 1988 period is the quarter just spoken of."""
     parts = p.QUARTER_OF_YEAR.match(trigger.group())
@@ -468,7 +559,7 @@ def _is_year(reader: _Reader, trigger: _Match) -> bool:
 
 def _decade(reader: _Reader, trigger: _Match) -> _Found | None:
     digits = re.sub(r"\D", "", trigger.group())
-    value = f"{digits[:3] if len(digits) == 4 else f'19{digits[0]}'}X"
+    value = digits[:3] if len(digits) == 4 else f"19{digits[0]}"  # TIMEX3, as ISO 8601: three digits
     before = reader.left(p.DECADE_BEFORE, trigger.start())
     start = before.start() if before else trigger.start()
     return _found(start, trigger.end(), "DATE", value, "decade", _shaded(interval_of(value), _group(before, "shade")))
@@ -542,19 +633,20 @@ def _number(text: str) -> float | None:
     return float(sum(p.NUMBER_WORDS[word] for word in words)) if all(w in p.NUMBER_WORDS for w in words) else None
 
 
+_IN_YEARS = {"E": 10, "C": 100}
 _FINER = {
     "Y": (12, "M"),
     "D": (24, "TH"),
     "TH": (60, "TM"),
     "TM": (60, "TS"),
-    "E": (10, "Y"),
     "W": (7, "D"),
-    "C": (100, "Y"),
 }
 
 
 def _duration(count: float | None, unit: str) -> str | None:
     """A TIMEX3 duration; an unknown count is X, what is left of a broken one is told in a finer unit."""
+    if unit in _IN_YEARS and count is not None:
+        count, unit = round(count * _IN_YEARS[unit]), "Y"
     if count is not None and count != int(count):
         if unit not in _FINER:
             return None
@@ -577,7 +669,8 @@ def _unit(reader: _Reader, trigger: _Match) -> _Found | None:
     after = reader.right(p.UNIT_AFTER, trigger.end())
     if reader.right(p.OLD_AFTER, trigger.end()) or _group(after, "ago") in ("old", "of age"):
         return None
-    if before is None:
+    is_long = reader.right(p.LONG_AFTER, trigger.end()) and _group(before, "count") in ("", "a", "an")
+    if before is None or is_long:
         return _bare_unit(reader, trigger, unit, after)
     if before.group("each"):
         return _each(trigger, before, unit)
@@ -590,11 +683,17 @@ def _unit(reader: _Reader, trigger: _Match) -> _Found | None:
 
 def _bare_unit(reader: _Reader, trigger: _Match, unit: str, after: _Match | None) -> _Found | None:
     """Weeks ago, for months, within weeks: an unknown number of units."""
-    if not trigger.group().lower().endswith("s") or unit in ("MO", "AF", "EV", "TS", "Q"):
+    is_long = reader.right(p.LONG_AFTER, trigger.end())
+    if not trigger.group().lower().endswith("s"):  # "a day-long meeting"
+        value = _duration(1, unit) if is_long else None
+        return _found(trigger.start(), is_long.end(), "DURATION", value, "duration") if is_long and value else None
+    if unit in ("MO", "AF", "EV", "TS", "Q"):
         return None
     if after and _group(after, "ago") == "ago":
         return _found(trigger.start(), after.end(), "DATE", "PAST_REF", "ago")
     value = _duration(None, unit)
+    if value and is_long:
+        return _found(trigger.start(), is_long.end(), "DURATION", value, "duration")
     if value and reader.left(p.BARE_UNIT_BEFORE, trigger.start()):
         return _found(*trigger.span(), "DURATION", value, "duration")
     return None
@@ -637,6 +736,12 @@ def _counted(reader: _Reader, trigger: _Match, before: _Match, after: _Match | N
         return None
     count = _number(before.group("count"))
     start, end = before.start(), trigger.end()
+    if unit == "Q" and count in (1, 3) and (before.group().endswith("-") or reader.right(p.OF_AFTER, end)):
+        return None  # "three-quarters of the food"
+    is_one_day = unit == "D" and before.group().lower() == "one " and not direction
+    if is_one_day and reader.right(p.WORD_AFTER, end) and not reader.left(p.IN_BEFORE, start):
+        some_day = "FUTURE_REF" if reader.is_future(start) else "PAST_REF"  # "will one day return", not "in one day"
+        return _found(start, end, "DATE", some_day, "reference")
     low = reader.left(p.RANGE_BEFORE, start)
     if low and count is not None and (first := _number(low.group("low"))) is not None and first < count:
         start, count = low.start(), first
@@ -646,13 +751,16 @@ def _counted(reader: _Reader, trigger: _Match, before: _Match, after: _Match | N
     if direction and after:
         return _away(reader, start, after.end("ago"), count, unit, direction)
     value = _duration(count, unit)
-    return _found(start, end, "DURATION", value, "duration") if value else None
+    if value is None:
+        return None
+    is_rate = is_single and count == 1 and reader.left(p.RATE_BEFORE, start)  # "flights four times a week"
+    return _found(start, end, "SET", value, "set") if is_rate else _found(start, end, "DURATION", value, "duration")
 
 
 def _away(reader: _Reader, start: int, end: int, count: float | None, unit: str, direction: str) -> _Found | None:
     """Two days ago counts from publication, two days earlier from the day last spoken of."""
     is_later = direction in ("later", "after", "from now", "hence")
-    base = reader.published if direction in ("ago", "from now", "hence") else reader.spoken_of
+    base = reader.published if direction in ("ago", "from now", "hence") else _spoken_base(reader, unit)
     duration = _duration(count, unit)
     if direction in ("before", "after") and not reader.right(p.CLAUSE_END_AFTER, end):
         # "two days after the vote": the day of the vote is not known here
@@ -668,6 +776,9 @@ def _away(reader: _Reader, start: int, end: int, count: float | None, unit: str,
         step, unit = 2 * step, "W"
     elif step != int(step) and unit == "Y":
         step, unit = 12 * step, "M"
+    if is_later and base == reader.published and direction != "from now" and not reader.is_future(start):
+        # "Five days later, the army attacked": later than what is not known
+        return _found(start, end, "DATE", "XXXX-XX-XX", "ago")
     try:
         if unit == "TH":
             day = base + timedelta(days=round(step / 24))
@@ -680,6 +791,9 @@ def _away(reader: _Reader, start: int, end: int, count: float | None, unit: str,
 _PRESENT = frozenset(("this", "the current", "current", "the latest"))
 _LAST = frozenset(("last", "this past", "past", "previous", "the previous", "the preceding"))
 _NEXT = frozenset(("next", "the next", "coming", "the coming", "this coming", "following", "the following"))
+_SAME = frozenset(("that", "the same", "the very same"))
+# These count from the date last spoken of: "in 1995 ... the following year".
+_FROM_TEXT = _SAME | {"following", "the following", "previous", "the previous", "the preceding"}
 _BACK = frozenset(("the past", "the last", "past", "last", "the previous", "the preceding"))
 
 
@@ -691,6 +805,8 @@ def _which(
     start, end = before.start(), trigger.end()
     if before.group("ordinal"):
         return _ordinal(reader, trigger, before.start("which"), before.group("ordinal"), unit)
+    if which in ("first", "the first") and unit == "Q" and not plural and not before.group("number"):
+        return _ordinal(reader, trigger, start, "first", unit)
     if before.group("number"):
         if direction and after:
             count = _number(before.group("number"))
@@ -706,6 +822,8 @@ def _which(
     if which in ("the same", "that", "the very same") and unit == "D":
         day = reader.spoken_of
         return _found(start, end, "DATE", day.isoformat() if day else "XXXX-XX-XX", "same")
+    if which == "that" and unit not in ("W", "M", "Q", "Y"):
+        return None
     if unit in ("MO", "AF", "EV", "NI"):
         return _day_part(reader, start, end, which, unit)
     if reader.published is None:
@@ -718,10 +836,28 @@ def _which(
     return _relative(reader, start, end, which, shade, unit)
 
 
+_LONGEST = {"W": 7, "M": 31, "Q": 92, "Y": 366}  # days
+
+
+def _base(reader: _Reader, unit: str) -> date | None:
+    """The date last spoken of, where it is no longer than the unit; else the day of publication."""
+    spoken = reader.spoken_interval
+    is_within = spoken is not None and (spoken[1] - spoken[0]).days < _LONGEST.get(unit, 0)
+    return spoken[0] if spoken is not None and is_within else reader.published
+
+
+def _spoken_base(reader: _Reader, unit: str) -> date | None:
+    """What "two years later" counts from: the date last spoken of, as far as it is exact enough."""
+    spoken = reader.spoken_interval
+    if spoken is not None and unit in _LONGEST and (spoken[1] - spoken[0]).days < _LONGEST[unit]:
+        return spoken[0]
+    return reader.spoken_of
+
+
 def _relative(reader: _Reader, start: int, end: int, which: str, shade: str, unit: str) -> _Found | None:
     """This, last and next with a unit."""
-    day = reader.published
-    step = 0 if which in _PRESENT else -1 if which in _LAST else 1 if which in _NEXT else None
+    step = 0 if which in _PRESENT | _SAME else -1 if which in _LAST else 1 if which in _NEXT else None
+    day = _base(reader, unit) if which in _FROM_TEXT else reader.published
     if step is None or day is None:
         return None
     if unit == "D":
@@ -734,7 +870,7 @@ def _relative(reader: _Reader, start: int, end: int, which: str, shade: str, uni
     if which == "the latest" and unit == "Q":
         step = -1
     value = shift(day, step, unit)
-    value = {"E": f"{value[:3]}X", "C": value[:2]}.get(unit, value)
+    value = {"E": value[:3], "C": value[:2]}.get(unit, value)
     interval = interval_of(value)
     if step == 0 and interval and shade in ("earlier", "early"):
         interval = (interval[0], max(interval[0], min(interval[1], day)))
@@ -778,18 +914,39 @@ def _the_unit(reader: _Reader, start: int, end: int, unit: str, shade: str) -> _
         weekend = day if day.weekday() >= 5 else monday - timedelta(days=1)
         return _found(start, end, "DATE", f"{week_value(weekend)}-WE", "which")
     if unit == "Q" and not shade:
-        return _found(start, end, "DATE", shift(day, -1, "Q"), "which")
-    if unit in ("W", "M", "Y", "Q") and shade:
+        value = _quarter_ended(reader, end) or shift(day, -1, "Q")
+        return _found(start, end, "DATE", value, "which")
+    is_said = (
+        unit in ("W", "M", "Y") and reader.left(p.THIS_UNIT_BEFORE, start) and reader.right(p.NO_PHRASE_AFTER, end)
+    )
+    if unit in ("W", "M", "Y", "Q") and (shade or is_said):
         value = shift(day, 0, unit)
         return _found(start, end, "DATE", value, "which", _shaded(interval_of(value), shade))
     return None
+
+
+def _quarter_ended(reader: _Reader, position: int) -> str | None:
+    """The quarter of the calendar that has most of "the quarter ended July 31"."""
+    ended = reader.right(p.ENDED_DAY_AFTER, position)
+    if ended is None:
+        return None
+    start = ended.start("month")
+    value = _calendar_day(
+        reader, _month_number(ended.group("month")), int(ended.group("day")), ended.group("year"), start
+    )
+    days = interval_of(value) if value else None
+    return shift(days[0] - timedelta(days=45), 0, "Q") if days else None
 
 
 def _day_part(reader: _Reader, start: int, end: int, which: str, unit: str) -> _Found | None:
     if which == "the":
         following = reader.right(p.OF_MONTH_AFTER, end)
         if following is None:
-            return None
+            day_spoken_of = reader.spoken_of
+            is_said = reader.left(p.DURING_BEFORE, start) and reader.right(p.NO_PHRASE_AFTER, end)
+            if not is_said or unit == "NI" or day_spoken_of is None:
+                return None
+            return _found(start, end, "TIME", f"{day_spoken_of.isoformat()}T{unit}", "which")
         month, day = _month_number(following.group("month")), int(following.group("day"))
         value = _calendar_day(reader, month, day, following.group("year"), start)
         return _found(start, following.end(), "TIME", f"{value}T{unit}", "date") if value else None
@@ -821,7 +978,9 @@ _HANDLERS: dict[str, Callable[[_Reader, _Match], _Found | None]] = {
     "slashed": _slashed,
     "clock": _clock,
     "weekday": _weekday,
+    "second_day": _second_day,
     "month": _month,
+    "spelled": _spelled,
     "decade": _decade,
     "quarter": _quarter,
     "year": _year,

@@ -102,6 +102,7 @@ class Quantities(Entry):
     several: Strings
     unbounded: Strings
     shares: dict[str, float]
+    lasting: Strings = ()
     numbered: Strings
     invariant: Strings
     words: dict[str, float]
