@@ -146,10 +146,11 @@ class BlockPattern(Entry):
 
 
 class Wire(Entry):
-    """An agency and the pattern that credits it."""
+    """An agency: its names, and the pattern of a credit that it alone has."""
 
     wire: str
-    pattern: str
+    names: Strings
+    own: str | None = None
 
 
 class Boilerplate(Entry):
@@ -157,3 +158,4 @@ class Boilerplate(Entry):
 
     blocks: tuple[BlockPattern, ...]
     wires: tuple[Wire, ...] = ()
+    credits: tuple[str, ...] = ()

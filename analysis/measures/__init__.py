@@ -19,11 +19,14 @@ from analysis.measures.naming import (
     side_members,
 )
 from analysis.measures.reconcile import carried_numbers, first_and_last_claims, match_claims, reconcile_claims
+from analysis.measures.sharing import count_shared_texts, list_copies, share_texts
 from analysis.measures.tone import compare_scorers, mean_target_tone, mean_tone
 from analysis.measures.voices import attribute_quotes, count_cues, share_cues, share_voices, top_voices
+from analysis.measures.weights import WEIGHTS, independent_articles, outlet_sizes, weigh
 from analysis.measures.words import count_words, distinctive_words, find_repeated, find_words, most_distinctive
 
 __all__ = [
+    "WEIGHTS",
     "attribute_quotes",
     "carried_numbers",
     "choose_labels",
@@ -35,6 +38,7 @@ __all__ = [
     "count_label_phrases",
     "count_labels",
     "count_mentions",
+    "count_shared_texts",
     "count_unclaimed_names",
     "count_words",
     "describe_corpus",
@@ -43,19 +47,24 @@ __all__ = [
     "find_repeated",
     "find_words",
     "first_and_last_claims",
+    "independent_articles",
     "list_claims",
+    "list_copies",
     "match_claims",
     "mean_target_tone",
     "mean_tone",
     "most_distinctive",
     "most_labelled",
     "order_by_likeness",
+    "outlet_sizes",
     "reconcile_claims",
     "share_cues",
     "share_roles",
+    "share_texts",
     "share_voices",
     "side_members",
     "top_actors",
     "top_voices",
     "trajectory_claims",
+    "weigh",
 ]

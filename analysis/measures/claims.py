@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.measures.outlets import with_outlet
 from analysis.measures.reconcile import reported_range
+from analysis.measures.weights import weigh
 
 # Whose word a number is, by the kind of the actor that it is attributed to.
 SOURCE_KINDS = {
@@ -28,6 +29,7 @@ def trajectory_claims(
     *,
     categories: Sequence[str] | None = None,
     units: Sequence[str] | None = None,
+    weight: str = "article",
 ) -> pd.DataFrame:
     """Reported numbers as points over time.
 
@@ -37,6 +39,7 @@ def trajectory_claims(
         actors: the table ``actors``.
         categories: only these; all unless given.
         units: only these; all unless given.
+        weight: ``article`` counts every article, ``independent`` one of each text, see ``measures.weights``.
 
     Returns:
         One row a claim that has a value or bounds, by category, unit, day, outlet and place in the
@@ -46,8 +49,11 @@ def trajectory_claims(
         total below an earlier one of the same place or source), modality, source, source_id, speaks_for
         (the state or body that an official speaks for, else the source), source_kind (whose word it is),
         part_of, cluster_id.
+
+    Raises:
+        ValueError: there is no such weight.
     """
-    chosen = _chosen(claims, categories, units)
+    chosen = _chosen(weigh(claims, articles, weight), categories, units)
     known = chosen[chosen[["low", "best", "high"]].notna().any(axis=1)]
     meta = articles[["doc_id", "published", "cluster_id"]]
     out = with_outlet(known, articles).merge(meta, on="doc_id", how="left", validate="m:1")
@@ -66,16 +72,33 @@ def trajectory_claims(
 
 
 def count_claims_left_out(
-    claims: pd.DataFrame, *, categories: Sequence[str] | None = None, units: Sequence[str] | None = None
+    claims: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    categories: Sequence[str] | None = None,
+    units: Sequence[str] | None = None,
+    weight: str = "article",
 ) -> pd.DataFrame:
     """How many claims a trajectory leaves out or cannot place, and why.
 
+    Args:
+        claims: the table ``claims``.
+        articles: the table ``articles``.
+        categories: those of the trajectory.
+        units: those of the trajectory.
+        weight: that of the trajectory.
+
     Returns:
         One row a reason: reason, n_claims, left_out (False for those shown at a place of their own).
+
+    Raises:
+        ValueError: there is no such weight.
     """
-    chosen = _chosen(claims, categories, units)
+    counted = weigh(claims, articles, weight)
+    chosen = _chosen(counted, categories, units)
     rows = [
-        ("other category or unit", len(claims) - len(chosen), True),
+        ("in a copy of another article", len(claims) - len(counted), True),
+        ("other category or unit", len(counted) - len(chosen), True),
         ("no value and no bound in the text", int(chosen[["low", "best", "high"]].isna().all(axis=1).sum()), True),
         ("no day known", int(chosen["as_of"].isna().sum()), False),
         ("no day in the text: day of publication", int((chosen["as_of_basis"] == "published").sum()), False),

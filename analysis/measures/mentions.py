@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.measures.outlets import outlet_sizes, with_outlet
+from analysis.measures.outlets import with_outlet
+from analysis.measures.weights import outlet_sizes, weigh
 
 # Pronouns repeat a name; they are counted only when asked for.
 DEFAULT_FORMS = ("name", "acronym", "demonym", "nominal")
@@ -16,6 +17,7 @@ def count_mentions(
     actors: pd.DataFrame,
     *,
     forms: Sequence[str] = DEFAULT_FORMS,
+    weight: str = "article",
 ) -> pd.DataFrame:
     """Count mentions by outlet, actor and voice.
 
@@ -24,15 +26,20 @@ def count_mentions(
         articles: the table ``articles``.
         actors: the table ``actors``.
         forms: which forms of mention count.
+        weight: ``article`` counts every article, ``independent`` one of each text, see ``measures.weights``.
 
     Returns:
         One row for each outlet, actor and voice (``all``, ``narrator``, ``quoted``), zeros among them:
         outlet, actor_id, actor, kind, side, in_lexicon, voice, n_mentions, n_mentioning (articles that
-        mention the actor), n_articles (all of the outlet), n_words, per_1000 (mentions per 1,000 words
-        of the outlet), first_position (mean over mentioning articles of where the first mention
-        stands, 0 the start and 1 the end; null where none does).
+        mention the actor), n_articles, n_independent (texts; both all of the outlet), weight, n_words (of the
+        articles that count), per_1000 (mentions per 1,000 of these words), first_position (mean over
+        mentioning articles of where the first mention stands, 0 the start and 1 the end; null where none
+        does).
+
+    Raises:
+        ValueError: there is no such weight.
     """
-    counted = with_outlet(mentions[mentions["form"].isin(list(forms))], articles)
+    counted = with_outlet(weigh(mentions[mentions["form"].isin(list(forms))], articles, weight), articles)
     both = pd.concat([counted.assign(voice="all"), counted], ignore_index=True)
     lengths = articles.assign(length=articles["text"].str.len()).set_index("doc_id")["length"]
     firsts = both.groupby(["outlet", "actor_id", "voice", "doc_id"], sort=True)["start"].min().reset_index()
@@ -41,7 +48,7 @@ def count_mentions(
     spread = firsts.groupby(["outlet", "actor_id", "voice"], sort=True).agg(
         n_mentioning=("doc_id", "size"), first_position=("position", "mean")
     )
-    sizes = outlet_sizes(articles)
+    sizes = outlet_sizes(articles, weight=weight)
     grid = sizes.merge(pd.DataFrame({"actor_id": sorted(both["actor_id"].unique())}), how="cross").merge(
         pd.DataFrame({"voice": ["all", "narrator", "quoted"]}), how="cross"
     )
@@ -64,6 +71,8 @@ def count_mentions(
             "n_mentions",
             "n_mentioning",
             "n_articles",
+            "n_independent",
+            "weight",
             "n_words",
             "per_1000",
             "first_position",

@@ -7,27 +7,40 @@ import pandas as pd
 
 from analysis.measures.intervals import wilson_interval
 from analysis.measures.mentions import DEFAULT_FORMS
-from analysis.measures.outlets import outlet_sizes, with_outlet
+from analysis.measures.outlets import with_outlet
+from analysis.measures.weights import outlet_sizes, weigh
 
 VOICES = ("all", "narrator", "quoted")
+_SIZES = ["n_articles", "n_independent", "weight"]
 
 
-def count_labels(labels: pd.DataFrame, articles: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
+def count_labels(
+    labels: pd.DataFrame, articles: pd.DataFrame, actors: pd.DataFrame, *, weight: str = "article"
+) -> pd.DataFrame:
     """Count labels by outlet, class and the actor they name.
+
+    Args:
+        labels: the table ``labels``.
+        articles: the table ``articles``.
+        actors: the table ``actors``.
+        weight: ``article`` counts every article, ``independent`` one of each text, see ``measures.weights``.
 
     Returns:
         One row for each outlet, label class, actor and voice that occurs: outlet, label_class, actor_id
-        (null where the text does not tell whom it means), actor, voice, n_labels, n_articles (all of
-        the outlet), per_article.
+        (null where the text does not tell whom it means), actor, voice, n_labels, n_articles,
+        n_independent (texts; both all of the outlet), weight, per_article (of those that count).
+
+    Raises:
+        ValueError: there is no such weight.
     """
-    counted = with_outlet(labels, articles)
+    counted = with_outlet(weigh(labels, articles, weight), articles)
     out = counted.groupby(["outlet", "label_class", "actor_id", "voice"], dropna=False, sort=True).size()
     rows = out.rename("n_labels").reset_index()
-    rows = rows.merge(outlet_sizes(articles)[["outlet", "n_articles"]], on="outlet", validate="m:1")
-    rows["per_article"] = rows["n_labels"] / rows["n_articles"]
+    rows = rows.merge(outlet_sizes(articles, weight=weight), on="outlet", validate="m:1")
+    rows["per_article"] = rows["n_labels"] / rows["n_counted"]
     names = actors.rename(columns={"name": "actor"})[["actor_id", "actor"]]
     rows = rows.merge(names, on="actor_id", how="left", validate="m:1")
-    return rows[["outlet", "label_class", "actor_id", "actor", "voice", "n_labels", "n_articles", "per_article"]]
+    return rows[["outlet", "label_class", "actor_id", "actor", "voice", "n_labels", *_SIZES, "per_article"]]
 
 
 def side_members(actors: pd.DataFrame, side: str | None) -> list[str]:
@@ -54,6 +67,7 @@ def count_label_classes(
     *,
     group: Sequence[str] | None = None,
     voice: str = "all",
+    weight: str = "article",
 ) -> pd.DataFrame:
     """Count the classes of labels that each outlet uses, of everybody or of one group: outlet by class.
 
@@ -67,20 +81,25 @@ def count_label_classes(
         group: ids of the actors that are meant; without it all labels count, also those of which the text does
             not tell whom they mean.
         voice: ``all``, ``narrator`` or ``quoted``.
+        weight: ``article`` counts every article, ``independent`` one of each text, see ``measures.weights``.
 
     Returns:
         One row for each outlet and each class that any outlet uses, zeros among them: outlet, label_class,
-        n_labels, n_using (articles with the class), n_speaking (articles that speak of the group; all of the
-        outlet where no group is given), n_articles (all of the outlet), per_article (labels per article that
-        speaks of the group; null where none does, so that nothing could be called anything).
+        n_labels, n_using (articles with the class), n_speaking (articles that speak of the group; where
+        no group is given all that count), n_articles, n_independent (texts; both all of the outlet), weight,
+        per_article (labels per article that speaks of the group; null where none does, so that nothing could be
+        called anything).
+
+    Raises:
+        ValueError: there is no such weight.
     """
-    counted = with_outlet(choose_labels(labels, group=group, voice=voice), articles)
-    sizes = outlet_sizes(articles)[["outlet", "n_articles"]]
+    counted = with_outlet(weigh(choose_labels(labels, group=group, voice=voice), articles, weight), articles)
+    sizes = outlet_sizes(articles, weight=weight)
     if group is None:
-        sizes["n_speaking"] = sizes["n_articles"]
+        sizes["n_speaking"] = sizes["n_counted"]
     else:
         named = pd.concat([table[table["actor_id"].isin(list(group))][["doc_id"]] for table in (labels, mentions)])
-        speaking = with_outlet(named.drop_duplicates(), articles).groupby("outlet").size()
+        speaking = with_outlet(weigh(named.drop_duplicates(), articles, weight), articles).groupby("outlet").size()
         sizes["n_speaking"] = sizes["outlet"].map(speaking).fillna(0).astype("int64")
     found = counted.groupby(["outlet", "label_class"]).agg(n_labels=("start", "size"), n_using=("doc_id", "nunique"))
     classes = pd.DataFrame({"label_class": sorted(counted["label_class"].unique())}, dtype="str")
@@ -89,11 +108,16 @@ def count_label_classes(
     )
     out[["n_labels", "n_using"]] = out[["n_labels", "n_using"]].fillna(0).astype("int64")
     out["per_article"] = (out["n_labels"] / out["n_speaking"]).where(out["n_speaking"] > 0)
-    return out[["outlet", "label_class", "n_labels", "n_using", "n_speaking", "n_articles", "per_article"]]
+    return out[["outlet", "label_class", "n_labels", "n_using", "n_speaking", *_SIZES, "per_article"]]
 
 
 def count_label_phrases(
-    labels: pd.DataFrame, articles: pd.DataFrame, *, group: Sequence[str] | None = None, voice: str = "all"
+    labels: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    group: Sequence[str] | None = None,
+    voice: str = "all",
+    weight: str = "article",
 ) -> pd.DataFrame:
     """Count the labels with their modifiers: "foreign-backed militants" apart from "militants".
 
@@ -102,29 +126,33 @@ def count_label_phrases(
         articles: the table ``articles``.
         group: ids of the actors that are meant; all labels unless given.
         voice: ``all``, ``narrator`` or ``quoted``.
+        weight: ``article`` counts every article, ``independent`` one of each text, see ``measures.weights``.
 
     Returns:
         One row for each outlet, label and set of modifiers that occurs, by outlet, the most frequent first:
         outlet, label_class, label (as in the dictionary), modifiers (empty where it has none), phrase (its
-        most frequent wording), n_labels, n_using (articles with it), n_articles (all of the outlet),
-        per_article, share (of the outlet's labels).
+        most frequent wording), n_labels, n_using (articles with it), n_articles, n_independent (texts;
+        both all of the outlet), weight, per_article (of those that count), share (of the outlet's labels).
+
+    Raises:
+        ValueError: there is no such weight.
     """
-    counted = with_outlet(choose_labels(labels, group=group, voice=voice), articles)
+    counted = with_outlet(weigh(choose_labels(labels, group=group, voice=voice), articles, weight), articles)
     counted = counted.assign(phrase=counted["surface"].str.lower().str.split().str.join(" "))
     keys = ["outlet", "label_class", "label", "modifiers"]
     wordings = counted.groupby([*keys, "phrase"]).size().rename("n").reset_index()
     usual = wordings.sort_values(["n", "phrase"], ascending=[False, True]).drop_duplicates(keys)
     out = counted.groupby(keys).agg(n_labels=("start", "size"), n_using=("doc_id", "nunique")).reset_index()
     out = out.merge(usual[[*keys, "phrase"]], on=keys, validate="1:1")
-    out = out.merge(outlet_sizes(articles)[["outlet", "n_articles"]], on="outlet", validate="m:1")
-    out["per_article"] = out["n_labels"] / out["n_articles"]
+    out = out.merge(outlet_sizes(articles, weight=weight), on="outlet", validate="m:1")
+    out["per_article"] = out["n_labels"] / out["n_counted"]
     out["share"] = out["n_labels"] / out.groupby("outlet")["n_labels"].transform("sum")
     out = out.sort_values(
         ["outlet", "n_labels", "label_class", "label", "modifiers"],
         ascending=[True, False, True, True, True],
         ignore_index=True,
     )
-    return out[[*keys, "phrase", "n_labels", "n_using", "n_articles", "per_article", "share"]]
+    return out[[*keys, "phrase", "n_labels", "n_using", *_SIZES, "per_article", "share"]]
 
 
 def share_roles(
@@ -134,6 +162,7 @@ def share_roles(
     *,
     only: Sequence[str] | None = None,
     forms: Sequence[str] = DEFAULT_FORMS,
+    weight: str = "article",
 ) -> pd.DataFrame:
     """How often each actor acts, is acted upon, and is acted upon by nobody named.
 
@@ -151,18 +180,22 @@ def share_roles(
         actors: the table ``actors``.
         only: ids of actors; all unless given.
         forms: which forms of mention count.
+        weight: ``article`` counts every article, ``independent`` one of each text, see ``measures.weights``.
 
     Returns:
         One row for each outlet, actor and voice (``all``, ``narrator``, ``quoted``), zeros among them: outlet,
         actor_id, actor, voice, n_agent, n_patient, n_other, n_roles (agent or patient), share_agent (of
         n_roles) with low and high, n_passive (subjects of a passive), n_agentless (of them, without a "by"
-        phrase), share_agentless with low_agentless and high_agentless, n_articles (all of the outlet). Shares
-        and their ends are null where there is nothing to share.
+        phrase), share_agentless with low_agentless and high_agentless, n_articles, n_independent (texts; both
+        all of the outlet), weight. Shares and their ends are null where there is nothing to share.
+
+    Raises:
+        ValueError: there is no such weight.
     """
     chosen = mentions["form"].isin(list(forms))
     if only is not None:
         chosen &= mentions["actor_id"].isin(list(only))
-    counted = with_outlet(mentions[chosen], articles)
+    counted = with_outlet(weigh(mentions[chosen], articles, weight), articles)
     both = pd.concat([counted.assign(voice="all"), counted], ignore_index=True)
     for role in ("agent", "patient", "other"):
         both[f"n_{role}"] = both["role"].eq(role).astype("int64")
@@ -172,7 +205,7 @@ def share_roles(
     keys = ["outlet", "actor_id", "voice"]
     found = both.groupby(keys)[numbers].sum().reset_index()
     ids = pd.DataFrame({"actor_id": sorted(set(only) if only is not None else both["actor_id"].unique())}, dtype="str")
-    grid = outlet_sizes(articles)[["outlet", "n_articles"]].merge(ids, how="cross")
+    grid = outlet_sizes(articles, weight=weight)[["outlet", *_SIZES]].merge(ids, how="cross")
     grid = grid.merge(pd.DataFrame({"voice": list(VOICES)}), how="cross")
     out = grid.merge(found, on=keys, how="left", validate="1:1")
     out[numbers] = out[numbers].fillna(0).astype("int64")
@@ -187,7 +220,8 @@ def share_roles(
     out = out.merge(names, on="actor_id", how="left", validate="m:1")
     columns = [
         "outlet", "actor_id", "actor", "voice", "n_agent", "n_patient", "n_other", "n_roles", "share_agent", "low",
-        "high", "n_passive", "n_agentless", "share_agentless", "low_agentless", "high_agentless", "n_articles",
+        "high", "n_passive", "n_agentless", "share_agentless", "low_agentless", "high_agentless",
+        *_SIZES,
     ]  # fmt: skip
     return out[columns]
 

@@ -60,8 +60,9 @@ def _last_digit(value: float) -> float:
 def match_claims(points: pd.DataFrame, *, window: int = WINDOW, factor: float = FACTOR) -> pd.DataFrame:
     """Reported numbers of different articles that speak of one matter.
 
-    Planned and denied numbers and parts of another number are left out, and so are copies: of articles
-    with one ``cluster_id`` the first is taken. An article's *main* number for a matter is its largest;
+    Planned and denied numbers and parts of another number are left out. Copies are one report, whatever the
+    weight, since a text cannot agree or differ with itself: of articles with one ``cluster_id`` the first is
+    taken, with the outlets that print it. An article's *main* number for a matter is its largest;
     the others are steps on the way to it.
 
     Args:
@@ -72,7 +73,8 @@ def match_claims(points: pd.DataFrame, *, window: int = WINDOW, factor: float = 
     Returns:
         The rows of ``points`` that are in a matter, once for each, with matter (number from 0), link
         (``same day and place`` or ``same source``), about (the place or the source), main (whether it is
-        the article's main number).
+        the article's main number), n_printing (articles of the matter with this text), printed_by (their outlets,
+        the first to print it in front).
     """
     usable = points[
         points["as_of"].notna()
@@ -90,7 +92,7 @@ def match_claims(points: pd.DataFrame, *, window: int = WINDOW, factor: float = 
     out = out.assign(matter=out.groupby("matter").ngroup())
     order = {"matter": True, "main": False, "outlet": True, "published": True, "start": True}
     out = out.sort_values(list(order), ascending=list(order.values()), ignore_index=True)
-    return out[["matter", "link", "about", "main", *points.columns]]
+    return out[["matter", "link", "about", "main", "n_printing", "printed_by", *points.columns]]
 
 
 def _by_source(points: pd.DataFrame, window: int, factor: float) -> pd.DataFrame:
@@ -141,10 +143,17 @@ def _near(values: pd.Series, keys: Sequence[pd.Series | np.ndarray], factor: flo
 
 
 def _without_copies(rows: pd.DataFrame) -> pd.DataFrame:
-    """Only the first article of each cluster in a matter."""
+    """Only the first article of each cluster in a matter, with who prints it."""
+    text = ["matter", "cluster_id"]
     ordered = rows.sort_values(["published", "doc_id"])
-    first = ordered.groupby(["matter", "cluster_id"])["doc_id"].transform("first")
-    return rows[rows["doc_id"] == first.reindex(rows.index)]
+    first = ordered.groupby(text)["doc_id"].transform("first")
+    texts = ordered.groupby(text).agg(n_printing=("doc_id", "nunique"), printed_by=("outlet", _once))
+    return rows[rows["doc_id"] == first.reindex(rows.index)].join(texts, on=text)
+
+
+def _once(outlets: pd.Series) -> tuple[str, ...]:
+    """Each outlet where it comes first."""
+    return tuple(dict.fromkeys(outlets))
 
 
 def _distinct(main: pd.DataFrame) -> pd.Index:
@@ -164,20 +173,21 @@ def reconcile_claims(matched: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFr
     Returns:
         One row a matter, those that differ most first: matter, category, unit, link, about, first_day,
         last_day (that the numbers speak of), verdict, lowest, highest (of the main numbers), difference,
-        ratio, n_articles, n_outlets, reports (each outlet's number as printed), silent (outlets that
-        published between the first and the last of these articles and report no such number).
+        ratio, n_articles, n_independent (texts among them), n_outlets, reports (each text's number as printed),
+        silent (outlets that published between the first and the last of these articles and report no such
+        number).
 
         Verdicts: ``same`` number; ``compatible``, all bounds have a number in common; ``grew``, later days
         have the higher numbers; ``differ``.
     """
     columns = [
         "matter", "category", "unit", "link", "about", "first_day", "last_day", "verdict", "lowest", "highest",
-        "difference", "ratio", "n_articles", "n_outlets", "reports", "silent",
+        "difference", "ratio", "n_articles", "n_independent", "n_outlets", "reports", "silent",
     ]  # fmt: skip
     dated = articles.assign(outlet=articles["outlet"].fillna(UNKNOWN))[["published", "outlet"]].dropna()
     published = sorted(dated.itertuples(index=False, name=None))
     used = matched[["matter", "main", "category", "unit", "link", "about", "as_of", "low", "best", "high", "value",
-                    "outlet", "published", "doc_id", "surface"]]  # fmt: skip
+                    "outlet", "published", "doc_id", "surface", "n_printing", "printed_by"]]  # fmt: skip
     rows = []
     for matter, records in groupby(used.to_dict("records"), key=itemgetter("matter")):
         group = list(records)
@@ -195,8 +205,9 @@ def reconcile_claims(matched: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFr
                 "highest": highest,
                 "difference": highest - lowest,
                 "ratio": highest / lowest,
-                "n_articles": len(main),
-                "n_outlets": len({row["outlet"] for row in main}),
+                "n_articles": sum(row["n_printing"] for row in main),
+                "n_independent": len(main),
+                "n_outlets": len(_printing(main)),
                 "reports": "; ".join(_reports(group)),
                 "silent": "; ".join(_silent(main, published)),
             }
@@ -232,7 +243,13 @@ def _reports(group: Sequence[_Row]) -> Iterator[str]:
         others = list(dict.fromkeys(row["surface"] for row in own if not row["main"]))
         also = f" (also {', '.join(others)})" if others else ""
         day = f" as of {main['as_of']}" if has_days else ""
-        yield f"{main['outlet']}{day}: {main['surface']}{also}"
+        others = main["printed_by"][1:]
+        copies = f" (and {', '.join(others)}, one text)" if others else ""
+        yield f"{main['outlet']}{copies}{day}: {main['surface']}{also}"
+
+
+def _printing(main: Sequence[_Row]) -> set[str]:
+    return {outlet for row in main for outlet in row["printed_by"]}
 
 
 def _silent(main: Sequence[_Row], published: Sequence[tuple[str, str]]) -> list[str]:
@@ -240,7 +257,7 @@ def _silent(main: Sequence[_Row], published: Sequence[tuple[str, str]]) -> list[
     if not days:
         return []
     start, end = bisect_left(published, (min(days), "")), bisect_right(published, (max(days), chr(0x10FFFF)))
-    return sorted({outlet for _, outlet in published[start:end]} - {row["outlet"] for row in main})
+    return sorted({outlet for _, outlet in published[start:end]} - _printing(main))
 
 
 def carried_numbers(points: pd.DataFrame) -> pd.DataFrame:
@@ -251,8 +268,8 @@ def carried_numbers(points: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row a number with a source, those that most articles carry first: speaks_for, source (as first
-        named), category, unit, number (as first printed), low, best, high, n_articles, n_outlets, outlets,
-        first_published.
+        named), category, unit, number (as first printed), low, best, high, n_articles, n_independent
+        (texts among them), n_outlets, outlets, first_published.
     """
     attributed = points[points["speaks_for"].notna()].sort_values(["published", "doc_id", "start"], na_position="last")
     keys = ["speaks_for", "category", "unit", "low", "best", "high"]
@@ -260,13 +277,14 @@ def carried_numbers(points: pd.DataFrame) -> pd.DataFrame:
         source=("source", "first"),
         number=("surface", "first"),
         n_articles=("doc_id", "nunique"),
+        n_independent=("cluster_id", "nunique"),
         n_outlets=("outlet", "nunique"),
-        outlets=("outlet", lambda outlets: "; ".join(dict.fromkeys(outlets))),
+        outlets=("outlet", lambda outlets: "; ".join(_once(outlets))),
         first_published=("published", "first"),
     )
     columns = [
-        "speaks_for", "source", "category", "unit", "number", "low", "best", "high", "n_articles", "n_outlets",
-        "outlets", "first_published",
+        "speaks_for", "source", "category", "unit", "number", "low", "best", "high", "n_articles", "n_independent",
+        "n_outlets", "outlets", "first_published",
     ]  # fmt: skip
     order = ["n_articles", "n_outlets", "source", "category", "number"]
     out = out.reset_index().sort_values(order, ascending=[False, False, True, True, True], ignore_index=True)
@@ -283,8 +301,8 @@ def first_and_last_claims(points: pd.DataFrame) -> pd.DataFrame:
         points: a summary of ``trajectory_claims``.
 
     Returns:
-        One row a category, unit and outlet: category, unit, outlet, n_articles, first_published, first (as
-        printed), first_value, last_published, last, last_value, ratio (last to first).
+        One row a category, unit and outlet: category, unit, outlet, n_articles, n_independent (texts among them),
+        first_published, first (as printed), first_value, last_published, last, last_value, ratio (last to first).
     """
     keys = ["category", "unit", "outlet"]
     usable = points[points["value"].gt(0) & points["part_of"].isna() & ~points["modality"].isin(["planned", "denied"])]
@@ -292,6 +310,7 @@ def first_and_last_claims(points: pd.DataFrame) -> pd.DataFrame:
     ordered = main.dropna(subset=["published"]).sort_values(["published", "doc_id"])
     out = ordered.groupby(keys, sort=True).agg(
         n_articles=("doc_id", "nunique"),
+        n_independent=("cluster_id", "nunique"),
         first_published=("published", "first"),
         first=("surface", "first"),
         first_value=("value", "first"),

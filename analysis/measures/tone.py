@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.intervals import bootstrap_mean
-from analysis.measures.outlets import outlet_sizes, with_outlet
+from analysis.measures.outlets import with_outlet
+from analysis.measures.weights import outlet_sizes, weigh
 
 # Fewer articles than this say little of an outlet; the interval then is over the sentences read.
 MIN_ARTICLES = 10
@@ -14,7 +15,7 @@ MIN_SENTENCES = 5
 MIN_SCORED = 5  # articles of a cell of outlet and actor that has an interval
 
 
-def mean_tone(tone: pd.DataFrame, articles: pd.DataFrame, *, scorer: str) -> pd.DataFrame:
+def mean_tone(tone: pd.DataFrame, articles: pd.DataFrame, *, scorer: str, weight: str = "article") -> pd.DataFrame:
     """Mean tone of sentences by outlet and voice, with a 95 % bootstrap interval.
 
     The interval is by percentile bootstrap (Efron and Tibshirani 1993) with a fixed seed. It draws
@@ -25,19 +26,20 @@ def mean_tone(tone: pd.DataFrame, articles: pd.DataFrame, *, scorer: str) -> pd.
         tone: the table ``tone``.
         articles: the table ``articles``.
         scorer: whose scores.
+        weight: ``article`` counts every article, ``independent`` one of each text, see ``measures.weights``.
 
     Returns:
         One row an outlet and voice: outlet, voice, scorer, mean, low, high (null below five sentences),
-        n_sentences, n_scored (articles with a score), n_articles (all of the outlet), interval_over
-        (``articles``, ``sentences``, null).
+        n_sentences, n_scored (articles with a score), n_articles, n_independent (texts; both
+        all of the outlet), weight, interval_over (``articles``, ``sentences``, null).
 
     Raises:
-        ValueError: no score by that scorer is in the table.
+        ValueError: no score by that scorer is in the table, or there is no such weight.
     """
     _check_scorer(tone, scorer)
-    scored = with_outlet(tone[(tone["scorer"] == scorer) & tone["actor_id"].isna()], articles)
+    scored = with_outlet(weigh(tone[(tone["scorer"] == scorer) & tone["actor_id"].isna()], articles, weight), articles)
     rows = []
-    for size in outlet_sizes(articles).itertuples():
+    for size in outlet_sizes(articles, weight=weight).itertuples():
         for voice in ("narrator", "quoted"):
             part = scored[(scored["outlet"] == size.outlet) & (scored["voice"] == voice)]
             n_scored = part["doc_id"].nunique()
@@ -58,6 +60,8 @@ def mean_tone(tone: pd.DataFrame, articles: pd.DataFrame, *, scorer: str) -> pd.
                     "n_sentences": len(part),
                     "n_scored": n_scored,
                     "n_articles": size.n_articles,
+                    "n_independent": size.n_independent,
+                    "weight": weight,
                     "interval_over": over,
                 }
             )
@@ -65,7 +69,13 @@ def mean_tone(tone: pd.DataFrame, articles: pd.DataFrame, *, scorer: str) -> pd.
 
 
 def mean_target_tone(
-    tone: pd.DataFrame, articles: pd.DataFrame, actors: pd.DataFrame, *, scorer: str, chosen: Sequence[str]
+    tone: pd.DataFrame,
+    articles: pd.DataFrame,
+    actors: pd.DataFrame,
+    *,
+    scorer: str,
+    chosen: Sequence[str],
+    weight: str = "article",
 ) -> pd.DataFrame:
     """Mean tone toward actors by outlet and voice, with a 95 % bootstrap interval over articles.
 
@@ -78,21 +88,24 @@ def mean_target_tone(
         actors: the table ``actors``.
         scorer: whose scores.
         chosen: actor ids, in the order wanted.
+        weight: ``article`` counts every article, ``independent`` one of each text, see ``measures.weights``.
 
     Returns:
         One row for each outlet, actor and voice, those without a score among them: outlet, actor_id, actor,
         voice, scorer, mean (null without a score), low, high, n_sentences, n_scored (articles with a
-        score), n_articles (all of the outlet), enough (five sentences or more).
+        score), n_articles, n_independent (texts; both all of the outlet), weight, enough (five sentences or
+        more).
 
     Raises:
-        ValueError: no score by that scorer is in the table.
+        ValueError: no score by that scorer is in the table, or there is no such weight.
     """
     _check_scorer(tone, scorer)
-    rows = tone[(tone["scorer"] == scorer) & tone["actor_id"].isin(list(chosen))]
+    rows = weigh(tone[(tone["scorer"] == scorer) & tone["actor_id"].isin(list(chosen))], articles, weight)
     cells = dict(list(with_outlet(rows, articles).groupby(["outlet", "actor_id", "voice"])))
     names = actors.set_index("actor_id")["name"]
     out = []
-    for outlet, n_articles, _ in outlet_sizes(articles).itertuples(index=False):
+    sizes = outlet_sizes(articles, weight=weight)[["outlet", "n_articles", "n_independent"]]
+    for outlet, n_articles, n_independent in sizes.itertuples(index=False):
         for actor in chosen:
             for voice in ("narrator", "quoted"):
                 cell = cells.get((outlet, actor, voice))
@@ -104,31 +117,38 @@ def mean_target_tone(
                 mean = scores.mean() if len(scores) else np.nan
                 out.append(
                     (outlet, actor, names[actor], voice, scorer, mean, low, high, len(scores), n_scored, n_articles,
-                     len(scores) >= MIN_SENTENCES)
+                     n_independent, weight, len(scores) >= MIN_SENTENCES)
                 )  # fmt: skip
     columns = [
         "outlet", "actor_id", "actor", "voice", "scorer", "mean", "low", "high", "n_sentences", "n_scored",
-        "n_articles", "enough",
+        "n_articles", "n_independent", "weight", "enough",
     ]  # fmt: skip
     return pd.DataFrame(out, columns=columns)
 
 
-def compare_scorers(tone: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
+def compare_scorers(
+    tone: pd.DataFrame, articles: pd.DataFrame, first: str, second: str, *, weight: str = "article"
+) -> pd.DataFrame:
     """What two scorers say of the same actor in the same sentence, those that differ most in front.
 
     Args:
         tone: the table ``tone``.
+        articles: the table ``articles``.
         first: a scorer.
         second: the other.
+        weight: ``article`` counts every article, ``independent`` one of each text in all outlets together.
 
     Returns:
         One row for each sentence, actor and voice that both scored: doc_id, sent_id, actor_id, voice, the
         scores in columns ``first`` and ``second``, difference (second less first).
+
+    Raises:
+        ValueError: no score by one of them is in the table, or there is no such weight.
     """
     for scorer in (first, second):
         _check_scorer(tone, scorer)
     keys = ["doc_id", "sent_id", "actor_id", "voice"]
-    named = tone[tone["actor_id"].notna()]
+    named = weigh(tone[tone["actor_id"].notna()], articles, weight, pooled=True)
     scores = [
         named[named["scorer"] == scorer][[*keys, "score"]].rename(columns={"score": name})
         for scorer, name in ((first, "first"), (second, "second"))

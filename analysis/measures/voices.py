@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.intervals import bootstrap_shares, wilson_interval
-from analysis.measures.outlets import outlet_sizes, with_outlet
+from analysis.measures.outlets import with_outlet
 from analysis.measures.tone import MIN_ARTICLES
+from analysis.measures.weights import outlet_sizes, weigh
 from analysis.tables.schema import CUE_CLASSES
 
 # Scare quotes are the outlet's own marks: nobody said them.
@@ -19,13 +20,19 @@ NO_SIDE = "no side"
 NOT_IN_LEXICON = "named, not in the lexicon"
 NO_ACTOR = "no known actor"  # the text has a speaker, but names nobody: "activists", "a military source"
 UNKNOWN_SPEAKER = "speaker unknown"
+_SIZES = ["n_articles", "n_independent", "weight"]
 MIN_CUES = 5  # a share of fewer cues than this says nothing
 
 _WORD = re.compile(r"\w+(?:[-’'.,]\w+)*")
 
 
 def attribute_quotes(
-    quotes: pd.DataFrame, articles: pd.DataFrame, actors: pd.DataFrame, *, kinds: Sequence[str] | None = None
+    quotes: pd.DataFrame,
+    articles: pd.DataFrame,
+    actors: pd.DataFrame,
+    *,
+    kinds: Sequence[str] | None = None,
+    weight: str = "article",
 ) -> pd.DataFrame:
     """Quotations with the actor who speaks, what that actor is, and the words that are theirs.
 
@@ -41,17 +48,23 @@ def attribute_quotes(
         articles: the table ``articles``.
         actors: the table ``actors``.
         kinds: which kinds of quotation count; all but scare quotes unless given.
+        weight: ``article`` counts every article, ``independent`` one of each text, see ``measures.weights``.
 
     Returns:
         One row a quotation, in the order of ``quotes``: doc_id, quote_id, outlet, start, end, kind,
         directness (``direct`` inside quotation marks, ``indirect`` in the outlet's wording), as_written
         (the speaker in the article, null where none was found), actor_id (null where no actor), actor,
         side, actor_kind, camp, cue, cue_class, counts_cue, n_words.
+
+    Raises:
+        ValueError: there is no such weight.
     """
     # A quotation that "he said" interrupts stands in the table as its pieces and once as a whole.
     is_whole = quotes["rule"] == "interrupted"
     chosen = quotes[quotes["kind"].isin(list(DEFAULT_KINDS if kinds is None else kinds)) & ~is_whole]
-    out = with_outlet(chosen, articles).rename(columns={"speaker": "as_written", "speaker_id": "actor_id"})
+    out = with_outlet(weigh(chosen, articles, weight), articles).rename(
+        columns={"speaker": "as_written", "speaker_id": "actor_id"}
+    )
     out["directness"] = np.where(out["kind"] == "indirect", "indirect", "direct")
     out["n_words"] = _words_said(out, articles)
     known = _describe_actors(actors)
@@ -106,7 +119,12 @@ def _words_said(quotes: pd.DataFrame, articles: pd.DataFrame) -> pd.Series:
 
 
 def share_voices(
-    quotes: pd.DataFrame, articles: pd.DataFrame, actors: pd.DataFrame, *, kinds: Sequence[str] | None = None
+    quotes: pd.DataFrame,
+    articles: pd.DataFrame,
+    actors: pd.DataFrame,
+    *,
+    kinds: Sequence[str] | None = None,
+    weight: str = "article",
 ) -> pd.DataFrame:
     """Whose words each outlet carries: by speaker, and rolled up by side, kind and camp.
 
@@ -119,20 +137,26 @@ def share_voices(
         articles: the table ``articles``.
         actors: the table ``actors``.
         kinds: which kinds of quotation count; all but scare quotes unless given.
+        weight: ``article`` counts every article, ``independent`` one of each text, see ``measures.weights``.
 
     Returns:
         One row for each outlet, level (``actor``, ``side``, ``kind``, ``camp``), group and directness
         (``all``, ``direct``, ``indirect``), zeros among them: outlet, level, group_id (the ``actor_id``, else
         the group itself), group, directness, n_quotes, n_words (said, see :func:`attribute_quotes`), n_said
         (by all speakers of the outlet, the whole of each share), n_quoting (articles of the outlet with
-        that voice), n_articles (all of the outlet), share (null where nobody is quoted), low, high (null
-        for a share of 0 too), interval_over (``articles``; null where there is no interval).
+        that voice), n_articles, n_independent (texts; both all of the outlet), weight, share (null where
+        nobody is quoted), low, high (null for a share of 0 too), interval_over (``articles``; null where
+        there is no interval).
+
+    Raises:
+        ValueError: there is no such weight.
     """
-    said = attribute_quotes(quotes, articles, actors, kinds=kinds)
-    levels = [_share_level(_with_group(said, level), articles).assign(level=level) for level in LEVELS]
+    said = attribute_quotes(quotes, articles, actors, kinds=kinds, weight=weight)
+    sizes = outlet_sizes(articles, weight=weight)[["outlet", *_SIZES]]
+    levels = [_share_level(_with_group(said, level), sizes).assign(level=level) for level in LEVELS]
     columns = [
         "outlet", "level", "group_id", "group", "directness", "n_quotes", "n_words", "n_said", "n_quoting",
-        "n_articles", "share", "low", "high", "interval_over",
+        *_SIZES, "share", "low", "high", "interval_over",
     ]  # fmt: skip
     return pd.concat(levels, ignore_index=True)[columns]
 
@@ -146,7 +170,7 @@ def _with_group(said: pd.DataFrame, level: str) -> pd.DataFrame:
     return said.assign(group=group, group_id=group_id.astype("str"))
 
 
-def _share_level(said: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+def _share_level(said: pd.DataFrame, sizes: pd.DataFrame) -> pd.DataFrame:
     both = pd.concat([said.assign(directness="all"), said], ignore_index=True)
     keys = ["outlet", "group_id", "directness"]
     found = both.groupby(keys, sort=True).agg(
@@ -154,7 +178,7 @@ def _share_level(said: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     )
     names = said[["group_id", "group"]].drop_duplicates("group_id").sort_values("group_id")
     directness = pd.DataFrame({"directness": ["all", "direct", "indirect"]})
-    out = outlet_sizes(articles)[["outlet", "n_articles"]].merge(names, how="cross").merge(directness, how="cross")
+    out = sizes.merge(names, how="cross").merge(directness, how="cross")
     out = out.merge(found.reset_index(), on=keys, how="left", validate="1:1")
     counts = ["n_quotes", "n_words", "n_quoting"]
     out[counts] = out[counts].fillna(0).astype("int64")
@@ -206,6 +230,7 @@ def count_cues(
     *,
     kinds: Sequence[str] | None = None,
     level: str = "actor",
+    weight: str = "article",
 ) -> pd.DataFrame:
     """Which reporting verbs introduce whom: outlet A lets X "claim" and Y "say".
 
@@ -215,17 +240,19 @@ def count_cues(
         actors: the table ``actors``.
         kinds: which kinds of quotation count; all but scare quotes unless given.
         level: by whom to count, one of ``LEVELS``.
+        weight: ``article`` counts every article, ``independent`` one of each text, see ``measures.weights``.
 
     Returns:
         One row for each outlet, group, cue class and cue (as printed, in small letters) that occurs, those
         used most first: outlet, group_id, group, cue_class, cue, n_cues (uses), n_quotes (that they
-        introduce), share (of the cues of the outlet), group_share (of those for the group). Quotations
-        without a cue of their own are a row without one, which counts no use and has no shares.
+        introduce), share (of the cues of the outlet), group_share (of those for the group), n_articles,
+        n_independent (texts; both all of the outlet), weight. Quotations without a cue of their own are a row
+        without one, which counts no use and has no shares.
 
     Raises:
-        ValueError: there is no such level.
+        ValueError: there is no such level or weight.
     """
-    said = _with_group(attribute_quotes(quotes, articles, actors, kinds=kinds), level)
+    said = _with_group(attribute_quotes(quotes, articles, actors, kinds=kinds, weight=weight), level)
     keys = ["outlet", "group_id", "group", "cue_class", "cue"]
     counts = said.groupby(keys, dropna=False, sort=True).agg(
         n_cues=("counts_cue", "sum"), n_quotes=("quote_id", "size")
@@ -235,6 +262,7 @@ def count_cues(
     out["share"] = uses / uses.groupby(out["outlet"]).transform("sum")
     out["group_share"] = uses / uses.groupby([out["outlet"], out["group_id"]]).transform("sum")
     order = ["outlet", "group", "group_id", "n_cues", "n_quotes", "cue_class", "cue"]
+    out = out.merge(outlet_sizes(articles, weight=weight)[["outlet", *_SIZES]], on="outlet", validate="m:1")
     return out.sort_values(order, ascending=[True, True, True, False, False, True, True], ignore_index=True)
 
 
@@ -245,6 +273,7 @@ def share_cues(
     *,
     kinds: Sequence[str] | None = None,
     level: str = "camp",
+    weight: str = "article",
 ) -> pd.DataFrame:
     """The shares of the classes of cues, of all speakers of an outlet and of each group of them.
 
@@ -254,22 +283,23 @@ def share_cues(
         actors: the table ``actors``.
         kinds: which kinds of quotation count; all but scare quotes unless given.
         level: by whom to divide, one of ``LEVELS``.
+        weight: ``article`` counts every article, ``independent`` one of each text, see ``measures.weights``.
 
     Returns:
         One row for each outlet, group (``all speakers`` first) and cue class, zeros among them: outlet,
-        group_id, group, cue_class, n_cues, n_all (cues for the group), n_articles (all of the outlet), share,
-        low, high (``wilson_interval``; all three null where the group has no cue).
+        group_id, group, cue_class, n_cues, n_all (cues for the group), n_articles, n_independent (texts; both
+        all of the outlet), weight, share, low, high (``wilson_interval``; all three null where the group has no cue).
 
     Raises:
-        ValueError: there is no such level.
+        ValueError: there is no such level or weight.
     """
-    said = _with_group(attribute_quotes(quotes, articles, actors, kinds=kinds), level)
+    said = _with_group(attribute_quotes(quotes, articles, actors, kinds=kinds, weight=weight), level)
     used = said[said["counts_cue"]]
     everybody = used.assign(group_id=ALL_SPEAKERS, group=ALL_SPEAKERS)
     counts = pd.concat([everybody, used]).groupby(["outlet", "group_id", "cue_class"], sort=True).size()
     names = said[["group_id", "group"]].drop_duplicates("group_id").sort_values("group_id")
     groups = pd.concat([pd.DataFrame({"group_id": [ALL_SPEAKERS], "group": [ALL_SPEAKERS]}), names])
-    out = outlet_sizes(articles)[["outlet", "n_articles"]].merge(groups, how="cross")
+    out = outlet_sizes(articles, weight=weight)[["outlet", *_SIZES]].merge(groups, how="cross")
     out = out.merge(pd.DataFrame({"cue_class": CUE_CLASSES}), how="cross")
     keys = ["outlet", "group_id", "cue_class"]
     out = out.merge(counts.rename("n_cues").reset_index(), on=keys, how="left", validate="1:1")
@@ -277,4 +307,4 @@ def share_cues(
     out["n_all"] = out.groupby(["outlet", "group_id"])["n_cues"].transform("sum")
     out["share"] = (out["n_cues"] / out["n_all"]).where(out["n_all"] > 0)
     out["low"], out["high"] = wilson_interval(out["n_cues"], out["n_all"])
-    return out[["outlet", "group_id", "group", "cue_class", "n_cues", "n_all", "n_articles", "share", "low", "high"]]
+    return out[["outlet", "group_id", "group", "cue_class", "n_cues", "n_all", *_SIZES, "share", "low", "high"]]

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.outlets import UNKNOWN
+from analysis.measures.weights import outlet_sizes, weigh
 
 # Letters with apostrophes and hyphens inside, or letters with periods ("u.s."); a run is words with nothing but
 # white space between them.
@@ -22,6 +23,7 @@ _CUT = "|"  # neither letter nor space: no run of words goes through what is lef
 PRIOR = 1000.0  # words
 MIN_COUNT = 5
 MIN_REPEATS = 3
+_SIZES = ["n_articles", "n_independent", "weight"]
 
 _Spans = Mapping[str, Sequence[tuple[int, int]]]  # by doc_id
 
@@ -34,11 +36,12 @@ def count_words(
     voice: str = "narrator",
     leave_out: pd.DataFrame | None = None,
     size: int = 1,
+    weight: str = "article",
 ) -> pd.DataFrame:
     """Count the words of each outlet.
 
     Words are read from the body, as printed and in lower case: titles, captions and boilerplate, where bylines and
-    notes of agencies stand, are no body. Articles of an outlet with the same words (``cluster_id``) count once.
+    notes of agencies stand, are no body.
 
     Args:
         articles: the table ``articles``.
@@ -50,19 +53,22 @@ def count_words(
             the lines of :func:`find_repeated`, so that an outlet's own name, the agencies it prints and its
             house lines do not set it apart.
         size: words that make one: 1, or 2 for pairs that follow each other without punctuation.
+        weight: ``article`` counts every article, ``independent`` one of each text, see ``measures.weights``.
 
     Returns:
         One row for each outlet and word that it uses, by outlet and word: outlet, word, n, n_articles_with
-        (articles of the outlet with the word), n_articles (those read), n_words (all words of the outlet).
+        (articles of the outlet with the word), n_articles, n_independent (texts; both all of the outlet), weight,
+        n_words (all words read).
+
+    Raises:
+        ValueError: there is no such weight.
     """
     counts: dict[str, Counter[str]] = {}
     spread: dict[str, Counter[str]] = {}
-    n_articles: Counter[str] = Counter()
-    for outlet, _, text in _readable(articles, blocks, quotes, voice, leave_out):
+    for outlet, _, text in _readable(weigh(articles, articles, weight), blocks, quotes, voice, leave_out):
         words = Counter(_words(text, size))
         counts.setdefault(outlet, Counter()).update(words)
         spread.setdefault(outlet, Counter()).update(words.keys())
-        n_articles[outlet] += 1
     parts = []
     for outlet in sorted(counts):
         words_of = sorted(counts[outlet])
@@ -73,15 +79,15 @@ def count_words(
                     "word": words_of,
                     "n": [counts[outlet][word] for word in words_of],
                     "n_articles_with": [spread[outlet][word] for word in words_of],
-                    "n_articles": n_articles[outlet],
                     "n_words": counts[outlet].total(),
                 }
             )
         )
     types = {"outlet": "str", "word": "str", "n": "int64", "n_articles_with": "int64"}
-    types |= {"n_articles": "int64", "n_words": "int64"}
+    types |= {"n_words": "int64"}
     whole = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(types))
-    return whole.astype(types)
+    out = whole.astype(types).merge(outlet_sizes(articles, weight=weight)[["outlet", *_SIZES]], on="outlet")
+    return out[["outlet", "word", "n", "n_articles_with", *_SIZES, "n_words"]]
 
 
 def find_repeated(sentences: pd.DataFrame, articles: pd.DataFrame, *, min_articles: int = MIN_REPEATS) -> pd.DataFrame:
@@ -90,20 +96,20 @@ def find_repeated(sentences: pd.DataFrame, articles: pd.DataFrame, *, min_articl
     Args:
         sentences: the table ``sentences``.
         articles: the table ``articles``.
-        min_articles: articles of one outlet, copies (``cluster_id``) left aside, that have the sentence.
+        min_articles: independent articles of one outlet (``cluster_id``) that have the sentence.
 
     Returns:
         One row each time, in the order of ``sentences``: doc_id, start, end, sentence (as first printed), outlet,
-        n_articles_with.
+        n_articles_with (independent ones).
     """
-    named = articles.assign(outlet=articles["outlet"].fillna(UNKNOWN)).drop_duplicates(["outlet", "cluster_id"])
-    out = sentences.merge(named[["doc_id", "outlet"]], on="doc_id", validate="m:1")
+    named = articles.assign(outlet=articles["outlet"].fillna(UNKNOWN))
+    out = sentences.merge(named[["doc_id", "outlet", "cluster_id"]], on="doc_id", validate="m:1")
     texts = dict(zip(named["doc_id"], named["text"], strict=True))
     spans = zip(out["doc_id"], out["start"], out["end"], strict=True)
     out["sentence"] = [" ".join(texts[doc_id][start:end].split()) for doc_id, start, end in spans]
     out["same"] = out["sentence"].str.lower()
     keys = ["outlet", "same"]
-    out["n_articles_with"] = out.groupby(keys)["doc_id"].transform("nunique")
+    out["n_articles_with"] = out.groupby(keys)["cluster_id"].transform("nunique")
     out = out[out["n_articles_with"] >= min_articles]
     out = out.assign(sentence=out.groupby(keys)["sentence"].transform("first"))
     return out[["doc_id", "start", "end", "sentence", "outlet", "n_articles_with"]].reset_index(drop=True)
@@ -118,6 +124,7 @@ def find_words(
     voice: str = "narrator",
     leave_out: pd.DataFrame | None = None,
     limit: int = 5,
+    weight: str = "article",
 ) -> pd.DataFrame:
     """Find where some words stand that :func:`count_words` counts.
 
@@ -129,15 +136,19 @@ def find_words(
         voice: as for :func:`count_words`.
         leave_out: as for :func:`count_words`.
         limit: the first places of each word in each outlet, one an article.
+        weight: as for :func:`count_words`.
 
     Returns:
         One row a place, in the order of ``words``: outlet, word, doc_id, start, end.
+
+    Raises:
+        ValueError: there is no such weight.
     """
     patterns: dict[str, dict[str, re.Pattern[str]]] = {}
     for outlet, word in zip(words["outlet"], words["word"], strict=True):
         patterns.setdefault(outlet, {})[word] = _pattern(word)
     found: dict[tuple[str, str], list[tuple[str, int, int]]] = {}
-    for outlet, doc_id, text in _readable(articles, blocks, quotes, voice, leave_out):
+    for outlet, doc_id, text in _readable(weigh(articles, articles, weight), blocks, quotes, voice, leave_out):
         for word, pattern in patterns.get(outlet, {}).items():
             places = found.setdefault((outlet, word), [])
             match = pattern.search(text) if len(places) < limit else None
@@ -165,7 +176,7 @@ def _readable(
     bodies = _spans(blocks[blocks["kind"] == "body"])
     marked = _spans(quotes[quotes["kind"] != "indirect"])
     unread = _spans(leave_out) if leave_out is not None else {}
-    named = articles.assign(outlet=articles["outlet"].fillna(UNKNOWN)).drop_duplicates(["outlet", "cluster_id"])
+    named = articles.assign(outlet=articles["outlet"].fillna(UNKNOWN))
     for outlet, doc_id, text in zip(named["outlet"], named["doc_id"], named["text"], strict=True):
         read = _keep(text, bodies.get(doc_id, ()))
         if voice == "quoted":
@@ -241,12 +252,12 @@ def distinctive_words(counts: pd.DataFrame, *, prior: float = PRIOR, min_count: 
     Returns:
         One row for each outlet and word, by outlet, the most distinctive first, words that the outlet does not
         use among them: outlet, word, n, n_others, log_odds (natural), z, n_articles_with (articles of the outlet
-        with the word), n_others_with, n_articles (of the outlet), n_words (of the outlet). With one outlet there
-        is nothing to compare: no rows.
+        with the word), n_others_with, n_articles, n_independent, weight, n_words (of the outlet, as counted).
+        With one outlet there is nothing to compare: no rows.
     """
     columns = ["outlet", "word", "n", "n_others", "log_odds", "z"]
-    columns += ["n_articles_with", "n_others_with", "n_articles", "n_words"]
-    sizes = counts.drop_duplicates("outlet").set_index("outlet")[["n_articles", "n_words"]].sort_index()
+    columns += ["n_articles_with", "n_others_with", *_SIZES, "n_words"]
+    sizes = counts.drop_duplicates("outlet").set_index("outlet")[[*_SIZES, "n_words"]].sort_index()
     totals = counts.groupby("word")["n"].sum()
     words = pd.Index(totals.index[totals >= min_count])
     if len(sizes) < 2 or not len(words):
@@ -271,10 +282,9 @@ def distinctive_words(counts: pd.DataFrame, *, prior: float = PRIOR, min_count: 
             "z": (log_odds / np.sqrt(1 / y + 1 / other)).ravel(),
             "n_articles_with": spread.ravel(),
             "n_others_with": spread_others.ravel(),
-            "n_articles": np.repeat(sizes["n_articles"].to_numpy(), len(words)),
-            "n_words": np.repeat(sizes["n_words"].to_numpy(), len(words)),
+            **{name: np.repeat(sizes[name].to_numpy(), len(words)) for name in (*_SIZES, "n_words")},
         }
-    ).astype({"outlet": "str", "word": "str"})
+    ).astype({"outlet": "str", "word": "str", "weight": "str"})
     named = _in_names(list(sizes.index), list(words)).ravel()
     order = ["outlet", "z", "word"]
     return out[~named].sort_values(order, ascending=[True, False, True], ignore_index=True)[columns]

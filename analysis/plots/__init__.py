@@ -13,6 +13,7 @@ from analysis.plots.naming import (
     plot_words,
 )
 from analysis.plots.reconcile import describe_reconciliation, plot_reconciliation
+from analysis.plots.sharing import describe_sharing, plot_sharing
 from analysis.plots.style import Words
 from analysis.plots.target_tone import describe_scorers, describe_target_tone, plot_scorers, plot_target_tone
 from analysis.plots.tone import describe_tone, plot_tone
@@ -28,6 +29,7 @@ __all__ = [
     "describe_reconciliation",
     "describe_roles",
     "describe_scorers",
+    "describe_sharing",
     "describe_target_tone",
     "describe_tone",
     "describe_trajectories",
@@ -40,6 +42,7 @@ __all__ = [
     "plot_reconciliation",
     "plot_roles",
     "plot_scorers",
+    "plot_sharing",
     "plot_target_tone",
     "plot_tone",
     "plot_trajectories",

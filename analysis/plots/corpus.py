@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from analysis.measures.outlets import UNKNOWN
-from analysis.plots.style import FULL_WIDTH, Words, new_figure, shorten, style
+from analysis.plots.style import FULL_WIDTH, Words, new_figure, shorten, style, told_articles
 
 MAX_OUTLETS = 40
 _EPOCH = date(1970, 1, 1).toordinal()  # where matplotlib starts to count days
@@ -41,7 +41,12 @@ def plot_corpus(articles: pd.DataFrame) -> Figure:
                 facecolor="white" if row.inferred else "#33506b",
             )  # fmt: skip
         undated = named[named["published"].isna()]["outlet"].value_counts()
-        labels = [f"{shorten(o, 28)}  ({sizes[o]}{f', {undated[o]} undated' if o in undated else ''})" for o in outlets]
+        texts = named.groupby("outlet")["cluster_id"].nunique()
+        labels = []
+        for outlet in outlets:
+            own = f", {texts[outlet]} independent" if texts[outlet] < sizes[outlet] else ""
+            own += f", {undated[outlet]} undated" if outlet in undated else ""
+            labels.append(f"{shorten(outlet, 28)}  ({sizes[outlet]}{own})")
         axis.set_yticks(range(len(outlets)), labels)
         axis.set_ylim(len(outlets) - 0.5, -0.5)
         axis.tick_params(axis="y", length=0)
@@ -72,14 +77,14 @@ def plot_corpus(articles: pd.DataFrame) -> Figure:
 
 def describe_plot(summary: pd.DataFrame) -> Words:
     """Caption and alternative text of :func:`plot_corpus`, from ``describe_corpus``."""
-    n, outlets = int(summary["n_articles"].sum()), len(summary)
+    outlets = len(summary)
     first, last = summary["first_day"].dropna().min(), summary["last_day"].dropna().max()
     span = f"from {first} to {last}" if isinstance(first, str) else "without a known day"
     undated, inferred = int(summary["n_undated"].sum()), int(summary["n_inferred"].sum())
     caption = (
-        f"Articles by outlet and day of publication: {n} articles of {outlets} outlets, {span}; {inferred} days "
-        f"inferred from the text, {undated} articles without a day; {int(summary['n_repeated'].sum())} with the same "
-        "words as another."
+        f"Articles by outlet and day of publication: {told_articles(summary)} of {outlets} outlets, {span}; "
+        f"{inferred} days inferred from the text, {undated} articles without a day; "
+        f"{int(summary['n_repeated'].sum())} copies of another article."
     )
     parts = "; ".join(f"{row.outlet}: {row.n_articles}" for row in summary.head(12).itertuples())
     return Words(caption, f"Dots by day for each outlet. Articles: {parts}.")

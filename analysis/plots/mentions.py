@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.plots.style import FULL_WIDTH, Words, new_figure, shorten, style
+from analysis.plots.style import FULL_WIDTH, Words, new_figure, shorten, style, told_articles, told_size
 
 MAX_PANELS = 6  # outlets side by side; with more, a matrix
 
@@ -63,10 +63,10 @@ def _bars(counts: pd.DataFrame, outlets: list[str], actors: list[str], voice: st
                 str(count), (value, position), xytext=(2, 0), textcoords="offset points", va="center", fontsize=6.5,
                 color="black" if count else "#8c8c8c",
             )  # fmt: skip
-        size = rows.iloc[0]
+        first = rows.iloc[0]
         axis.set_title(f"{shorten(outlet, 24)}\n", pad=2)
         axis.text(
-            0, 1.01, f"{size['n_articles']} article{'s' if size['n_articles'] > 1 else ''}, {size['n_words']:,} words",
+            0, 1.01, f"{told_size(first['n_articles'], first['n_independent'])}, {first['n_words']:,} words",
             transform=axis.transAxes, fontsize=6.5, color="#444444", va="bottom",
         )  # fmt: skip
         axis.set_xlim(0, limit * 1.18)
@@ -124,7 +124,6 @@ def describe_mentions(counts: pd.DataFrame, *, actors: list[str], voice: str = "
     """Caption and alternative text of :func:`plot_mentions`."""
     shown = counts[counts["actor_id"].isin(actors) & (counts["voice"] == voice)]
     outlets = sorted(shown["outlet"].unique())
-    n_articles = int(shown.drop_duplicates("outlet")["n_articles"].sum())
     how = {
         "all": "; full bars in the outlet's own words, hatched inside quotation marks",
         "narrator": ", in the outlet's own words only",
@@ -132,7 +131,7 @@ def describe_mentions(counts: pd.DataFrame, *, actors: list[str], voice: str = "
     }[voice]
     caption = (
         f"Mentions of the {len(actors)} actors that the outlets mention most, per 1,000 words of each outlet{how}. "
-        f"Figures at the bars are mentions. {n_articles} articles, {len(outlets)} outlets. Names, acronyms, demonyms "
+        f"Figures at the bars are mentions. {told_articles(shown)}, {len(outlets)} outlets. Names, acronyms, demonyms "
         "and nominals count, pronouns do not; institutions count for their state."
     )
     tops = []

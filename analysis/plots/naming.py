@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from analysis.plots.style import FULL_WIDTH, Words, new_figure, number, shorten, style
+from analysis.plots.style import FULL_WIDTH, Words, new_figure, number, shorten, style, told_articles, told_size
 
 MIN_ARTICLES = 5  # an outlet with fewer articles is grey
 MIN_ROLES = 10  # and so is a share of fewer mentions
@@ -95,8 +95,8 @@ def describe_labels(
     caption = (
         f"Labels for {what} by outlet and class, per article{' that mentions them' if own else ''}{_VOICES[voice]}; "
         f"below, the number of labels. {int(classes['n_labels'].sum()):,} labels in "
-        f"{int(sizes['n_speaking'].sum()):,} articles of {len(sizes)} outlets. Outlets and classes that resemble each "
-        "other stand together."
+        f"{int(sizes['n_speaking'].sum()):,} of {told_articles(classes)}, {len(sizes)} outlets. Outlets and "
+        "classes that resemble each other stand together."
         + (f" Grey and slanted: fewer than {MIN_ARTICLES} articles ({_outlets(weak)})." if weak else "")
         + (f" Hatched: no article mentions them ({_outlets(silent)})." if silent else "")
         + _rest(len(sizes) - len(rows))
@@ -205,6 +205,7 @@ def describe_roles(roles: pd.DataFrame, *, actors: Sequence[str], voice: str = "
         f"{'mentions' if share == 'agent' else 'passives'} that the share is of ({int(mine[n].sum()):,} in all)."
         + (f" Grey, hollow: fewer than {MIN_ROLES} ({grey})." if grey else "")
         + (f" With fewer than {MIN_ROLES} in all outlets together, not drawn: {', '.join(missing)}." if missing else "")
+        + f" {told_articles(mine)}."
         + " Mentions of one article are not independent: the intervals are somewhat too narrow."
         + _rest(len(sizes) - len(outlets))
     )
@@ -282,9 +283,8 @@ def _word_bars(axis: Axes, rows: pd.DataFrame, tallest: int) -> None:
     _grey_labels(axis, rows["enough"].tolist())
     first = rows.iloc[0]
     axis.set_title(f"{shorten(first['outlet'], 20)}\n", pad=1)
-    articles = f"{number(first['n_articles'])} article{'s' if first['n_articles'] > 1 else ''}"
-    size = f"{articles}, {number(first['n_words'])} words"
-    axis.text(0, 1.005, size, transform=axis.transAxes, fontsize=5.8, color="#444444", va="bottom")
+    read = f"{told_size(first['n_articles'], first['n_independent'])}, {number(first['n_words'])} words"
+    axis.text(0, 1.005, read, transform=axis.transAxes, fontsize=5.8, color="#444444", va="bottom")
     axis.grid(axis="x")
 
 
@@ -298,7 +298,8 @@ def describe_words(words: pd.DataFrame, *, prior: float, min_articles: int, voic
     caption = (
         f"Words that set each outlet apart from all others together{_VOICES[voice]}: weighted log-odds ratio with an "
         f"informative Dirichlet prior of {number(prior)} words (Monroe, Colaresi and Quinn 2008). White: words that it "
-        "uses less than the others. At the bars, how often the outlet uses the word."
+        "uses less than the others. At the bars, how often the outlet uses the word. "
+        f"{told_articles(words)}."
         + (f" Grey: in fewer than {min_articles} of its articles ({weak} words)." if weak else "")
         + _rest(words["outlet"].nunique() - len(outlets))
     )
@@ -319,9 +320,9 @@ def _panels(words: pd.DataFrame) -> list[str]:
 _VOICES = {"all": "", "narrator": ", in the outlet's own words", "quoted": ", inside quotation marks"}
 
 
-def _shown(rows: pd.DataFrame, outlets: Sequence[str], size: str) -> list[str]:
-    """The outlets that find room, in their order: those with the largest ``size``."""
-    sizes = rows.drop_duplicates("outlet").sort_values([size, "outlet"], ascending=[False, True])
+def _shown(rows: pd.DataFrame, outlets: Sequence[str], by: str) -> list[str]:
+    """The outlets that find room, in their order: those with the largest ``by``."""
+    sizes = rows.drop_duplicates("outlet").sort_values([by, "outlet"], ascending=[False, True])
     largest = set(sizes["outlet"].head(MAX_OUTLETS))
     return [outlet for outlet in outlets if outlet in largest]
 

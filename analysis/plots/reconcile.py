@@ -129,8 +129,9 @@ def describe_reconciliation(matched: pd.DataFrame, matters: pd.DataFrame) -> Wor
     told = ", ".join(f"{counts[verdict]} {verdict}" for verdict in counts.index.sort_values())
     drawn = f"; the {MAX_ROWS} that differ most are drawn" if len(matters) > MAX_ROWS else ""
     caption = (
-        f"Numbers that {matched['doc_id'].nunique()} articles give of {len(matters)} matters "
-        f"({told or 'none'}{drawn}). A matter is one category and unit, and either one day and place, or one "
+        f"Numbers that {matched['doc_id'].nunique()} independent articles (copies are one report) give of "
+        f"{len(matters)} matters ({told or 'none'}{drawn}). "
+        "A matter is one category and unit, and either one day and place, or one "
         "source on one day or, as a running total, within a few days; it may still hold two incidents. An article "
         "counts with its largest number. Colour: outlet; marker: who said it; bars: low to high; arrows: at least or "
         "at most; ratio: highest to lowest."

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import matplotlib as mpl
+import pandas as pd
 from matplotlib.figure import Figure
 
 # Widths of journal pages in inches.
@@ -76,6 +77,26 @@ def shorten(text: str, length: int) -> str:
         return text
     cut = text[: length - 1].rsplit(" ", 1)[0]
     return (cut if len(cut) > length // 2 else text[: length - 1]) + "…"
+
+
+def told_size(n_articles: int, n_independent: int) -> str:
+    """The size of an outlet beside its name: "3 articles", "3 articles, 2 independent" where some are copies."""
+    articles = f"{n_articles:,} article{'' if n_articles == 1 else 's'}"
+    return articles if n_articles == n_independent else f"{articles}, {n_independent:,} independent"
+
+
+def told_articles(summary: pd.DataFrame) -> str:
+    """How many articles a summary by outlet is of, for its caption: "5 articles (5 independent)".
+
+    Args:
+        summary: rows with outlet, n_articles, n_independent, weight; each outlet counts once.
+    """
+    sizes = summary.drop_duplicates("outlet")
+    n, independent = int(sizes["n_articles"].sum()), int(sizes["n_independent"].sum())
+    articles = f"article{'' if n == 1 else 's'}"
+    if sizes["weight"].eq("independent").any():
+        return f"{independent:,} independent of {n:,} {articles} (copies count once in an outlet)"
+    return f"{n:,} {articles} ({independent:,} independent)"
 
 
 def number(value: float) -> str:

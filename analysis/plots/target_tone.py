@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from analysis.plots.style import FULL_WIDTH, Words, new_figure, shorten, style
+from analysis.plots.style import FULL_WIDTH, Words, new_figure, shorten, style, told_articles
 
 MAX_OUTLETS = 12  # drawn, those with most articles first
 _BESIDE = 5  # outlets up to which both voices stand side by side
@@ -93,7 +93,8 @@ def describe_target_tone(tone: pd.DataFrame) -> Words:
     caption = (
         f"Mean tone toward actors by outlet, in its own words and inside quotation marks, by the scorer {scorer}; n: "
         "sentences that name the actor. Bold: the 95 % interval (bootstrap over articles, from five articles on) "
-        f"leaves out zero. Hatched: fewer than five sentences ({few} cells).{more} {_ERRORS.get(scorer, '')}"
+        f"leaves out zero. Hatched: fewer than five sentences ({few} cells). {told_articles(tone)}.{more} "
+        f"{_ERRORS.get(scorer, '')}"
     ).rstrip()
     sure = tone[tone["enough"] & (tone["voice"] == "narrator") & tone["outlet"].isin(outlets)]
     extremes = sure.reindex(sure["mean"].abs().sort_values(ascending=False, kind="stable").index).head(6)
@@ -145,7 +146,8 @@ def describe_scorers(both: pd.DataFrame, first: str, second: str) -> Words:
     rank = float(both["first"].rank().corr(both["second"].rank())) if len(both) > 2 else float("nan")
     apart = float(((both["first"] * both["second"]) < 0).mean()) if len(both) else float("nan")
     caption = (
-        f"Scores of {first} and {second} for the same {len(both):,} pairs of sentence and actor: rank correlation "
-        f"(Spearman) {rank:.2f}; {apart:.0%} have opposite signs."
+        f"Scores of {first} and {second} for the same {len(both):,} pairs of sentence and actor in "
+        f"{both['doc_id'].nunique():,} articles: rank correlation (Spearman) {rank:.2f}; {apart:.0%} have "
+        "opposite signs."
     )
     return Words(caption, f"A grid of scores by {first} across and {second} up; rank correlation {rank:.2f}.")

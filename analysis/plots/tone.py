@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analysis.plots.style import FULL_WIDTH, Words, new_figure, shorten, style
+from analysis.plots.style import FULL_WIDTH, Words, new_figure, shorten, style, told_articles
 
 _VOICES = {
     "narrator": ("o", "#1b1b3a", "in the outlet's own words"),
@@ -91,7 +91,7 @@ def describe_tone(tone: pd.DataFrame) -> Words:
     )
     caption = (
         f"Mean tone of sentences by outlet, in its own words and inside quotation marks, by the scorer {scorer}, with "
-        f"95 % bootstrap intervals (2,000 draws over {drawn}).{caution}"
+        f"95 % bootstrap intervals (2,000 draws over {drawn}).{caution} {told_articles(tone)}."
         + (f" Grey: fewer than five sentences, no interval ({grey})." if grey else "")
         + (_VADER_CAUTION if scorer == "vader" else "")
     )

@@ -220,8 +220,10 @@ def describe_trajectories(claims: pd.DataFrame, left_out: pd.DataFrame) -> Words
     by_day = int((points["as_of_basis"] == "published").sum())
     n_falls = int(points["falls"].sum())
     falls = f" {n_falls} running totals lie below an earlier one of the same place or source (ring)." if n_falls else ""
+    n_independent = len(points[["outlet", "cluster_id"]].drop_duplicates())
     caption = (
-        f"Numbers reported by {points['outlet'].nunique()} outlets, by the day they speak of: {len(points)} claims. "
+        f"Numbers reported by {points['outlet'].nunique()} outlets, by the day they speak of: {len(points)} claims in "
+        f"{points['doc_id'].nunique()} articles ({n_independent} independent). "
         "Colour: outlet; marker: who said it; filled: a running total, hollow: a number of its own; bars: low to high; "
         f"arrows: at least or at most; dashed: reports of one matter that differ. {by_day} stand at the day of "
         f"publication because the text gives no other.{falls} "

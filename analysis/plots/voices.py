@@ -22,7 +22,7 @@ from analysis.measures.voices import (
     UNKNOWN_SPEAKER,
     top_voices,
 )
-from analysis.plots.style import FULL_WIDTH, Words, new_figure, shorten, style
+from analysis.plots.style import FULL_WIDTH, Words, new_figure, shorten, style, told_articles, told_size
 
 MAX_OUTLETS = 30
 MAX_GROUPS = 5  # beside the two that no lexicon entry claims and all others together
@@ -89,15 +89,15 @@ def _empty_figure() -> Figure:
         return figure
 
 
-def _outlets(rows: pd.DataFrame, size: str) -> list[str]:
+def _outlets(rows: pd.DataFrame, by: str) -> list[str]:
     """The outlets drawn, in order of their names: the largest where there are too many."""
-    sizes = rows.groupby("outlet", sort=True)[size].max().sort_values(ascending=False, kind="stable")
+    sizes = rows.groupby("outlet", sort=True)[by].max().sort_values(ascending=False, kind="stable")
     return sorted(sizes.index[:MAX_OUTLETS])
 
 
-def _groups(rows: pd.DataFrame, size: str) -> dict[str, list[str]]:
+def _groups(rows: pd.DataFrame, by: str) -> dict[str, list[str]]:
     """The columns and the groups in each, those with the largest mean share of an outlet first."""
-    parts = rows[size] / rows.groupby("outlet")[size].transform("sum")
+    parts = rows[by] / rows.groupby("outlet")[by].transform("sum")
     means = parts.groupby(rows["group"], sort=True).mean().sort_values(ascending=False, kind="stable")
     present = [str(name) for name in means[means > 0].index]
     last = [name for name in _ALWAYS if name in present]
@@ -185,13 +185,13 @@ def _bare(axis: Axes, n_rows: int) -> None:
 
 
 def _outlet_labels(axis: Axes, rows: pd.DataFrame, outlets: Sequence[str]) -> None:
-    size = rows.drop_duplicates("outlet").set_index("outlet")
+    own = rows.drop_duplicates("outlet").set_index("outlet")[["n_articles", "n_independent", "n_said"]]
     with_interval = set(rows.loc[rows["interval_over"].notna(), "outlet"])
     at = np.arange(len(outlets))
     names = [f"{shorten(outlet, 24)}{'' if outlet in with_interval else ' †'}" for outlet in outlets]
     sizes = [
-        f"{_count(int(n_articles), 'article')}\n{int(n_said):,} words said"
-        for n_articles, n_said in size.loc[list(outlets), ["n_articles", "n_said"]].itertuples(index=False)
+        f"{told_size(int(n_articles), int(n_independent))}\n{int(n_said):,} words said"
+        for n_articles, n_independent, n_said in own.loc[list(outlets)].itertuples(index=False)
     ]
     axis.set_yticks(at - 0.25, names)
     axis.set_yticks(at + 0.14, sizes, minor=True, fontsize=5.8, color="#555555", linespacing=1.05)
@@ -229,7 +229,6 @@ def describe_voices(shares: pd.DataFrame, *, level: str = "camp", top: int = 3) 
     outlets = _outlets(shares, "n_said")
     rows = shares[(shares["level"] == level) & (shares["directness"] == "all") & shares["outlet"].isin(outlets)]
     names = _groups(rows, "n_words")
-    size = rows.drop_duplicates("outlet")
     without = sorted(set(outlets) - set(rows.loc[rows["interval_over"].notna(), "outlet"]))
     left_out = shares["outlet"].nunique() - len(outlets)
     what = {
@@ -237,10 +236,10 @@ def describe_voices(shares: pd.DataFrame, *, level: str = "camp", top: int = 3) 
         "side": "the side that the speaker takes",
         "kind": "the kind of speaker",
     }[level]
-    n_words, n_articles = int(size["n_said"].sum()), int(size["n_articles"].sum())
+    n_words = int(rows.drop_duplicates("outlet")["n_said"].sum())
     caption = (
         f"Who speaks in which outlet: shares of the {n_words:,} words that {_count(len(outlets), 'outlet')} attribute "
-        f"to somebody, in {_count(n_articles, 'article')}, by {what}. Each word counts once, for the innermost "
+        f"to somebody, in {told_articles(rows)}, by {what}. Each word counts once, for the innermost "
         "quotation. In brackets, quotations and reported clauses. "
         "“Named, not in lexicon” are persons and organisations that only the text names; “no known actor” are "
         "speakers such as “activists”, “a source” or a document."
@@ -370,7 +369,7 @@ def describe_cues(cues: pd.DataFrame) -> Words:
         f"{_count(len(outlets), 'outlet')} introduce what somebody says, and the share of distancing cues (“claimed”, "
         "“alleged”, “denied”) by speaker; a cue that introduces several quotations counts once. 95 % intervals after "
         "Wilson (1927), which takes cues as "
-        f"independent. Grey: fewer than {MIN_CUES} cues ({_count(few, 'cell')} by speaker)."
+        f"independent. Grey: fewer than {MIN_CUES} cues ({_count(few, 'cell')} by speaker). {told_articles(drawn)}."
     )
     if OTHERS in names:
         caption += f" “All others”: {'; '.join(names[OTHERS])}."

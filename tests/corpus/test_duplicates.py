@@ -197,11 +197,57 @@ def test_jaccard_is_that_of_the_sets(one, other):
     [
         ("NAIROBI, Kenya (AP) _ Bombs exploded.", "AP"),
         ("BEIRUT (Reuters) - Rebels left.", "Reuters"),
+        ("CAIRO/ISTANBUL, Jan 14 (Reuters) - Rebels left.", "Reuters"),
+        ("Rebels left. MOSCOW (Sputnik) The convoy left.", "Sputnik"),
+        ("Two soldiers (AP Photo/Ann Bee)\n\nBAGRAM AIR FIELD, Afghanistan (AP) — They left.", "AP"),
+        ("By ANN BEE, Associated Press\n\nRebels left.", "AP"),
+        ("Rebels leave town\nAFP\nRebels left.", "AFP"),
+        ("Rebels leave town AFP, Thursday 16 Jul 2015 Rebels left.", "AFP"),
+        ("Rebels left.\n\nThe Associated Press contributed to this report.", "AP"),
+        ("Rebels left.\n___\nAP writers Ann Bee in Albany, N.Y., and Cy Dee in Rome contributed to this story.", "AP"),
+        ("Rebels left. Ann Bee contributed to this report, as did AFP.", "AFP"),
+        ("Rebels left.\nContributing: Ann Bee in Berlin; the Associated Press", "AP"),
+        ("Rebels left.\nAP White House correspondent Ann Bee reported from Rome.", "AP"),
+        ("Rebels left.\n(With inputs from IANS)", "IANS"),
+        ("This report contains material from Reuters and dpa.\nRebels left.", "Reuters"),
+        ("Rebels left.\n• This article is based in part on wire service reports.", "agencies"),
         ("Rebels left. -- REUTERS", "Reuters"),
+        ("Rebels left.-AFP\n", "AFP"),
+        ("Rebels left.\n(Xinhua)", "Xinhua"),
+        ("Rebels left. Reporting by Ann Bee; editing by Cy Dee", "Reuters"),
         ("Rebels left.\nSource: Al Jazeera, News Agencies", "agencies"),
+        ("Rebels left. Source TRT World and agencies", "agencies"),
+        ("Rebels left.\nCopyright 2015 The Associated Press. All rights reserved.", "AP"),
+        # what tells, shows or photographs something is no credit
         ("Reuters reported that rebels left.", None),
+        ("Rebels left, a witness told AFP. Ann Bee contributed to this report.", None),
+        ("Rebels left [Ann Bee/Reuters]\nThey left.", None),
+        ("Rebels left. (Ann Bee/AP)\n\nAP\n\nThey left.", None),
+        ("Rebels left. (Photo: Ann Bee, AFP/Getty Images) They left.", None),
+        ("Image copyright Reuters Image caption Rebels left.", None),
+        ("After the attack. (Reuters) Western powers left.", None),
+        ("AP reporters were spied upon, and AP phone records taken.", None),
+        ("Source: an official who spoke to Reuters. He left.", None),
+        ("A Reuters/Ipsos poll was out. Intelligence agencies contributed nothing.", None),
         ("Rebels left.", None),
+        ("", None),
     ],
 )
 def test_agency_credits(text, wire):
     assert find_wire(text, BOILERPLATE) == wire
+
+
+def test_of_several_agencies_the_first_in_the_lexicon_is_named():
+    assert (
+        find_wire("BEIRUT (Reuters) - Rebels left.\n\nThe Associated Press contributed to this report.", BOILERPLATE)
+        == "AP"
+    )
+
+
+def test_a_lexicon_without_agencies_finds_none():
+    assert find_wire("BEIRUT (Reuters) - Rebels left.", BOILERPLATE.model_copy(update={"wires": ()})) is None
+
+
+@given(st.text(alphabet="AP FREuters()-—.:\n", max_size=200))
+def test_any_text_is_searched(text):
+    assert find_wire(text, BOILERPLATE) in {None, "AP", "Reuters", "AFP"}

@@ -39,9 +39,10 @@ def test_units_are_chosen(claims, articles, actors):
     assert rows(points, "category", "unit") == [["wounded", "children"]]
 
 
-def test_what_is_left_out_is_counted(claims):
-    left_out = count_claims_left_out(claims, categories=["killed"])
+def test_what_is_left_out_is_counted(claims, articles):
+    left_out = count_claims_left_out(claims, articles, categories=["killed"])
     assert rows(left_out, "reason", "n_claims", "left_out") == [
+        ["in a copy of another article", 0, True],
         ["other category or unit", 1, True],
         ["no value and no bound in the text", 1, True],
         ["no day known", 1, False],

@@ -8,6 +8,7 @@ def test_a_corpus_is_described_by_outlet(articles, sentences):
     columns = [
         "outlet",
         "n_articles",
+        "n_independent",
         "n_words",
         "n_sentences",
         "first_day",
@@ -18,9 +19,9 @@ def test_a_corpus_is_described_by_outlet(articles, sentences):
         "n_repeated",
     ]
     assert rows(found, *columns) == [
-        ["(unknown outlet)", 1, 100, 1, None, None, 1, 0, 0, 0],
-        ["North", 2, 1000, 2, "2016-12-18", "2016-12-19", 0, 1, 1, 0],
-        ["South", 1, 250, 1, "2016-12-19", "2016-12-19", 0, 0, 0, 1],
+        ["(unknown outlet)", 1, 1, 100, 1, None, None, 1, 0, 0, 0],
+        ["North", 2, 2, 1000, 2, "2016-12-18", "2016-12-19", 0, 1, 1, 0],
+        ["South", 1, 1, 250, 1, "2016-12-19", "2016-12-19", 0, 0, 0, 1],
     ]
 
 
@@ -33,9 +34,11 @@ def test_blocks_are_counted_by_kind(articles):
             {"doc_id": "b", "start": 0, "end": 20, "kind": "body"},
         ],
     )
-    assert rows(count_blocks(blocks, articles), "outlet", "kind", "n_blocks", "n_characters", "n_articles") == [
-        ["North", "body", 2, 49, 2],
-        ["North", "title", 1, 10, 1],
+    assert rows(
+        count_blocks(blocks, articles), "outlet", "kind", "n_blocks", "n_characters", "n_with", "n_articles"
+    ) == [
+        ["North", "body", 2, 49, 2, 2],
+        ["North", "title", 1, 10, 1, 2],
     ]
 
 

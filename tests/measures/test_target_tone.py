@@ -46,7 +46,7 @@ def test_the_interval_draws_articles(actors):
     assert np.isclose(cell["mean"], 0)
 
 
-def test_scorers_are_compared_where_both_scored():
+def test_scorers_are_compared_where_both_scored(articles):
     tone = make_table(
         "tone",
         [
@@ -58,7 +58,7 @@ def test_scorers_are_compared_where_both_scored():
             {**scored("a", 3, "russia", 0.4, scorer="vader"), "actor_id": None},
         ],
     )
-    assert rows(compare_scorers(tone, "vader", "newsmtsc"), "sent_id", "first", "second", "difference") == [
+    assert rows(compare_scorers(tone, articles, "vader", "newsmtsc"), "sent_id", "first", "second", "difference") == [
         [1, 0.4, -0.8, pytest.approx(-1.2)],
         [0, 0.3, 0.1, pytest.approx(-0.2)],
     ]

@@ -63,9 +63,13 @@ def counted(frame):
     return {(row.outlet, row.word): (row.n, row.n_articles_with) for row in frame.itertuples()}
 
 
-def test_words_of_the_body_outside_quotation_marks_copies_once(texts, blocks, quotes):
-    counts = count_words(texts, blocks, quotes)
-    assert rows(counts, "outlet", "word", "n", "n_articles_with", "n_articles", "n_words") == [
+@pytest.fixture
+def counts(texts, blocks, quotes):
+    return count_words(texts, blocks, quotes, weight="independent")
+
+
+def test_words_of_the_body_outside_quotation_marks_copies_once(counts):
+    assert rows(counts, "outlet", "word", "n", "n_articles_with", "n_independent", "n_words") == [
         ["North", "acme", 1, 1, 2, 14],
         ["North", "aid", 1, 1, 2, 14],
         ["North", "ann", 1, 1, 2, 14],
@@ -83,13 +87,32 @@ def test_words_of_the_body_outside_quotation_marks_copies_once(texts, blocks, qu
     ]
 
 
+def test_a_copy_counts_as_an_article(texts, blocks, quotes, counts):
+    every = count_words(texts, blocks, quotes)
+    assert counted(every)["North", "aid"] == (2, 2)
+    sizes = ["outlet", "n_articles", "n_independent", "weight", "n_words"]
+    assert rows(every.drop_duplicates("outlet"), *sizes) == [
+        ["North", 3, 2, "article", 22],
+        ["South", 1, 1, "article", 2],
+    ]
+    assert rows(counts.drop_duplicates("outlet"), *sizes) == [
+        ["North", 3, 2, "independent", 14],
+        ["South", 1, 1, "independent", 2],
+    ]
+
+
 def test_voices_and_spans_left_out(texts, blocks, quotes):
     assert counted(count_words(texts, blocks, quotes, voice="quoted")) == {
         ("North", "rebels"): (1, 1), ("North", "the"): (1, 1), ("North", "won"): (1, 1),
     }  # fmt: skip
     every = counted(
         count_words(
-            texts, blocks, quotes, voice="all", leave_out=make_table("blocks", [span("a", "Acme", kind="body")])
+            texts,
+            blocks,
+            quotes,
+            voice="all",
+            leave_out=make_table("blocks", [span("a", "Acme", kind="body")]),
+            weight="independent",
         )
     )
     assert every["North", "rebels"] == (3, 2)
@@ -111,9 +134,9 @@ def test_a_corpus_without_words():
     assert distinctive_words(counts).empty
 
 
-def test_words_are_found_where_they_are_counted(texts, blocks, quotes):
-    wanted = count_words(texts, blocks, quotes).query("word in ['rebels', 'u.s.']")
-    found = find_words(texts, blocks, quotes, wanted)
+def test_words_are_found_where_they_are_counted(texts, blocks, quotes, counts):
+    wanted = counts.query("word in ['rebels', 'u.s.']")
+    found = find_words(texts, blocks, quotes, wanted, weight="independent")
     printed = [(row.outlet, row.word, row.doc_id, TEXTS[row.doc_id][row.start : row.end]) for row in found.itertuples()]
     assert printed == [
         ("North", "rebels", "a", "Rebels"),
@@ -122,10 +145,11 @@ def test_words_are_found_where_they_are_counted(texts, blocks, quotes):
         ("South", "rebels", "d", "Rebels"),
     ]
     assert len(find_words(texts, blocks, quotes, wanted, limit=1)) == 3
+    every = find_words(texts, blocks, quotes, wanted)
+    assert every["doc_id"].tolist() == ["a", "b", "c", "b", "c", "d"]
 
 
-def test_the_log_odds_by_hand(texts, blocks, quotes):
-    counts = count_words(texts, blocks, quotes)
+def test_the_log_odds_by_hand(counts):
     found = distinctive_words(counts, prior=8, min_count=3).set_index(["outlet", "word"])
     assert found.index.tolist() == [("North", "left"), ("North", "rebels"), ("South", "left"), ("South", "rebels")]
     # 3 of the 16 words are "left": of a prior of 8 words, 1.5. North has it 2 times in 14 words, South 1 time in 2.
@@ -138,21 +162,19 @@ def test_the_log_odds_by_hand(texts, blocks, quotes):
     assert found.loc[("South", "left"), "z"] == pytest.approx(-z)
 
 
-def test_a_larger_prior_draws_towards_no_difference(texts, blocks, quotes):
-    counts = count_words(texts, blocks, quotes)
+def test_a_larger_prior_draws_towards_no_difference(counts):
     small, large = (distinctive_words(counts, prior=prior, min_count=1)["z"].abs().max() for prior in (10, 1000))
     assert large < small
 
 
-def test_words_an_outlet_does_not_use_are_among_them_and_one_outlet_has_none(texts, blocks, quotes):
-    counts = count_words(texts, blocks, quotes)
+def test_words_an_outlet_does_not_use_are_among_them_and_one_outlet_has_none(counts):
     found = distinctive_words(counts, min_count=1).set_index(["outlet", "word"])
     assert found.loc[("South", "aid"), ["n", "n_others"]].tolist() == [0, 1]
     assert distinctive_words(counts[counts["outlet"] == "North"], min_count=1).empty
 
 
-def test_an_outlets_own_name_is_not_its_word(texts, blocks, quotes):
-    counts = count_words(texts, blocks, quotes).replace({"outlet": {"North": "The Rebels", "South": "Al Ann"}})
+def test_an_outlets_own_name_is_not_its_word(counts):
+    counts = counts.replace({"outlet": {"North": "The Rebels", "South": "Al Ann"}})
     found = distinctive_words(counts, min_count=1)
     of = {outlet: set(group["word"]) for outlet, group in found.groupby("outlet")}
     assert not {"rebels", "the"} & of["The Rebels"]
@@ -161,8 +183,8 @@ def test_an_outlets_own_name_is_not_its_word(texts, blocks, quotes):
     assert "rebels" in of["Al Ann"]
 
 
-def test_words_in_few_articles_come_last(texts, blocks, quotes):
-    words = distinctive_words(count_words(texts, blocks, quotes), min_count=1)
+def test_words_in_few_articles_come_last(counts):
+    words = distinctive_words(counts, min_count=1)
     picked = most_distinctive(words, top=3, min_articles=2, avoided=1)
     assert rows(picked[picked["outlet"] == "North"], "word", "n_articles_with", "enough") == [
         ["acme", 1, False],
@@ -185,3 +207,9 @@ def test_sentences_printed_again_and_again(texts):
         ["c", "North", "Rebels", 2],
     ]
     assert find_repeated(sentences, texts, min_articles=2).empty  # c is a copy of b
+
+
+def test_a_house_line_is_found_in_copies_too(texts):
+    sentences = make_table("sentences", [span("a", "rebels", sent_id=0), *(span(d, "Rebels", sent_id=0) for d in "bc")])
+    found = find_repeated(sentences, texts, min_articles=2)
+    assert rows(found, "doc_id", "n_articles_with") == [["a", 2], ["b", 2], ["c", 2]]

@@ -29,7 +29,8 @@ def classes_of(**outlets):
         for name, n in zip(CLASSES, counts, strict=True)
     ]
     columns = ["outlet", "label_class", "n_labels", "n_using", "n_speaking", "n_articles", "per_article"]
-    return pd.DataFrame(rows, columns=columns)
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.assign(n_independent=frame["n_articles"], weight="article")
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ def test_labels_are_described(classes):
         "Labels for the rebels by outlet and class, per article that mentions them, in the outlet's own"
         in words.caption
     )
-    assert "442 labels in 68 articles of 4 outlets" in words.caption
+    assert "442 labels in 68 of 76 articles (76 independent), 4 outlets" in words.caption
     assert "Grey and slanted: fewer than 5 articles (1 outlet)." in words.caption
     assert "Hatched: no article mentions them (1 outlet)." in words.caption
     assert "North: rebel 2.9 and terrorist 0.1" in words.alt
@@ -105,6 +106,7 @@ def roles_of(*cells):
     """Outlet, actor, agents, patients, passives, agentless passives."""
     frame = pd.DataFrame(cells, columns=["outlet", "actor", "n_agent", "n_patient", "n_passive", "n_agentless"])
     frame = frame.assign(actor_id=frame["actor"], voice="all", n_roles=frame["n_agent"] + frame["n_patient"])
+    frame = frame.assign(n_articles=4, n_independent=3, weight="article")
     frame["low"], frame["high"] = wilson_interval(frame["n_agent"], frame["n_roles"])
     frame["low_agentless"], frame["high_agentless"] = wilson_interval(frame["n_agentless"], frame["n_passive"])
     frame["share_agent"] = frame["n_agent"] / frame["n_roles"]
@@ -184,7 +186,8 @@ def words_of(*outlets):
         "n_words",
         "enough",
     ]
-    return pd.DataFrame(rows, columns=columns)
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.assign(n_independent=frame["n_articles"], weight="independent")
 
 
 def test_each_word_is_a_bar():

@@ -117,7 +117,7 @@ def test_many_outlets_are_a_matrix(counts):
 @pytest.mark.parametrize("voice", ["all", "narrator", "quoted"])
 def test_mentions_are_described(counts, voice):
     words = describe_mentions(counts, actors=top_actors(counts, 5, voice=voice), voice=voice)
-    assert "5 articles, 4 outlets" in words.caption
+    assert "5 articles (5 independent), 4 outlets" in words.caption
     assert "Press TV: Syrian rebels and opposition first" in words.alt or voice == "quoted"
 
 
@@ -140,7 +140,7 @@ def test_tone_says_what_its_intervals_are(means):
 
 @pytest.fixture(scope="module")
 def left_out(tables):
-    return count_claims_left_out(tables["claims"])
+    return count_claims_left_out(tables["claims"], tables["articles"])
 
 
 @pytest.fixture(scope="module")
@@ -247,7 +247,7 @@ def test_the_corpus_is_drawn(tables):
     figure = plot_corpus(tables["articles"])
     assert texts_outside(figure) == []
     assert (
-        "5 articles of 4 outlets, from 2016-12-16 to 2016-12-19; 5 days inferred"
+        "5 articles (5 independent) of 4 outlets, from 2016-12-16 to 2016-12-19; 5 days inferred"
         in describe_corpus_plot(summary).caption
     )
 

@@ -55,7 +55,7 @@ def test_the_error_of_the_scorer_is_in_the_caption(means):
 
 
 def test_two_scorers_are_compared(tables):
-    both = compare_scorers(tables["tone"], "vader", "newsmtsc")
+    both = compare_scorers(tables["tone"], tables["articles"], "vader", "newsmtsc")
     figure = plot_scorers(both, "vader", "newsmtsc")
     assert texts_outside(figure) == []
     image = figure.axes[0].collections[0]

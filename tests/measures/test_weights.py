@@ -1,0 +1,218 @@
+"""Copies count once when they are told to, in every measure alike."""
+
+import inspect
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import measures
+from analysis.measures import (
+    attribute_quotes,
+    compare_scorers,
+    count_blocks,
+    count_claims_left_out,
+    count_cues,
+    count_label_classes,
+    count_label_phrases,
+    count_labels,
+    count_mentions,
+    count_unclaimed_names,
+    count_words,
+    describe_corpus,
+    find_words,
+    mean_target_tone,
+    mean_tone,
+    share_cues,
+    share_roles,
+    share_voices,
+    trajectory_claims,
+)
+from analysis.measures.weights import independent_articles, outlet_sizes, weigh
+from analysis.tables.build import make_table
+from analysis.tables.schema import TABLES
+from tests.measures.conftest import article, rows
+from tests.tables.test_schema import CLAIM
+
+MEASURES = {
+    describe_corpus: lambda t, **how: describe_corpus(t["articles"], t["sentences"], **how),
+    count_blocks: lambda t, **how: count_blocks(t["blocks"], t["articles"], **how),
+    count_unclaimed_names: lambda t, **how: count_unclaimed_names(t["mentions"], t["actors"], t["articles"], **how),
+    count_mentions: lambda t, **how: count_mentions(t["mentions"], t["articles"], t["actors"], **how),
+    mean_tone: lambda t, **how: mean_tone(t["tone"], t["articles"], scorer="vader", **how),
+    mean_target_tone: lambda t, **how: mean_target_tone(
+        t["tone"], t["articles"], t["actors"], scorer="newsmtsc", chosen=["russia", "turkey"], **how
+    ),
+    compare_scorers: lambda t, **how: compare_scorers(t["tone"], t["articles"], "vader", "newsmtsc", **how),
+    attribute_quotes: lambda t, **how: attribute_quotes(t["quotes"], t["articles"], t["actors"], **how),
+    share_voices: lambda t, **how: share_voices(t["quotes"], t["articles"], t["actors"], **how),
+    count_cues: lambda t, **how: count_cues(t["quotes"], t["articles"], t["actors"], **how),
+    share_cues: lambda t, **how: share_cues(t["quotes"], t["articles"], t["actors"], **how),
+    count_labels: lambda t, **how: count_labels(t["labels"], t["articles"], t["actors"], **how),
+    count_label_classes: lambda t, **how: count_label_classes(t["labels"], t["mentions"], t["articles"], **how),
+    count_label_phrases: lambda t, **how: count_label_phrases(t["labels"], t["articles"], **how),
+    share_roles: lambda t, **how: share_roles(t["mentions"], t["articles"], t["actors"], **how),
+    count_words: lambda t, **how: count_words(t["articles"], t["blocks"], t["quotes"], **how),
+    find_words: lambda t, **how: find_words(
+        t["articles"], t["blocks"], t["quotes"], pd.DataFrame({"outlet": ["RFE/RL"], "word": ["the"]}), **how
+    ),
+    trajectory_claims: lambda t, **how: trajectory_claims(t["claims"], t["articles"], t["actors"], **how),
+    count_claims_left_out: lambda t, **how: count_claims_left_out(t["claims"], t["articles"], **how),
+}
+# They look for copies or house lines, or for the text behind a row, whatever counts.
+WITHOUT_WEIGHT = {
+    "count_shared_texts",
+    "find_evidence",
+    "find_repeated",
+    "independent_articles",
+    "list_copies",
+    "reconcile_claims",
+    "share_texts",
+}
+
+
+@pytest.fixture(scope="module")
+def once(seed_store):
+    return {name: seed_store.read(name) for name in TABLES}
+
+
+@pytest.fixture(scope="module")
+def twice(once):
+    """Every article is printed again by its outlet, a day before under another name."""
+    out = dict(once)
+    for name, table in once.items():
+        if "doc_id" in table and name != "errors":
+            again = table.assign(doc_id="again " + table["doc_id"])
+            out[name] = pd.concat([table, again], ignore_index=True)
+    first = ~out["articles"]["doc_id"].str.startswith("again")
+    later = out["articles"]["published"].where(first, "2030-01-01")
+    out["articles"] = out["articles"].assign(published=later)
+    return out
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.__name__)
+def test_a_copy_changes_no_independent_summary(measure, once, twice):
+    call = MEASURES[measure]
+    expected, found = (
+        call(tables, weight="independent").drop(columns="n_articles", errors="ignore") for tables in (once, twice)
+    )
+    if measure is count_claims_left_out:
+        assert found["n_claims"].tolist() == [len(once["claims"]), *expected["n_claims"].tolist()[1:]]
+        return
+    pd.testing.assert_frame_equal(found, expected)
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.__name__)
+def test_a_copy_is_an_article(measure, once, twice):
+    call = MEASURES[measure]
+    single, double = call(once), call(twice)
+    for name in ("n_articles", "n_words", "n_mentions", "n_quotes", "n_labels", "n_cues", "n_sentences", "n"):
+        if name in single and measure is not attribute_quotes:
+            assert double[name].tolist() == (2 * single[name]).tolist()
+    if "n_articles" in single:
+        assert double["n_independent"].tolist() == single["n_independent"].tolist() == single["n_articles"].tolist()
+        assert set(double["weight"]) == {"article"}
+    else:
+        assert len(double) >= len(single)
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.__name__)
+def test_an_unknown_weight_names_the_two(measure, once):
+    with pytest.raises(ValueError, match="no weight 'word'; there are 'article' and 'independent'"):
+        MEASURES[measure](once, weight="word")
+
+
+def test_every_measure_of_articles_takes_a_weight():
+    public = {name: getattr(measures, name) for name in measures.__all__ if name != "WEIGHTS"}
+    of_articles = {name for name, measure in public.items() if "articles" in inspect.signature(measure).parameters}
+    weighed = {name for name, measure in public.items() if "weight" in inspect.signature(measure).parameters}
+    assert weighed == {"outlet_sizes", "weigh"} | {measure.__name__ for measure in MEASURES}
+    assert of_articles - weighed == WITHOUT_WEIGHT
+
+
+# --- which article stands for its copies --------------------------------------------------------
+
+
+@pytest.fixture
+def copies():
+    return make_table(
+        "articles",
+        [
+            article("a", "North", 10, "2016-12-19"),
+            article("b", "North", 20, "2016-12-18", cluster="a"),
+            article("c", "South", 30, "2016-12-18", cluster="a"),
+            article("d", "South", 40, None, cluster="d"),
+            article("e", "South", 50, "2016-12-20", cluster="d"),
+            article("f", None, 60),
+            article("g", None, 70, cluster="f"),
+        ],
+    )
+
+
+def test_the_article_published_first_stands_for_its_copies(copies):
+    assert independent_articles(copies)["doc_id"].tolist() == ["b", "c", "e", "f"]
+    assert independent_articles(copies, pooled=True)["doc_id"].tolist() == ["b", "e", "f"]
+
+
+def test_rows_of_copies_do_not_count(copies):
+    table = pd.DataFrame({"doc_id": list("gfedcba"), "n": range(7)})
+    assert weigh(table, copies, "article") is table
+    assert weigh(table, copies, "independent")["n"].tolist() == [1, 2, 4, 5]
+    assert weigh(table, copies, "independent", pooled=True)["n"].tolist() == [1, 2, 5]
+
+
+@pytest.mark.parametrize(
+    ("weight", "n_counted", "n_words"),
+    [("article", [2, 2, 3], [130, 30, 120]), ("independent", [1, 1, 2], [60, 20, 80])],
+)
+def test_both_sizes_are_told(copies, weight, n_counted, n_words):
+    sizes = outlet_sizes(copies, weight=weight)
+    assert rows(sizes, "outlet", "n_articles", "n_independent") == [
+        ["(unknown outlet)", 2, 1],
+        ["North", 2, 1],
+        ["South", 3, 2],
+    ]
+    assert sizes["n_counted"].tolist() == n_counted
+    assert sizes["n_words"].tolist() == n_words
+
+
+def test_an_interval_draws_clusters_and_not_copies():
+    """Ten texts, each printed five times: an interval over articles would be far too sure."""
+    made = make_table(
+        "articles", [article(f"{n} {k}", "North", 10, cluster=f"{n} 0") for n in range(10) for k in range(5)]
+    )
+    scores = [
+        {"doc_id": f"{n} {k}", "sent_id": s, "actor_id": None, "voice": "narrator", "scorer": "vader", "score": n / 10}
+        for n in range(10)
+        for k in range(5)
+        for s in range(2)
+    ]
+    tone = make_table("tone", scores)
+    sure, honest = (
+        mean_tone(tone, made, scorer="vader", weight=weight).iloc[0] for weight in ("article", "independent")
+    )
+    assert sure["mean"] == pytest.approx(honest["mean"])
+    assert (honest["n_scored"], honest["n_articles"], honest["n_independent"]) == (10, 50, 10)
+    width = [row["high"] - row["low"] for row in (sure, honest)]
+    assert width[1] / width[0] == pytest.approx(np.sqrt(5), rel=0.15)
+
+
+def test_a_matter_says_who_prints_its_texts(articles, actors):
+    claims = [
+        {**CLAIM, "doc_id": doc_id, "claim_id": n, "low": value, "best": value, "high": value, "place": "Homs",
+         "as_of": "2016-12-18"}
+        for n, (doc_id, value) in enumerate([("a", 10.0), ("b", 25.0), ("c", 25.0)])
+    ]  # fmt: skip
+    points = trajectory_claims(make_table("claims", claims), articles, actors)
+    matters = measures.reconcile_claims(measures.match_claims(points), articles)
+    assert rows(matters, "n_articles", "n_independent", "n_outlets", "reports", "silent") == [
+        [3, 2, 2, "North: 12 people; North (and South, one text): 12 people", ""]
+    ]
+    assert rows(measures.carried_numbers(points.assign(speaks_for="X")), "n_articles", "n_independent") == [
+        [2, 1],
+        [1, 1],
+    ]
+    assert rows(measures.first_and_last_claims(points), "outlet", "n_articles", "n_independent") == [
+        ["North", 2, 2],
+        ["South", 1, 1],
+    ]
