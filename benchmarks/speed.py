@@ -1,126 +1,147 @@
-"""How long each step of the annotation takes, as a share of parsing: ``python -m benchmarks.speed CORPUS``.
+"""How fast Crossread is, against the parsing that it cannot do without: ``python -m benchmarks.speed KIND CORPUS``.
 
-Parsing is bare ``nlp.pipe`` of the same blocks in the same run, so that the shares hold on any
-machine; the seconds do not. Each step is timed ``--repeat`` times over the same articles and the
-median is printed. One process, one thread of Python.
+Kinds: ``steps`` (each extractor), ``runs`` (whole runs: cold, warm, with 1 % new articles, beside bare
+``nlp.pipe``), ``memory`` (peak by size of the corpus), ``kills`` (runs killed at random moments), ``assembled``
+(beside the same job put together from libraries; needs textacy), ``measures`` (a figure from many mentions; takes
+no corpus). Each prints a table; compare ratios, not seconds.
 """
 
 import argparse
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
-from statistics import median
-from typing import Any, NamedTuple
 
 from analysis import PROJECT
-from analysis.corpus import Article, CorpusError, find_blocks, read_articles
-from analysis.extract import DEFAULT_MODEL, article
-from analysis.extract.article import Extractor, Parsed
-from analysis.extract.parse import ModelError
+from analysis.corpus import Article, CorpusError, read_articles
+from analysis.extract import DEFAULT_MODEL
+from benchmarks import runs
 
-# The functions that Extractor.extract calls, in its order.
-STEPS = (
-    "find_sentences", "find_names", "find_mentions", "find_times", "find_quotes", "find_claims", "find_labels",
-    "find_tone",
-)  # fmt: skip
+ROW = "{:<32}{:>10}{:>10}{:>12}"
 
 
-class Timing(NamedTuple):
-    """Seconds that one step took over all articles, in the median of the runs."""
+def steps(articles: Sequence[Article], options: argparse.Namespace) -> None:
+    """Print the share of each extractor."""
+    from analysis.extract.article import Extractor
+    from benchmarks.steps import render, time_steps
 
-    step: str
-    seconds: float
-
-
-def time_steps(extractor: Extractor, corpus: Sequence[Article], *, repeat: int) -> list[Timing]:
-    """Time parsing and each extractor.
-
-    Args:
-        extractor: the pipeline and the lexicon.
-        corpus: the articles; all are held in memory with what the pipeline makes of them.
-        repeat: how many times each step runs.
-
-    Returns:
-        Parsing first, then the extractors in their order.
-    """
-    pairs = [(one, find_blocks(one.text, one.title, extractor.lexicon.boilerplate)) for one in corpus]
-    parsing: list[float] = []
-    parsed: list[Parsed] = []
-    runs: list[dict[str, float]] = []
-    for _ in range(repeat):
-        start = time.perf_counter()
-        parsed = list(extractor.parse(pairs))
-        parsing.append(time.perf_counter() - start)
-        with _timed() as spent:
-            for one, blocks, doc in parsed:
-                extractor.extract(one, blocks, doc)
-        runs.append(spent)
-    steps = [Timing(step, median(run[step] for run in runs)) for step in STEPS]
-    return [Timing("parsing", median(parsing)), *steps]
+    n_words = sum(len(one.text.split()) for one in articles)
+    timings = time_steps(Extractor.load(model=options.model), articles, repeat=options.repeat)
+    print(render(timings, len(articles), n_words))
 
 
-@contextmanager
-def _timed() -> Iterator[dict[str, float]]:
-    """Add up the time inside each extractor, by standing in for it where Extractor calls it."""
-    spent = dict.fromkeys(STEPS, 0.0)
-    originals: dict[str, Callable[..., Any]] = {step: getattr(article, step) for step in STEPS}
-
-    def timed(step: str, find: Callable[..., Any]) -> Callable[..., Any]:
-        def run(*args: Any, **options: Any) -> Any:
-            start = time.perf_counter()
-            found = find(*args, **options)
-            found = list(found) if isinstance(found, Iterator) else found
-            spent[step] += time.perf_counter() - start
-            return found
-
-        return run
-
-    try:
-        for step, find in originals.items():
-            setattr(article, step, timed(step, find))
-        yield spent
-    finally:
-        for step, find in originals.items():
-            setattr(article, step, find)
+def whole(articles: Sequence[Article], options: argparse.Namespace) -> None:
+    """Print cold, warm and nearly warm runs beside bare parsing."""
+    print(ROW.format(f"{len(articles)} articles", "seconds", "MB", "ratio"))
+    cold = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, spent, ratio in runs.time_runs(articles, Path(scratch), options.processes):
+            print(ROW.format(name, f"{spent.seconds:.1f}", f"{spent.megabytes:.0f}", f"{ratio:.3f}"), flush=True)
+            if "cold" in name:
+                cold[name] = spent.seconds
+    if len(cold) > 1:
+        first, *_, last = cold.values()
+        print(f"speed-up of {options.processes[-1]} processes over {options.processes[0]}: {first / last:.2f}")
 
 
-def render(timings: Sequence[Timing], n_articles: int, n_words: int) -> str:
-    """The table that is printed: seconds, share of parsing and words per second of each step."""
-    parsing = timings[0].seconds
-    lines = [
-        f"{n_articles} articles, {n_words:,} words",
-        f"{'step':<16}{'seconds':>9}{'of parsing':>12}{'words/s':>12}",
-    ]
-    everything = Timing("all extractors", sum(timing.seconds for timing in timings[1:]))
-    together = [timing.seconds for timing in timings if timing.step in ("find_times", "find_claims")]
-    for step, seconds in (*timings, everything, Timing("times and claims", sum(together))):
-        rate = f"{n_words / seconds:,.0f}" if seconds else "–"
-        lines.append(f"{step:<16}{seconds:>9.3f}{seconds / parsing:>12.1%}{rate:>12}")
-    return "\n".join(lines)
+def memory(articles: Sequence[Article], options: argparse.Namespace) -> None:
+    """Print peak memory by the size of the corpus."""
+    print(ROW.format("articles, one process", "seconds", "MB", "ratio"))
+    smallest = 0.0
+    with tempfile.TemporaryDirectory() as scratch:
+        for size, spent in runs.measure_memory(articles, Path(scratch), options.sizes):
+            smallest = smallest or spent.megabytes
+            ratio = f"{spent.megabytes / smallest:.3f}"
+            print(ROW.format(size, f"{spent.seconds:.1f}", f"{spent.megabytes:.0f}", ratio), flush=True)
+
+
+def kills(articles: Sequence[Article], options: argparse.Namespace) -> None:
+    """Print when runs were killed, what was kept, and whether the tables are the same at last."""
+    with tempfile.TemporaryDirectory() as scratch:
+        killed, same = runs.kill_runs(articles, Path(scratch), kills=options.kills, seed=options.seed)
+    print(ROW.format(f"{len(articles)} articles", "killed at", "kept", ""))
+    for number, one in enumerate(killed, 1):
+        print(ROW.format(f"run {number}", f"{one.seconds:.1f} s", one.n_kept, ""))
+    print(
+        f"tables of the run that ended at last: {'the same bytes' if same else 'OTHER BYTES'} as of an undisturbed run"
+    )
+
+
+def assembled(articles: Sequence[Article], options: argparse.Namespace) -> None:
+    """Print the same job put together from libraries beside Crossread's."""
+    print(ROW.format(f"{len(articles)} articles", "seconds", "MB", "ratio"))
+    with tempfile.TemporaryDirectory() as scratch:
+        corpus = runs.write_articles(articles, Path(scratch) / "articles.jsonl")
+        theirs = runs.spend(runs.assembling(corpus))
+        print(ROW.format("from libraries, one by one", f"{theirs.seconds:.1f}", f"{theirs.megabytes:.0f}", "1.000"))
+        for n in options.processes:
+            ours = runs.spend(runs.annotating(corpus, Path(scratch) / f"tables-{n}", n))
+            ratio = f"{ours.seconds / theirs.seconds:.3f}"
+            print(ROW.format(f"crossread, processes: {n}", f"{ours.seconds:.1f}", f"{ours.megabytes:.0f}", ratio))
+
+
+def measures(options: argparse.Namespace) -> None:
+    """Print how long the figure of actor mentions takes from many mentions, from the tables to the picture."""
+    import matplotlib
+
+    from analysis.measures import count_mentions, top_actors
+    from analysis.plots import plot_mentions
+
+    matplotlib.use("agg")
+    with tempfile.TemporaryDirectory() as scratch:
+        store = runs.write_synthetic(Path(scratch) / "tables", options.mentions)
+        print(ROW.format(f"{options.mentions:,} mentions", "seconds", "", "rows/s"))
+        for number in range(1, options.repeat + 1):
+            began = time.perf_counter()
+            tables = [store.read(name) for name in ("mentions", "articles", "actors")]
+            read = time.perf_counter()
+            counts = count_mentions(*tables)
+            counted = time.perf_counter()
+            plot_mentions(counts, actors=top_actors(counts, 16), voice="all")
+            drawn = time.perf_counter()
+            for name, seconds in (("read", read - began), ("count", counted - read), ("draw", drawn - counted)):
+                print(ROW.format(f"{name}, run {number}", f"{seconds:.2f}", "", f"{options.mentions / seconds:,.0f}"))
+            print(
+                ROW.format(
+                    f"all, run {number}", f"{drawn - began:.2f}", "", f"{options.mentions / (drawn - began):,.0f}"
+                )
+            )
+
+
+KINDS: dict[str, Callable[[Sequence[Article], argparse.Namespace], None]] = {
+    "steps": steps, "runs": whole, "memory": memory, "kills": kills, "assembled": assembled,
+}  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Time a corpus and print the table; 2 where it cannot be read."""
+    """Measure and print; 2 where the corpus cannot be read."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__)
+    parser.add_argument("kind", choices=[*KINDS, "measures"])
     parser.add_argument("corpus", nargs="?", type=Path, default=PROJECT / "seeds", help="default: the seeds")
     parser.add_argument("--articles", type=int, default=200, help="at most so many, from the start (default 200)")
     parser.add_argument("--repeat", type=int, default=3, help="runs to take the median of (default 3)")
-    parser.add_argument("--model", default=DEFAULT_MODEL)
-    chosen = parser.parse_args(arguments)
+    parser.add_argument("--model", default=DEFAULT_MODEL, help="of steps")
+    parser.add_argument("--processes", type=int, nargs="+", default=[1, 2], help="of runs and assembled (default 1 2)")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[500, 1000, 3550], help="of memory, in articles")
+    parser.add_argument("--kills", type=int, default=10, help="of kills (default 10)")
+    parser.add_argument("--seed", type=int, default=0, help="of kills")
+    parser.add_argument("--mentions", type=int, default=10_000_000, help="of measures")
+    options = parser.parse_args(arguments)
+    if options.kind == "measures":
+        measures(options)
+        return 0
+    most = max(options.sizes) if options.kind == "memory" else options.articles
     try:
-        found = (item for item in read_articles(chosen.corpus) if isinstance(item, Article))
-        corpus = list(islice(found, chosen.articles))
-        if not corpus:
-            raise CorpusError(f"{chosen.corpus}: no article could be read from it")
-        extractor = Extractor.load(model=chosen.model)
-    except (CorpusError, ModelError) as error:
+        found = (item for item in read_articles(options.corpus) if isinstance(item, Article))
+        articles = list(islice(found, most))
+        if not articles:
+            raise CorpusError(f"{options.corpus}: no article could be read from it")
+    except CorpusError as error:
         print(f"Error: {error}", file=sys.stderr)
         return 2
-    n_words = sum(len(one.text.split()) for one in corpus)
-    print(render(time_steps(extractor, corpus, repeat=chosen.repeat), len(corpus), n_words))
+    KINDS[options.kind](articles, options)
     return 0
 
 
