@@ -40,7 +40,7 @@ def test_annotate_reads_json_lines(tmp_path):
     ("arguments", "message"),
     [
         (["annotate", "{tmp}/nowhere", "--out", "{tmp}/out"], "no such file or folder"),
-        (["annotate", "{tmp}", "--out", "{tmp}/out"], "no corpus.csv in it"),
+        (["annotate", "{corpus}/corpus.csv", "--out", "{tmp}/out"], "as a manifest does: give its folder"),
         (["annotate", "{corpus}", "--out", "{tmp}/out", "--model", "no_model"], "model 'no_model' is not installed"),
         (["annotate", "{corpus}", "--out", "{tmp}/out", "--lexicon", "{tmp}/no"], "no such folder; a lexicon is"),
         (["show", "x", "--tables", "{tmp}"], "no run.json in it"),

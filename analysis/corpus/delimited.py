@@ -52,17 +52,14 @@ def read_delimited(
     Raises:
         CorpusError: it has no header, or no column holds the texts (or the files) of the articles.
     """
-    field = "file" if manifest else "text"
     encoding = find_encoding(file)
     try:
         with open_text(file, encoding.codec) as stream:
             lines = _Lines(stream)
             dialect, header = _read_header(lines, file, wanted, manifest=manifest)
             mapped = map_columns(header, wanted, manifest=manifest)
-            if field not in mapped.columns:
-                found = ", ".join(header[:40]) or "none"
-                hint = "" if manifest else "; name it with columns={'text': ...}"
-                raise CorpusError(f"{file.name}: no column {field!r}; its columns are {found}{hint}")
+            if ("file" if manifest else "text") not in mapped.columns:
+                raise CorpusError(_no_column(file, header, manifest=manifest))
             yield from _remarks(file, encoding.remark, mapped.unread, mapped.remarks)
             position = {name: header.index(column) for name, column in mapped.columns.items()}
             short = [index for name, index in position.items() if name in ONE_LINE]
@@ -76,6 +73,17 @@ def read_delimited(
                 yield Record(where, fields, f"{file.stem}-{row.number}")
     except UnreadableError as error:
         yield lost(f"{file.name}: {error}; what stands before is read")
+
+
+def _no_column(file: File, header: Sequence[str], *, manifest: bool) -> str:
+    found = ", ".join(header[:40]) or "none"
+    if manifest:
+        return f"{file.name}: no column 'file'; its columns are {found}"
+    names_files = "file" in map_columns(header, manifest=True).columns
+    hint = (
+        "it names files, as a manifest does: give its folder" if names_files else "name it with columns={'text': ...}"
+    )
+    return f"{file.name}: no column 'text'; its columns are {found}; {hint}"
 
 
 def _remarks(file: File, encoding: str | None, unread: tuple[str, ...], remarks: tuple[str, ...]) -> Iterator[Problem]:
