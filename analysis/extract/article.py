@@ -94,7 +94,7 @@ class Extractor:
         tone = find_tone(article.text, sentences, quotes, mentions, scorers=self.scorers, scored=scored)
         used = {m.actor_id for m in mentions} | {q.speaker_id for q in quotes}
         return Records(
-            n_words=sum(1 for token in doc if token.text[:1].isalnum()),
+            n_words=sum(1 for word in positions.lower if word[:1].isalnum()),
             sentences=sentences,
             actors=[cast.names[actor_id] for actor_id in sorted(filter(None, used))],
             mentions=_as_printed(mentions, article.text),

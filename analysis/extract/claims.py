@@ -116,7 +116,7 @@ class _Ledger:
         events: EventFinder,
     ) -> None:
         self.doc = doc
-        self.text = doc.text
+        self.text = positions.text
         self.published = published
         self.quotes = quotes
         self.positions = positions
@@ -154,8 +154,8 @@ class _Ledger:
         """As in "a bus driver was killed", "including a child": one, though no number says so."""
         book = self.events.book
         ends = {row.quantity.end: row for row in rows}
-        for token in self.doc:
-            if token.dep_ != "det" or token.lower_ not in ("a", "an", "another") or token.i in taken:
+        for i, word in enumerate(self.positions.lower):
+            if word not in ("a", "an", "another") or i in taken or (token := self.doc[i]).dep_ != "det":
                 continue
             noun = token.head
             if noun.tag_ != "NN" or noun.i in taken or not 0 < noun.i - token.i <= 6:

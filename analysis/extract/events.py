@@ -131,8 +131,8 @@ class EventFinder:
         self.doc = doc
         self.positions = positions
         self.book = book
-        self.lower = [token.lower_ for token in doc]
-        self.lemmas = [token.lemma_.lower() for token in doc]
+        self.lower = positions.lower
+        self.lemmas = positions.lemmas
         present = set(self.lemmas)
         # Weak words ("leave", "carry") count only in an article that has a strong one ("evacuate").
         self.strong = frozenset(name for word in present for name in book.strong.get(word, ()))

@@ -48,7 +48,7 @@ def find_labels(doc: Doc, mentions: Sequence[Mention], positions: Positions, boo
         with its modifiers, or the compound ("rebel-held") where the label stands in one.
     """
     best: dict[int, tuple[int, Token, int, str]] = {}  # head of the phrase -> rank, label, width, class
-    for token, width, name, rank in _label_words(doc, book):
+    for token, width, name, rank in _label_words(doc, positions, book):
         key = _head(token)
         if key not in best or rank < best[key][0]:
             best[key] = (rank, token, width, name)
@@ -93,19 +93,20 @@ def _indices(positions: Positions, mention: Mention) -> range:
     return range(span.start, span.end)
 
 
-def _label_words(doc: Doc, book: LabelBook) -> Iterator[tuple[Token, int, str, int]]:
+def _label_words(doc: Doc, positions: Positions, book: LabelBook) -> Iterator[tuple[Token, int, str, int]]:
     """Each label word: its last token, its number of words, its class and rank."""
     longest = max((len(words) for words in book.words), default=0)
     last_words = {words[-1] for words in book.words}
-    for token in doc:
-        lemma = token.lemma_.lower()
-        if lemma not in last_words and token.lower_ not in last_words:
+    lemmas = positions.lemmas
+    for i, (lemma, lower) in enumerate(zip(lemmas, positions.lower, strict=True)):
+        if lemma not in last_words and lower not in last_words:
             continue
+        token = doc[i]
         if token.pos_ in ("VERB", "AUX"):
             continue
-        for width in range(min(longest, token.i + 1), 0, -1):
-            words = tuple(t.lemma_.lower() for t in doc[token.i - width + 1 : token.i + 1])
-            found = book.words.get(words) or (book.words.get((token.lower_,)) if width == 1 else None)
+        for width in range(min(longest, i + 1), 0, -1):
+            words = tuple(lemmas[i - width + 1 : i + 1])
+            found = book.words.get(words) or (book.words.get((lower,)) if width == 1 else None)
             if found is None:
                 continue
             if _is_label(doc, token, words, book):

@@ -156,7 +156,7 @@ class NumberReader:
 
     def _plain(self, i: int) -> Number | None:
         """A number in digits, words or both: "1,207", "1 000", "1.5 million", "twenty-five"."""
-        for words, value in self.book.words.items():
+        for words, value in self.book.words.items() if self.lower[i] in self.book.starters else ():
             if self.matches(i, words):
                 end = i + len(words)
                 if words[0] == "a" and words[-1] in ("hundred", "thousand") and (whole := self._in_words(end - 1)):
@@ -165,7 +165,7 @@ class NumberReader:
                     value, end = value * SCALES[self.lower[end]], end + 1
                 end -= words[-1] == "of"
                 return Number(i, end, value, value, value)
-        if _DIGITS.fullmatch(self.doc[i].text.removesuffix("bn")):
+        if self.lower[i][:1].isdigit() and _DIGITS.fullmatch(self.doc[i].text.removesuffix("bn")):
             return self._digits(i)
         if self.lower[i] in SMALL or self.lower[i] in ("hundred", "thousand"):
             return self._in_words(i)

@@ -62,7 +62,7 @@ class Quotations:
     def __post_init__(self) -> None:
         """Note which tokens stand in marks, and the text without what is not read."""
         self.quoted = self.speakers.quoted
-        self.text = self.doc.text
+        self.text = self.positions.text
 
     def find(self) -> list[Quote]:
         """One record for each pair of quotation marks."""

@@ -25,14 +25,22 @@ def find_sentences(doc: Doc) -> Iterator[Sentence]:
 
 
 class Positions:
-    """Answers, by binary search, in which sentence and at which token an offset lies."""
+    """Answers, by binary search, in which sentence and at which token an offset lies.
+
+    ``text``, ``lower`` and ``lemmas`` (lower case) are the document's, spelt out once for all extractors: spaCy
+    makes a string anew each time it is asked.
+    """
 
     def __init__(self, doc: Doc, sentences: Sequence[Sentence]) -> None:
         """Index a document and its sentences."""
         self.doc = doc
         self.sentences = sentences
         self._sentence_starts = [sentence.start for sentence in sentences]
-        self._token_starts = [token.idx for token in doc]
+        self.text = doc.text
+        tokens = list(doc)
+        self.lower = [token.lower_ for token in tokens]
+        self.lemmas = [token.lemma_.lower() for token in tokens]
+        self._token_starts = [token.idx for token in tokens]
 
     def sentence_of(self, offset: int) -> Sentence:
         """The sentence that holds an offset; the nearest before it for one between sentences."""

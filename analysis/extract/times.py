@@ -93,7 +93,7 @@ class _Reader:
     """Reads one article from left to right; ``spoken_of`` is the day the text is at."""
 
     def __init__(self, doc: Doc, published: date | None, positions: Positions) -> None:
-        self.text = doc.text
+        self.text = positions.text
         self.published = published
         self.positions = positions
         self.spoken_of = published
