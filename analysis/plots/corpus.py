@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from analysis.measures.outlets import UNKNOWN
-from analysis.plots.style import FULL_WIDTH, Words, new_figure, shorten, style, told_articles
+from analysis.plots.style import FULL_WIDTH, Words, new_figure, not_drawn, shorten, style, told_articles
 
 MAX_OUTLETS = 40
 _EPOCH = date(1970, 1, 1).toordinal()  # where matplotlib starts to count days
@@ -57,7 +57,7 @@ def plot_corpus(articles: pd.DataFrame) -> Figure:
             axis.xaxis.set_major_locator(locator)
             axis.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
             axis.margins(x=0.08)
-        axis.set_xlabel("day of publication")
+        axis.set_xlabel("\n".join(filter(None, ["day of publication", not_drawn(len(sizes) - len(outlets))])))
         handles = [
             Line2D([], [], marker="o", lw=0, ms=4.5, color="#33506b", label="day given"),
             Line2D(
@@ -84,7 +84,9 @@ def describe_plot(summary: pd.DataFrame) -> Words:
     caption = (
         f"Articles by outlet and day of publication: {told_articles(summary)} of {outlets} outlets, {span}; "
         f"{inferred} days inferred from the text, {undated} articles without a day; "
-        f"{int(summary['n_repeated'].sum())} copies of another article."
+        f"{int(summary['n_repeated'].sum())} copies of another article. "
+        f"{not_drawn(outlets - MAX_OUTLETS)}"
     )
+    caption = caption.rstrip()
     parts = "; ".join(f"{row.outlet}: {row.n_articles}" for row in summary.head(12).itertuples())
     return Words(caption, f"Dots by day for each outlet. Articles: {parts}.")

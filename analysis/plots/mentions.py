@@ -4,16 +4,29 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.plots.style import FULL_WIDTH, Words, new_figure, shorten, style, told_articles, told_size
+from analysis.plots.style import (
+    FULL_WIDTH,
+    Words,
+    largest_outlets,
+    new_figure,
+    not_drawn,
+    shorten,
+    style,
+    told_articles,
+    told_size,
+)
 
 MAX_PANELS = 6  # outlets side by side; with more, a matrix
+MAX_OUTLETS = 30  # columns of the matrix
+_WITH_NUMBERS = 20  # outlets up to which its cells have room for numbers
 
 
 def plot_mentions(counts: pd.DataFrame, *, actors: list[str], voice: str = "all") -> Figure:
     """Mentions per 1,000 words, actors down and outlets across.
 
     Up to six outlets are bars side by side on one scale, narrator full and quoted hatched behind it,
-    with the count at the end; more outlets are a matrix of shaded cells.
+    with the count at the end; more outlets are a matrix of shaded cells, the
+    thirty with most articles where there are more.
 
     Args:
         counts: a summary of ``count_mentions``.
@@ -21,7 +34,7 @@ def plot_mentions(counts: pd.DataFrame, *, actors: list[str], voice: str = "all"
         voice: ``all`` splits each bar by voice; ``narrator`` or ``quoted`` draws that alone.
     """
     shown = counts[counts["actor_id"].isin(actors)]
-    outlets = sorted(shown["outlet"].unique())
+    outlets = largest_outlets(shown, MAX_OUTLETS)
     with style():
         if len(outlets) <= MAX_PANELS:
             return _bars(shown, outlets, actors, voice)
@@ -93,18 +106,19 @@ def _voice_legend(figure: Figure) -> None:
 def _matrix(counts: pd.DataFrame, outlets: list[str], actors: list[str], voice: str) -> Figure:
     table = counts[counts["voice"] == voice].pivot(index="actor_id", columns="outlet", values="per_1000")
     values = table.reindex(index=actors, columns=outlets).to_numpy()
-    figure = new_figure(max(FULL_WIDTH, 2.2 + 0.22 * len(outlets)), 1.6 + 0.2 * len(actors))
+    figure = new_figure(FULL_WIDTH, 1.8 + 0.2 * len(actors))
     axis = figure.subplots()
     image = axis.imshow(values, cmap="Greys", aspect="auto", vmin=0)
     axis.set_xticks(
         range(len(outlets)),
-        [shorten(name, 22) for name in outlets],
+        [shorten(name, 24) for name in outlets],
+        fontsize=6.5,
         rotation=60,
         ha="right",
         rotation_mode="anchor",
     )
     axis.set_yticks(range(len(actors)), _labels(counts, actors))
-    if len(outlets) <= 25:
+    if len(outlets) <= _WITH_NUMBERS:
         for i, j in np.ndindex(values.shape):
             light = values[i, j] > np.nanmax(values) * 0.55
             axis.text(
@@ -116,7 +130,11 @@ def _matrix(counts: pd.DataFrame, outlets: list[str], actors: list[str], voice: 
                 fontsize=5.5,
                 color="white" if light else "black",
             )
-    figure.colorbar(image, ax=axis, label="mentions per 1,000 words", shrink=0.7)
+    axis.tick_params(length=0)
+    figure.colorbar(image, ax=axis, label="mentions per 1,000 words", shrink=0.7, aspect=30, pad=0.01)
+    figure.supxlabel(
+        not_drawn(counts["outlet"].nunique() - len(outlets)), fontsize=6.8, x=0.01, ha="left", color="#444444"
+    )
     return figure
 
 
@@ -124,16 +142,19 @@ def describe_mentions(counts: pd.DataFrame, *, actors: list[str], voice: str = "
     """Caption and alternative text of :func:`plot_mentions`."""
     shown = counts[counts["actor_id"].isin(actors) & (counts["voice"] == voice)]
     outlets = sorted(shown["outlet"].unique())
+    is_matrix = len(outlets) > MAX_PANELS
     how = {
         "all": "; full bars in the outlet's own words, hatched inside quotation marks",
         "narrator": ", in the outlet's own words only",
         "quoted": ", inside quotation marks only",
     }[voice]
+    drawn = "" if is_matrix and voice == "all" else how
+    at_bars = "" if is_matrix else " Figures at the bars are mentions."
     caption = (
-        f"Mentions of the {len(actors)} actors that the outlets mention most, per 1,000 words of each outlet{how}. "
-        f"Figures at the bars are mentions. {told_articles(shown)}, {len(outlets)} outlets. Names, acronyms, demonyms "
-        "and nominals count, pronouns do not; institutions count for their state."
-    )
+        f"Mentions of the {len(actors)} actors that the outlets mention most, per 1,000 words of each outlet{drawn}."
+        f"{at_bars} {told_articles(shown)}, {len(outlets)} outlets. Names, acronyms, demonyms and nominals count, "
+        f"pronouns do not; institutions count for their state. {not_drawn(len(outlets) - MAX_OUTLETS)}"
+    ).rstrip()
     tops = []
     for outlet in outlets[:6]:
         rows = shown[shown["outlet"] == outlet].sort_values(["per_1000", "actor"], ascending=[False, True])
@@ -141,4 +162,7 @@ def describe_mentions(counts: pd.DataFrame, *, actors: list[str], voice: str = "
         tops.append(
             f"{outlet}: {first['actor']} first with {first['n_mentions']} mentions ({first['per_1000']:.1f} per 1,000)"
         )
-    return Words(caption, "Bar chart of actor mentions by outlet. " + "; ".join(tops) + ".")
+    return Words(
+        caption,
+        f"{'Matrix' if is_matrix else 'Bar chart'} of actor mentions by outlet. " + "; ".join(tops) + ".",
+    )

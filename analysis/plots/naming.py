@@ -323,6 +323,8 @@ _VOICES = {"all": "", "narrator": ", in the outlet's own words", "quoted": ", in
 def _shown(rows: pd.DataFrame, outlets: Sequence[str], by: str) -> list[str]:
     """The outlets that find room, in their order: those with the largest ``by``."""
     sizes = rows.drop_duplicates("outlet").sort_values([by, "outlet"], ascending=[False, True])
+    if len(sizes) > MAX_OUTLETS:  # a row that shows nothing takes no room from one that does
+        sizes = sizes[sizes[by] > 0]
     largest = set(sizes["outlet"].head(MAX_OUTLETS))
     return [outlet for outlet in outlets if outlet in largest]
 

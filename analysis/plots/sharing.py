@@ -117,9 +117,9 @@ def describe_sharing(shares: pd.DataFrame, pairs: pd.DataFrame) -> Words:
     n_shared, n_of_agencies = int(sharing["n_shared"].sum()), int(sharing["n_shared_wire"].sum())
     caption = (
         f"Texts that outlets have in common, copies and edited copies: {n_shared:,} articles of {len(sharing)} outlets "
-        f"are one text with an article of another outlet, {n_of_agencies:,} of them with a text that one of its outlets "
-        f"credits to an agency. {sizes}. Shade: share of the texts of the outlet in the row. In brackets, texts that it "
-        "printed on an earlier day than the other; who printed a text first need not have written it."
+        f"are one text with an article of another outlet, {n_of_agencies:,} of them with a text that one of its "
+        f"outlets credits to an agency. {sizes}. Shade: share of the texts of the outlet in the row. In brackets, "
+        "texts that it printed on an earlier day than the other; who printed a text first need not have written it."
         + (f" {left_out} outlet{'s' if left_out > 1 else ''} with fewer articles shared not drawn." if left_out else "")
     )
     one_way = pairs[pairs["outlet"] < pairs["other"]].sort_values(

@@ -99,6 +99,17 @@ def told_articles(summary: pd.DataFrame) -> str:
     return f"{n:,} {articles} ({independent:,} independent)"
 
 
+def largest_outlets(summary: pd.DataFrame, n: int) -> list[str]:
+    """The outlets of a figure by name: of more than it holds, those with most articles (``n_articles``)."""
+    sizes = summary.drop_duplicates("outlet").sort_values(["n_articles", "outlet"], ascending=[False, True])
+    return sorted(sizes["outlet"].head(n))
+
+
+def not_drawn(n: int) -> str:
+    """What a figure says of outlets that it has no room for; nothing where there are none."""
+    return f"{n} outlet{'' if n == 1 else 's'} with fewer articles not drawn." if n > 0 else ""
+
+
 def number(value: float) -> str:
     """A number as papers print it: 12,000 or 0.5."""
     return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}".rstrip("0").rstrip(".")

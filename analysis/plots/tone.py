@@ -5,8 +5,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analysis.plots.style import FULL_WIDTH, Words, new_figure, shorten, style, told_articles
+from analysis.plots.style import (
+    FULL_WIDTH,
+    Words,
+    largest_outlets,
+    new_figure,
+    not_drawn,
+    shorten,
+    style,
+    told_articles,
+)
 
+MAX_OUTLETS = 30  # rows, those with most articles
 _VOICES = {
     "narrator": ("o", "#1b1b3a", "in the outlet's own words"),
     "quoted": ("D", "white", "inside quotation marks"),
@@ -17,9 +27,12 @@ def plot_tone(tone: pd.DataFrame) -> Figure:
     """Mean tone with its 95 % interval, one line an outlet and voice.
 
     Args:
-        tone: a summary of ``mean_tone``. A mean without an interval is drawn grey: too few sentences.
+        tone: a summary of ``mean_tone``. A mean without an interval is drawn grey: too few sentences. Of more than
+            thirty outlets those with most articles are drawn.
     """
-    outlets = sorted(tone["outlet"].unique())
+    outlets = largest_outlets(tone, MAX_OUTLETS)
+    left_out = tone["outlet"].nunique() - len(outlets)
+    tone = tone[tone["outlet"].isin(outlets)]
     with style():
         figure = new_figure(FULL_WIDTH * 0.82, 0.95 + 0.42 * len(outlets))
         axis = figure.subplots()
@@ -36,7 +49,8 @@ def plot_tone(tone: pd.DataFrame) -> Figure:
         axis.tick_params(axis="y", length=0)
         axis.grid(axis="x")
         scorer = tone["scorer"].iloc[0]
-        axis.set_xlabel(f"mean tone of sentences, scorer {scorer} (−1 negative, +1 positive), 95 % interval")
+        told = f"mean tone of sentences, scorer {scorer} (−1 negative, +1 positive), 95 % interval"
+        axis.set_xlabel("\n".join(filter(None, [told, not_drawn(left_out)])))
         handles = [
             Line2D(
                 [],
@@ -93,6 +107,7 @@ def describe_tone(tone: pd.DataFrame) -> Words:
         f"Mean tone of sentences by outlet, in its own words and inside quotation marks, by the scorer {scorer}, with "
         f"95 % bootstrap intervals (2,000 draws over {drawn}).{caution} {told_articles(tone)}."
         + (f" Grey: fewer than five sentences, no interval ({grey})." if grey else "")
+        + f" {not_drawn(len(outlets) - MAX_OUTLETS)}".rstrip()
         + (_VADER_CAUTION if scorer == "vader" else "")
     )
     parts = []

@@ -73,7 +73,7 @@ def plot_voices(shares: pd.DataFrame, *, level: str = "camp", top: int = 3) -> F
         limit = 1.02 * max(0.05, table[["share", "high"]].max().max())
         for axis, name in zip(columns, names, strict=False):
             _column(axis, table[table["column"] == name], outlets, limit)
-            axis.set_title(_head(name), **_HEAD)
+            axis.set_title(_head(name), **_HEAD | ({"fontsize": 5.2} if len(names) > 7 else {}))
         _name_speakers(columns[-1], shares[shares["outlet"].isin(outlets)], outlets, min(top, 8), 0.1 / step)
         _outlet_labels(columns[0], rows, outlets)
         columns[0].set_ylim(len(outlets) - 0.5, -0.5)

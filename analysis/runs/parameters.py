@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis import PROJECT
+from analysis.measures import WEIGHTS
 
 NOTEBOOKS = PROJECT / "notebooks"
 FORMATS = ("pdf", "svg", "png")
@@ -72,6 +73,7 @@ PARAMETERS: dict[str, Parameter] = {
     "side": Parameter("a side of actors in the corpus", _text),
     "first_day": Parameter("an ISO day such as 2016-12-16", _day),
     "last_day": Parameter("an ISO day such as 2016-12-19", _day),
+    "weight": Parameter(f"{' or '.join(map(repr, WEIGHTS))}", _among(*WEIGHTS), optional=False),
     "categories": Parameter("a list of categories of claims in the corpus", _texts, many=True),
     "units": Parameter("a list of units of claims in the corpus", _texts, many=True),
     "voice": Parameter("'all', 'narrator' or 'quoted'", _among("all", "narrator", "quoted"), optional=False),

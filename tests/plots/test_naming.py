@@ -102,6 +102,18 @@ def test_no_label_is_said():
     ]
 
 
+def test_of_many_outlets_the_silent_take_no_room():
+    """Of 132 outlets most never mention the group: their empty rows filled the figure."""
+    speaking = {f"Outlet {n:03d}": (3, 1, 2, 0) for n in range(12)}
+    silent = {f"Outlet {n:03d}": (0, 0, 0, 0) for n in range(12, 132)}
+    many = classes_of(**speaking, **silent)
+    outlets = sorted(many["outlet"].unique())
+    figure = plot_labels(many, outlets=outlets, columns=CLASSES)
+    assert len(figure.axes[0].get_yticklabels()) == 12
+    told = describe_labels(many, outlets=outlets, columns=CLASSES, what="the rebels", voice="all").caption
+    assert "120 outlets" in told
+
+
 def roles_of(*cells):
     """Outlet, actor, agents, patients, passives, agentless passives."""
     frame = pd.DataFrame(cells, columns=["outlet", "actor", "n_agent", "n_patient", "n_passive", "n_agentless"])

@@ -114,6 +114,52 @@ def test_many_outlets_are_a_matrix(counts):
     assert texts_outside(figure) == []
 
 
+@pytest.mark.parametrize("n", [9, 20, 132])
+def test_a_matrix_keeps_to_the_page(counts, n):
+    """With 132 outlets the picture was 30 inches wide and no name was legible."""
+    import pandas as pd
+
+    one = counts[counts["outlet"] == "RFE/RL"]
+    many = pd.concat([one.assign(outlet=f"Outlet {k:03d} with a Long Name", n_articles=k + 1) for k in range(n)])
+    actors = top_actors(many, 5)
+    figure = plot_mentions(many, actors=actors)
+    assert figure.get_figwidth() == 7
+    assert figure.axes[0].images[0].get_array().shape == (5, min(n, 30))
+    assert texts_outside(figure) == []
+    rest = "102 outlets with fewer articles not drawn."
+    assert (rest in describe_mentions(many, actors=actors).caption) == (n == 132)
+    assert (figure._supxlabel.get_text() == rest) == (n == 132)
+    names = [label.get_text() for label in figure.axes[0].get_xticklabels()]
+    assert names[-1].startswith(f"Outlet {n - 1:03d}")
+
+
+@pytest.mark.parametrize("n", [12, 132])
+def test_tone_of_many_outlets_keeps_to_the_page(means, n):
+    import pandas as pd
+
+    one = means[means["outlet"] == "RFE/RL"]
+    many = pd.concat([one.assign(outlet=f"Outlet {k:03d} with a Long Name", n_articles=k + 1) for k in range(n)])
+    figure = plot_tone(many)
+    assert figure.get_figheight() < 14
+    assert texts_outside(figure) == []
+    rest = "102 outlets with fewer articles not drawn."
+    assert (rest in describe_tone(many).caption) == (rest in figure.axes[0].get_xlabel()) == (n == 132)
+
+
+def test_a_corpus_of_many_outlets_says_which_are_not_drawn(tables):
+    import pandas as pd
+
+    names = [f"Outlet {k:03d} with a Long Name" for k in range(132)]
+    many = pd.concat(
+        [tables["articles"].assign(outlet=name, doc_id=name + tables["articles"]["doc_id"]) for name in names]
+    )
+    figure = plot_corpus(many)
+    rest = "92 outlets with fewer articles not drawn."
+    assert figure.axes[0].get_xlabel() == f"day of publication\n{rest}"
+    assert rest in describe_corpus_plot(describe_corpus(many, tables["sentences"])).caption
+    assert texts_outside(figure) == []
+
+
 @pytest.mark.parametrize("voice", ["all", "narrator", "quoted"])
 def test_mentions_are_described(counts, voice):
     words = describe_mentions(counts, actors=top_actors(counts, 5, voice=voice), voice=voice)
