@@ -64,9 +64,7 @@ def kills(articles: Sequence[Article], options: argparse.Namespace) -> None:
     print(ROW.format(f"{len(articles)} articles", "killed at", "kept", ""))
     for number, one in enumerate(killed, 1):
         print(ROW.format(f"run {number}", f"{one.seconds:.1f} s", one.n_kept, ""))
-    print(
-        f"tables of the run that ended at last: {'the same bytes' if same else 'OTHER BYTES'} as of an undisturbed run"
-    )
+    print(f"tables at last: {'the same bytes' if same else 'OTHER BYTES'} as those of an undisturbed run")
 
 
 def assembled(articles: Sequence[Article], options: argparse.Namespace) -> None:

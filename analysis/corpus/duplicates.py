@@ -1,6 +1,5 @@
 """Articles that are one text: printed twice, edited, cut, taken from an agency; and who is credited with it."""
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -13,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from datasketch import MinHash
 
-from analysis.corpus.clean import Block, plain_text
+from analysis.corpus.clean import Block
 from analysis.lexicon import Boilerplate
 
 Hashes = npt.NDArray[np.uint32]
@@ -169,12 +168,6 @@ def jaccard(one: Hashes, other: Hashes) -> float:
     """
     common = len(np.intersect1d(one, other, assume_unique=True))
     return common / max(1, len(one) + len(other) - common)
-
-
-def text_fingerprint(text: str, blocks: list[Block]) -> str:
-    """A hash over the words of an article's body, blind to case, spacing and punctuation."""
-    body = " ".join(plain_text(text[block.start : block.end]) for block in blocks if block.kind == "body")
-    return hashlib.sha256(re.sub(r"\W+", " ", body).strip().lower().encode()).hexdigest()
 
 
 def find_wire(text: str, boilerplate: Boilerplate) -> str | None:

@@ -73,7 +73,7 @@ def annotate(
         return fresh
     # These load spaCy, which fresh tables do not need.
     from analysis.engines.keys import parser_id
-    from analysis.engines.planner import Planner, annotate_new
+    from analysis.engines.planner import Planner, annotate_new, count_parts
     from analysis.engines.reading import list_corpus
     from analysis.engines.worker import Setup
     from analysis.engines.writing import publish, write_tables
@@ -97,7 +97,8 @@ def annotate(
             raise _nothing_read(corpus, noted)
         n_new = bench.n_missing()
         if n_new:
-            with _start(engine, setup, processes, scheduler) as workers:
+            # No more processes than there are parts: each has to load the pipeline.
+            with _start(engine, setup, min(processes, count_parts(n_new)), scheduler) as workers:
                 noted += annotate_new(Planner(bench), workers, n_new, progress=progress)
         store = Store(work / "next")
         shutil.rmtree(store.folder, ignore_errors=True)

@@ -18,6 +18,11 @@ CHARACTERS_A_PART = 300_000
 _PIECES = 8
 
 
+def count_parts(n_articles: int) -> int:
+    """How many parts so many articles make, if they are short."""
+    return -(-n_articles // ARTICLES_A_PART)
+
+
 class Planned(NamedTuple):
     """A part of the work, and the articles of the listing that it is about."""
 

@@ -22,6 +22,7 @@ from analysis.runs.parameters import (
     check_names,
     check_value,
     declared_parameters,
+    tables_folder,
 )
 from analysis.tables import open_tables
 
@@ -126,7 +127,7 @@ def _absolute(parameters: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Paths in a batch are relative to its file, wherever the notebook runs."""
     return {
         name: str((folder / value).resolve())
-        if name in ("corpus", "tables", "out") and isinstance(value, str)
+        if name in ("corpus", "tables", "out") and isinstance(value, str) and "://" not in value
         else value
         for name, value in parameters.items()
     }
@@ -189,9 +190,9 @@ def _prepare(run: Run, out: Path, default_corpus: Path, note: Callable[[str], No
     """Point a run to its tables, made if they are not fresh, and check it against them."""
     parameters = dict(run.parameters)
     if not parameters.get("tables"):
-        corpus = Path(parameters.pop("corpus", None) or default_corpus)
-        folder = out / "tables" / corpus.resolve().stem
-        summary = annotate(corpus, folder, processes=1)
+        corpus = parameters.pop("corpus", None) or default_corpus
+        folder = tables_folder(corpus, out)
+        summary = annotate(corpus, folder, processes=os.cpu_count() or 1)
         for problem in summary.problems:
             note(problem.message)
         parameters["tables"] = str(folder.resolve())

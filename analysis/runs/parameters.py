@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -64,7 +64,9 @@ def _all_among(*allowed: str) -> Callable[[Any], bool]:
 
 
 PARAMETERS: dict[str, Parameter] = {
-    "corpus": Parameter("the path of a folder with corpus.csv, or of a .jsonl file", _text),
+    "corpus": Parameter(
+        "the path or URL of a corpus: a folder, or a .csv, .jsonl, .parquet or .zip file", _text
+    ),
     "tables": Parameter("the path of a folder that `crossread annotate` wrote", _text),
     "out": Parameter("the path of a folder", _text),
     "outlets": Parameter("a list of outlets in the corpus", _texts, many=True),
@@ -180,3 +182,9 @@ def check_in_tables(
     first, last = parameters.get("first_day"), parameters.get("last_day")
     if first and last and first > last:
         raise ParameterError(f"{where}: first_day {first} is after last_day {last}")
+
+
+def tables_folder(corpus: str | Path, out: Path) -> Path:
+    """Where the tables of a corpus, a path or a URL, are kept, beside the figures made of them."""
+    place = PurePosixPath(str(corpus)) if "://" in str(corpus) else Path(corpus).resolve()
+    return out / "tables" / place.stem

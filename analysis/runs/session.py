@@ -1,5 +1,6 @@
 """One run of a notebook: its parameters, the tables it reads, the figures it saves."""
 
+import os
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -23,6 +24,7 @@ from analysis.runs.parameters import (
     check_value,
     declared_parameters,
     own_variables,
+    tables_folder,
 )
 from analysis.tables import Store, open_tables
 
@@ -73,15 +75,10 @@ def _tables(given: Mapping[str, Any], out: Path) -> tuple[Store, list[str]]:
         raise ParameterError("corpus and tables are both given; tables are of one corpus already")
     if given.get("tables"):
         return open_tables(Path(given["tables"])), []
-    corpus = Path(given["corpus"]) if given.get("corpus") else SEEDS
+    corpus = given.get("corpus") or SEEDS
     with ProgressBar(live=True) as bar:
-        summary = annotate(corpus, tables_folder(corpus, out), progress=bar)
+        summary = annotate(corpus, tables_folder(corpus, out), processes=os.cpu_count() or 1, progress=bar)
     return open_tables(summary.folder), [problem.message for problem in summary.problems]
-
-
-def tables_folder(corpus: Path, out: Path) -> Path:
-    """Where the tables of a corpus are kept, beside the figures made of them."""
-    return out / "tables" / corpus.resolve().stem
 
 
 class Session:

@@ -17,15 +17,10 @@ from analysis.corpus.duplicates import (
     jaccard,
     shingle_hashes,
     signature,
-    text_fingerprint,
 )
 from analysis.lexicon import load_lexicon
 
 BOILERPLATE = load_lexicon().boilerplate
-
-
-def fingerprint(text):
-    return text_fingerprint(text, find_blocks(text, None, BOILERPLATE))
 
 
 def shingles(text):
@@ -44,11 +39,6 @@ def clusters(*articles):
     found = find_clusters(signed, texts.__getitem__)
     assert list(found) == list(texts)
     return [int(first) for first in found.values()]
-
-
-def test_the_same_words_are_one_text_whatever_their_dress():
-    assert fingerprint("The “buses” left.\n\nLeave a Reply") == fingerprint('The "buses"\tleft.')
-    assert fingerprint("The buses left.") != fingerprint("The buses stayed.")
 
 
 # --- shingles --------------------------------------------------------------------------------
