@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from analysis.extract import DEFAULT_MODEL, DEFAULT_SCORERS
 SEEDS = PROJECT / "seeds"
 FIGURES = PROJECT / "figures"
 DEFAULT_RUNS = PROJECT / "notebooks" / "runs.yaml"
+
+_MESSAGES = 20  # of each kind that are printed
 
 _FOLDER = click.Path(path_type=Path)
 
@@ -112,8 +114,7 @@ def annotate(
                 scheduler=scheduler,
                 progress=bar,
             )
-        for problem in summary.problems:
-            click.echo(f"{'left out' if problem.lost else 'note'}: {problem.message}", err=True)
+        _tell_problems(summary.problems)
         click.echo(str(summary))
         if summary.share_lost > max_lost:
             raise click.ClickException(
@@ -121,6 +122,16 @@ def annotate(
             )
 
     _reported(work)
+
+
+def _tell_problems(problems: Sequence[Any]) -> None:
+    """Say what was left out and what was noted, and where the rest of it stands."""
+    for label, lost in (("left out", True), ("note", False)):
+        messages = [problem.message for problem in problems if problem.lost == lost]
+        for message in messages[:_MESSAGES]:
+            click.echo(f"{label}: {message}", err=True)
+        if len(messages) > _MESSAGES:
+            click.echo(f"{label}: {len(messages) - _MESSAGES:,} more, in the table `errors`", err=True)
 
 
 def _columns(given: tuple[str, ...]) -> dict[str, str]:

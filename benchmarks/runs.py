@@ -176,7 +176,7 @@ def write_synthetic(folder: Path, n_mentions: int, *, seed: int = 0) -> Store:
             {
                 "doc_id": doc_id, "outlet": f"Outlet {n % 20:02d}", "published": "2016-12-19",
                 "published_basis": "given", "title": None, "text": "x" * 2000, "n_words": 600, "source_file": "x",
-                "wire": None, "cluster_id": doc_id,
+                "wire": None, "cluster_id": doc_id, "url": None,
             }
             for n, doc_id in enumerate(ids)
         ]  # fmt: skip

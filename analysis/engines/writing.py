@@ -106,6 +106,7 @@ def _article_row(listed: Listed, made: Annotated, clusters: dict[str, str]) -> d
         "source_file": article.source_file,
         "wire": listed.wire,
         "cluster_id": clusters[article.doc_id],
+        "url": article.url,
     }
 
 

@@ -64,9 +64,7 @@ def _all_among(*allowed: str) -> Callable[[Any], bool]:
 
 
 PARAMETERS: dict[str, Parameter] = {
-    "corpus": Parameter(
-        "the path or URL of a corpus: a folder, or a .csv, .jsonl, .parquet or .zip file", _text
-    ),
+    "corpus": Parameter("the path or URL of a corpus: a folder, or a .csv, .jsonl, .parquet or .zip file", _text),
     "tables": Parameter("the path of a folder that `crossread annotate` wrote", _text),
     "out": Parameter("the path of a folder", _text),
     "outlets": Parameter("a list of outlets in the corpus", _texts, many=True),

