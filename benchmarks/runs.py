@@ -106,11 +106,13 @@ def time_runs(
         yield f"annotate, 1 % new, {name}", new, new.seconds / cold.seconds
 
 
-def measure_memory(articles: Sequence[Article], scratch: Path, sizes: Sequence[int]) -> Iterator[tuple[int, Spent]]:
-    """The peak memory of a run over the first so many articles, with one process."""
+def measure_memory(
+    articles: Sequence[Article], scratch: Path, sizes: Sequence[int], processes: int
+) -> Iterator[tuple[int, Spent]]:
+    """The peak memory of the largest process of a run over the first so many articles."""
     for size in sizes:
         corpus = write_articles(articles[:size], scratch / f"first-{size}.jsonl")
-        yield min(size, len(articles)), spend(annotating(corpus, scratch / f"tables-{size}", 1))
+        yield min(size, len(articles)), spend(annotating(corpus, scratch / f"tables-{size}", processes))
 
 
 # --- killed runs -----------------------------------------------------------------------------

@@ -48,10 +48,11 @@ def whole(articles: Sequence[Article], options: argparse.Namespace) -> None:
 
 def memory(articles: Sequence[Article], options: argparse.Namespace) -> None:
     """Print peak memory by the size of the corpus."""
-    print(ROW.format("articles, one process", "seconds", "MB", "ratio"))
+    processes = options.processes[-1]
+    print(ROW.format(f"articles, processes: {processes}", "seconds", "MB", "ratio"))
     smallest = 0.0
     with tempfile.TemporaryDirectory() as scratch:
-        for size, spent in runs.measure_memory(articles, Path(scratch), options.sizes):
+        for size, spent in runs.measure_memory(articles, Path(scratch), options.sizes, processes):
             smallest = smallest or spent.megabytes
             ratio = f"{spent.megabytes / smallest:.3f}"
             print(ROW.format(size, f"{spent.seconds:.1f}", f"{spent.megabytes:.0f}", ratio), flush=True)
@@ -121,7 +122,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--articles", type=int, default=200, help="at most so many, from the start (default 200)")
     parser.add_argument("--repeat", type=int, default=3, help="runs to take the median of (default 3)")
     parser.add_argument("--model", default=DEFAULT_MODEL, help="of steps")
-    parser.add_argument("--processes", type=int, nargs="+", default=[1, 2], help="of runs and assembled (default 1 2)")
+    parser.add_argument(
+        "--processes",
+        type=int,
+        nargs="+",
+        default=[1, 2],
+        help="of runs, assembled, and the last of them of memory (default 1 2)",
+    )
     parser.add_argument("--sizes", type=int, nargs="+", default=[500, 1000, 3550], help="of memory, in articles")
     parser.add_argument("--kills", type=int, default=10, help="of kills (default 10)")
     parser.add_argument("--seed", type=int, default=0, help="of kills")

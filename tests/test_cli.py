@@ -17,7 +17,7 @@ def test_annotate_writes_tables_and_tells_what_it_left_out(small_corpus, tmp_pat
     assert result.exit_code == 0, result.output
     assert "left out: " in result.output
     assert "row 4: file 'gone.txt' is not in" in result.output
-    assert "2 articles annotated, 1 left out" in result.output
+    assert "2 articles in the tables, 2 of them annotated now" in result.output
     assert json.loads((tmp_path / "out" / "run.json").read_text())["rows"]["articles"] == 2
 
 

@@ -77,9 +77,11 @@ def annotate(
     from analysis.engines.reading import list_corpus
     from analysis.engines.worker import Setup
     from analysis.engines.writing import publish, write_tables
+    from analysis.extract.parse import check_model
     from analysis.lexicon import load_lexicon
     from analysis.tables.workbench import Workbench
 
+    check_model(model)
     words = load_lexicon(own)
     setup = Setup(model, parser_id(model), words, tuple(scorers))
     articles = read_articles(corpus, columns=columns, today=today)

@@ -11,6 +11,7 @@ What the pipeline makes of a paragraph depends on its text alone, not on what el
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 
 import spacy
 from spacy.language import Language
@@ -31,6 +32,15 @@ class ModelError(ValueError):
     """The pipeline is not installed or lacks a component that Crossread reads."""
 
 
+def check_model(name: str) -> None:
+    """Raise ModelError where there is no such pipeline, without the seconds that loading it takes."""
+    if not spacy.util.is_package(name) and not Path(name).exists():
+        raise ModelError(
+            f"model {name!r} is not installed; the one that ships is {DEFAULT_MODEL!r}, others come as packages "
+            f"such as en_core_web_lg"
+        )
+
+
 @lru_cache(maxsize=2)
 def load_model(name: str = DEFAULT_MODEL) -> Language:
     """Load a spaCy pipeline.
@@ -38,16 +48,14 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
     Raises:
         ModelError: it is not installed, or has no tagger, parser, lemmatizer or NER.
     """
+    check_model(name)
     try:
         with warnings.catch_warnings():
             # The packaged pipeline was trained with spaCy 3.7; its output under 3.8 is the same.
             warnings.filterwarnings("ignore", message=r"\[W095\]")
             nlp = spacy.load(name)
     except OSError as error:
-        raise ModelError(
-            f"model {name!r} is not installed; the one that ships is {DEFAULT_MODEL!r}, others come as packages "
-            f"such as en_core_web_lg"
-        ) from error
+        raise ModelError(f"model {name!r} cannot be loaded: {error}") from error
     missing = {"parser", "lemmatizer", "ner"} - set(nlp.pipe_names)
     if missing:
         raise ModelError(f"model {name!r} has no {', '.join(sorted(missing))}; Crossread needs them")

@@ -240,4 +240,4 @@ def test_a_lexicon_without_agencies_finds_none():
 
 @given(st.text(alphabet="AP FREuters()-—.:\n", max_size=200))
 def test_any_text_is_searched(text):
-    assert find_wire(text, BOILERPLATE) in {None, "AP", "Reuters", "AFP"}
+    assert find_wire(text, BOILERPLATE) in {None, *(entry.wire for entry in BOILERPLATE.wires)}
