@@ -15,14 +15,15 @@ Reads a sentence and the span of one person, body or group in it, and gives the 
 sentence speaks of it negatively, neutrally or positively. `analysis.extract.target_tone` runs it.
 
 - **Labels** NewsMTSC (Hamborg and Donnay 2021), MIT licence: sentences of US political news.
-  Trained on its train split alone (8,739 targets); the dev splits were used for
-  choosing between a few variants and for the scores below.
-- **Base model** all-MiniLM-L6-v2 (Apache-2.0; 6 layers of width 384, 22 million parameters), the mean of
-  several fine-tuned copies.
+  Trained on its train split alone (8,739 targets); the dev splits were used for the scores below.
+- **Base model** all-MiniLM-L6-v2 (Apache-2.0; 6 layers of width 384, 22 million parameters).
+- **Teacher** all-mpnet-base-v2 (Apache-2.0; 110 million parameters), its upper six layers fine-tuned on the same
+  labels. The model learnt from the teacher's probabilities, and to imitate the vectors that its head reads, on the
+  train split and on unlabelled news: {unlabelled:,} targets in sentences on US politics and on armed conflict.
 - **Input** `[CLS] before * target * after [SEP]`, at most 128 tokens around the target. Files: `model.onnx`
   (int8 weights, dynamic quantisation), `tokenizer.json` (BERT's uncased word pieces), `config.json`.
 - **Size** {size:.1f} MB in all. sha256 of `model.onnx`: `{digest}`
-- **Made by** `python -m analysis.training.tone`; what each run learnt with is `RUNS` there.
+- **Made by** `python -m analysis.training.tone`; the settings are constants there and in `teacher.py`.
 
 ## Scores
 
@@ -41,12 +42,13 @@ Classification in Political News Articles. Proceedings of EACL 2021, pages 1663-
 """
 
 
-def write_card(folder: Path, scores: Mapping[tuple[str, str], Scores]) -> None:
+def write_card(folder: Path, scores: Mapping[tuple[str, str], Scores], *, unlabelled: int) -> None:
     """Write ``card.md`` beside the model; what a person wrote there from "Known failures" on stays.
 
     Args:
         folder: where the model's files are.
         scores: by the name of a model and of a data set.
+        unlabelled: how many targets the teacher labelled beside those that have labels.
     """
     card = folder / "card.md"
     before = card.read_text(encoding="utf-8") if card.exists() else ""
@@ -54,5 +56,5 @@ def write_card(folder: Path, scores: Mapping[tuple[str, str], Scores]) -> None:
     size = sum(path.stat().st_size for path in folder.iterdir() if path != card) / 1e6
     digest = hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()
     rows = [f"| {' | '.join((*names, *(f'{value:.3f}' for value in values)))} |\n" for names, values in scores.items()]
-    text = _HEAD.format(size=size, digest=digest) + "".join(rows) + _CITATION + failures
+    text = _HEAD.format(size=size, digest=digest, unlabelled=unlabelled) + "".join(rows) + _CITATION + failures
     card.write_text(text, encoding="utf-8")

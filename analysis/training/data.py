@@ -4,18 +4,26 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
+from tokenizers import Tokenizer
+
 # NewsMTSC's polarity -> index of the class: negative, neutral, positive.
 CLASSES = {2.0: 0, 4.0: 1, 6.0: 2}
 
+Item = tuple[str, int, int]  # a sentence and the span of a target in it
+
 
 class Target(NamedTuple):
-    """A sentence with one target: its span, its class, and the spans of other mentions of the same target."""
+    """A sentence with one target: its span and its class."""
 
     text: str
     start: int
     end: int
     label: int
-    further: tuple[tuple[int, int], ...]
+
+    @property
+    def item(self) -> Item:
+        """The target without its class."""
+        return self.text, self.start, self.end
 
 
 def read_targets(path: Path) -> list[Target]:
@@ -24,7 +32,14 @@ def read_targets(path: Path) -> list[Target]:
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         for target in row["targets"]:
-            further = tuple((mention["from"], mention["to"]) for mention in target.get("further_mentions", ()))
             label = CLASSES[target["polarity"]]
-            out.append(Target(row["sentence_normalized"], target["from"], target["to"], label, further))
+            out.append(Target(row["sentence_normalized"], target["from"], target["to"], label))
     return out
+
+
+def load_tokenizer(encoder: Path) -> Tokenizer:
+    """The tokenizer in a model's folder, for texts as long as they are."""
+    tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer

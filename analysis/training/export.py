@@ -6,7 +6,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from analysis.training.model import ToneClassifier
+from analysis.training.model import ToneClassifier, parts_of
 
 
 class _Layer(nn.Module):  # type: ignore[misc]
@@ -14,20 +14,20 @@ class _Layer(nn.Module):  # type: ignore[misc]
 
     def __init__(self, layer: Any, n_heads: int, *, rows_only: bool) -> None:
         super().__init__()
-        attention = layer.attention.self
+        parts = parts_of(layer)
         self.rows_only = rows_only
-        self.width: int = attention.query.out_features
+        self.width: int = parts.query.out_features
         self.shape = (1, -1, n_heads, self.width // n_heads)
         scale = (self.width // n_heads) ** -0.5
         self.query = nn.Linear(self.width, self.width)
-        self.query.weight.data = attention.query.weight.data * scale
-        self.query.bias.data = attention.query.bias.data * scale
-        parts = [attention.key, attention.value] if rows_only else [self.query, attention.key, attention.value]
-        self.project = nn.Linear(self.width, self.width * len(parts))
-        self.project.weight.data = torch.cat([part.weight.data for part in parts])
-        self.project.bias.data = torch.cat([part.bias.data for part in parts])
-        self.mix, self.mixed = layer.attention.output.dense, layer.attention.output.LayerNorm
-        self.widen, self.narrow, self.normal = layer.intermediate.dense, layer.output.dense, layer.output.LayerNorm
+        self.query.weight.data = parts.query.weight.data * scale
+        self.query.bias.data = parts.query.bias.data * scale
+        together = [parts.key, parts.value] if rows_only else [self.query, parts.key, parts.value]
+        self.project = nn.Linear(self.width, self.width * len(together))
+        self.project.weight.data = torch.cat([part.weight.data for part in together])
+        self.project.bias.data = torch.cat([part.bias.data for part in together])
+        self.mix, self.mixed = parts.mix, parts.mixed
+        self.widen, self.narrow, self.normal = parts.widen, parts.narrow, parts.normal
 
     def forward(self, hidden: Tensor, rows: Tensor) -> Tensor:
         """The new vectors of all tokens, (1, length, width), or of ``rows`` alone, (1, 2, width)."""
@@ -54,14 +54,13 @@ class ShippedGraph(nn.Module):  # type: ignore[misc]
     def __init__(self, model: ToneClassifier, max_length: int) -> None:
         """Take over the weights of ``model``, and positions up to ``max_length``."""
         super().__init__()
-        embeddings, config = model.encoder.embeddings, model.encoder.config
+        embeddings, n_heads = model.embeddings, model.bias.shape[1]
         self.words = embeddings.word_embeddings
         positions = embeddings.position_embeddings.weight[:max_length] + embeddings.token_type_embeddings.weight[0]
         self.positions = nn.Parameter(positions.detach().clone())
         self.normal = embeddings.LayerNorm
-        layers = list(model.encoder.encoder.layer)
         self.layers = nn.ModuleList(
-            _Layer(layer, config.num_attention_heads, rows_only=layer is layers[-1]) for layer in layers
+            _Layer(layer, n_heads, rows_only=layer is model.layers[-1]) for layer in model.layers
         )
         self.dense, self.out = model.dense, model.out
 

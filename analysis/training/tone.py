@@ -1,33 +1,35 @@
 """Train the tone classifier that ships: ``python -m analysis.training.tone TRAIN.jsonl --dev DEV.jsonl --out DIR``.
 
-MiniLM is fine-tuned on NewsMTSC in several runs that begin with the same weights and differ in order, rates and
-weighting; the mean of their weights ships, as int8 (dynamic quantisation). Dev files are read for measuring and
-for nothing else.
+A large teacher (:mod:`analysis.training.teacher`) is fine-tuned on NewsMTSC and labels unlabelled news
+(:mod:`analysis.training.news`); MiniLM, the student, learns from its probabilities, and to imitate the vectors that
+its head reads, on both. The student ships, as int8 (dynamic quantisation). Dev files are read for measuring, and to
+keep their sentences out of the news; for nothing else.
 
-Seeds are fixed and training runs on one thread. Products in bfloat16 differ between processors, and with them
-the weights: expect scores within about a point or two of the card's.
+Every stage is kept in the work folder and read again if it is there. Seeds are fixed; but products in bfloat16
+differ between processors, and with several threads chance has a part (see :func:`analysis.training.fit.fit`): expect
+scores within about a point or two of the card's.
 """
 
 import argparse
 import json
 import logging
-import random
 import time
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import torch
 from tokenizers import Tokenizer
 
-from analysis.extract.target_tone import Layout, Window, encode_targets, read_layout
+from analysis.extract.target_tone import Layout, encode_targets, read_layout
+from analysis.training import news
 from analysis.training.card import write_card
-from analysis.training.data import Target, read_targets
+from analysis.training.data import Item, Target, load_tokenizer, read_targets
 from analysis.training.export import export_graph, quantise
-from analysis.training.fit import Example, Plan, fit, predict
-from analysis.training.model import ToneClassifier, average
+from analysis.training.fit import Example, Plan, Reading, fit, read
+from analysis.training.model import Classifier, ToneClassifier
 from analysis.training.scores import Scores, run_graph, score_labels
+from analysis.training.teacher import Teacher
 
 log = logging.getLogger("analysis.training.tone")  # not __name__, which is __main__ when run
 
@@ -40,86 +42,100 @@ CONFIG = {
     "marker": "*",
 }
 
-
-class Run(NamedTuple):
-    """One fine-tuning: its plan, and how many times an epoch holds a target beside one of another class."""
-
-    plan: Plan
-    times_mixed: int
-
-
-RUNS = (
-    Run(Plan(epochs=4, rate=1e-4, batch_size=16, seed=0), times_mixed=1),
-    Run(Plan(epochs=3, rate=1.5e-4, batch_size=32, seed=1), times_mixed=2),
-)
-# The weights of the head that every run begins with.
+# The student learns from labelled targets first, then from all, and once more with the rate raised again ("warm
+# restart", Loshchilov and Hutter 2017).
+FIRST = Plan(epochs=4, rate=1e-4, batch_size=16)
+SECOND = Plan(epochs=2, rate=1.5e-4, batch_size=48)
+THIRD = Plan(epochs=1, rate=1.2e-4, batch_size=32, seed=1)
 HEAD_SEED = 0
-# How often another mention of the same target stands for it in an epoch.
-FURTHER = 0.25
 # What is taken off the classes and spread over all three (label smoothing, Szegedy et al. 2016).
 SMOOTHING = 0.1
+# How much of what the student is to say of a labelled target comes from the teacher, not from the label.
+TRUST = 0.6
+# Articles and sentences of each corpus of news that the teacher labels.
+ARTICLES, SENTENCES = 500, 3300
+
+Wanted = tuple[float, float, float]
 
 
-class Item(NamedTuple):
-    """A target as the model reads it, by its main mention first; its class; whether its sentence has others."""
+def smooth(target: Target) -> Wanted:
+    """The probabilities that a label stands for."""
+    wanted = [SMOOTHING / 3] * 3
+    wanted[target.label] += 1 - SMOOTHING
+    return wanted[0], wanted[1], wanted[2]
 
-    windows: list[Window]
-    label: int
-    mixed: bool
 
-
-def read_items(targets: Sequence[Target], tokenizer: Tokenizer, layout: Layout) -> list[Item]:
-    """Targets as the model reads them."""
+def with_mixed_twice(targets: Sequence[Target]) -> list[Target]:
+    """Every target, and those beside a target of another class in their sentence once more."""
     classes = defaultdict(set)
     for target in targets:
         classes[target.text].add(target.label)
-    out = []
-    for target in targets:
-        spans = [(target.start, target.end), *target.further]
-        windows = encode_targets([(target.text, start, end) for start, end in spans], tokenizer, layout)
-        out.append(Item(windows, target.label, len(classes[target.text]) > 1))
-    return out
+    return [target for target in targets for _ in range(1 + (len(classes[target.text]) > 1))]
 
 
-def draw(items: Sequence[Item], times_mixed: int, rng: random.Random) -> list[Example]:
-    """The examples of an epoch: each target by its main mention or, now and then, by a further one."""
-    out = []
-    for item in items:
-        wanted = [SMOOTHING / 3] * 3
-        wanted[item.label] += 1 - SMOOTHING
-        for _ in range(times_mixed if item.mixed else 1):
-            further = item.windows[1:]
-            window = rng.choice(further) if further and rng.random() < FURTHER else item.windows[0]
-            out.append(Example(window, (wanted[0], wanted[1], wanted[2])))
-    return out
+def read_news(paths: Sequence[Path], known: set[str], work: Path) -> list[Item]:
+    """Targets in unlabelled news."""
+    path = work / "news.json"
+    if not path.exists():
+        found = [
+            item
+            for corpus in paths
+            for item in news.choose(list(news.read_items(corpus, ARTICLES)), SENTENCES, known=known)
+        ]
+        path.write_text(json.dumps(found), encoding="utf-8")
+    return [(text, start, end) for text, start, end in json.loads(path.read_text(encoding="utf-8"))]
 
 
-def train(items: Sequence[Item], encoder: Path, work: Path) -> ToneClassifier:
-    """The mean of all runs. Each run's weights are kept in ``work`` and read again if they are there."""
-    weights = []
-    for number, run in enumerate(RUNS):
-        path = work / f"run{number}.pt"
+def teach(targets: Sequence[Target], unlabelled: Sequence[Item], encoder: Path, work: Path, threads: int) -> Reading:
+    """What a teacher that learnt from ``targets`` makes of them and of ``unlabelled`` items."""
+    path = work / "reading.pt"
+    if not path.exists():
+        teacher = Teacher(encoder, threads=threads)
+        learnt = work / "teacher.pt"
+        if not learnt.exists():
+            repeated = with_mixed_twice(targets)
+            teacher.learn([target.item for target in repeated], [smooth(target) for target in repeated])
+            torch.save(teacher.upper.state_dict(), learnt)
+        teacher.upper.load_state_dict(torch.load(learnt))
+        torch.save(tuple(teacher.read([*(target.item for target in targets), *unlabelled])), path)
+    return Reading(*torch.load(path))
+
+
+def lessons(
+    targets: Sequence[Target], unlabelled: Sequence[Item], taught: Reading, tokenizer: Tokenizer, layout: Layout
+) -> list[Example]:
+    """What the student learns: probabilities, those of labelled targets mixed with the labels, and vectors."""
+    probabilities = taught.probabilities.clone()
+    labels = torch.tensor([smooth(target) for target in targets])
+    probabilities[: len(targets)] = TRUST * probabilities[: len(targets)] + (1 - TRUST) * labels
+    vectors = taught.vectors.float()
+    vectors = ((vectors - vectors.mean(dim=0)) / vectors.std(dim=0)).bfloat16()
+    windows = encode_targets([*(target.item for target in targets), *unlabelled], tokenizer, layout)
+    return [
+        Example(torch.tensor(window.ids), window.marker, (row[0], row[1], row[2]), vector)
+        for window, row, vector in zip(windows, probabilities.tolist(), vectors, strict=True)
+    ]
+
+
+def learn(examples: Sequence[Example], n_labelled: int, encoder: Path, work: Path, threads: int) -> ToneClassifier:
+    """The student; ``n_labelled`` examples come first that have labels."""
+    torch.manual_seed(HEAD_SEED)
+    student = ToneClassifier(encoder)
+    stages = (("first", examples[:n_labelled], FIRST), ("second", examples, SECOND), ("student", examples, THIRD))
+    for name, part, plan in stages:
+        path = work / f"{name}.pt"
         if not path.exists():
-            torch.manual_seed(HEAD_SEED)
-            model = ToneClassifier(encoder)
-            fit(model, lambda rng, run=run: draw(items, run.times_mixed, rng), run.plan)  # type: ignore[misc]
-            torch.save(model.state_dict(), path)
-        weights.append(torch.load(path))
-    model = ToneClassifier(encoder)
-    model.load_state_dict(average(weights))
-    return model
+            fit(student, part, plan, threads=threads)
+            torch.save(student.state_dict(), path)
+        student.load_state_dict(torch.load(path))
+    return student
 
 
-def measure(
-    model: ToneClassifier, graph: Path, dev: Sequence[Target], tokenizer: Tokenizer, layout: Layout
-) -> dict[str, Scores]:
-    """Scores of the model as it was trained and as it ships."""
-    windows = encode_targets([(target.text, target.start, target.end) for target in dev], tokenizer, layout)
-    gold = [target.label for target in dev]
-    return {
-        "float": score_labels(predict(model, windows).argmax(dim=1).tolist(), gold),
-        "int8, shipped": score_labels(run_graph(graph, windows), gold),
-    }
+def measure(model: Classifier, dev: Sequence[Target], tokenizer: Tokenizer, layout: Layout) -> Scores:
+    """Scores of a model as it was trained."""
+    windows = encode_targets([target.item for target in dev], tokenizer, layout)
+    found = read(model, [torch.tensor(window.ids) for window in windows], [window.marker for window in windows])
+    return score_labels(found.probabilities.argmax(dim=1).tolist(), [target.label for target in dev])
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -127,9 +143,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m analysis.training.tone", description=__doc__)
     parser.add_argument("train", type=Path, help="NewsMTSC's train.jsonl")
     parser.add_argument("--dev", type=Path, nargs="+", required=True, help="NewsMTSC files to measure on")
+    parser.add_argument("--news", type=Path, nargs="+", required=True, help="corpora of news, as Crossread reads them")
     parser.add_argument("--encoder", type=Path, required=True, help="folder of all-MiniLM-L6-v2")
+    parser.add_argument("--teacher", type=Path, required=True, help="folder of all-mpnet-base-v2")
     parser.add_argument("--out", type=Path, required=True, help="folder to write the model to")
-    parser.add_argument("--work", type=Path, required=True, help="folder for the weights of each run")
+    parser.add_argument("--work", type=Path, required=True, help="folder for what each stage leaves")
+    parser.add_argument("--threads", type=int, default=1, help="cores to train on")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     logging.getLogger("analysis").setLevel(logging.INFO)
@@ -138,24 +157,36 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     options.work.mkdir(parents=True, exist_ok=True)
 
-    tokenizer = Tokenizer.from_file(str(options.encoder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
+    tokenizer = load_tokenizer(options.encoder)
     tokenizer.save(str(options.out / "tokenizer.json"), pretty=False)
     (options.out / "config.json").write_text(json.dumps(CONFIG, indent=1) + "\n", encoding="utf-8")
     layout = read_layout(CONFIG, tokenizer)
 
-    model = train(read_items(read_targets(options.train), tokenizer, layout), options.encoder, options.work)
+    targets = read_targets(options.train)
+    dev = {path.stem: read_targets(path) for path in options.dev}
+    known = {target.text for part in (targets, *dev.values()) for target in part}
+    unlabelled = read_news(options.news, known, options.work)
+    taught = teach(targets, unlabelled, options.teacher, options.work, options.threads)
+    examples = lessons(targets, unlabelled, taught, tokenizer, layout)
+    student = learn(examples, len(targets), options.encoder, options.work, options.threads)
     log.info("trained in %.0f minutes", (time.monotonic() - began) / 60)
-    exported = options.work / "model.onnx"
-    export_graph(model, exported, max_length=layout.max_length)
-    quantise(exported, options.out / "model.onnx")
+
+    exported, shipped = options.work / "model.onnx", options.out / "model.onnx"
+    export_graph(student, exported, max_length=layout.max_length)
+    quantise(exported, shipped)
+    teacher = Teacher(options.teacher, threads=options.threads)
+    teacher.upper.load_state_dict(torch.load(options.work / "teacher.pt"))
     scores = {}
-    for path in options.dev:
-        for name, values in measure(model, options.out / "model.onnx", read_targets(path), tokenizer, layout).items():
-            scores[name, path.stem] = values
-            log.info("%s on %s: %s", name, path.stem, values)
-    write_card(options.out, scores)
+    for name, part in dev.items():
+        gold = [target.label for target in part]
+        items = [target.item for target in part]
+        best = teacher.read(items).probabilities.argmax(dim=1).tolist()
+        scores["int8, shipped", name] = score_labels(run_graph(shipped, encode_targets(items, tokenizer, layout)), gold)
+        scores["float, unshipped", name] = measure(student, part, tokenizer, layout)
+        scores["teacher, unshipped", name] = score_labels(best, gold)
+    for (model, name), values in scores.items():
+        log.info("%s on %s: %s", model, name, values)
+    write_card(options.out, scores, unlabelled=len(unlabelled))
 
 
 if __name__ == "__main__":
