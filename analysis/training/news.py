@@ -8,7 +8,7 @@ from pathlib import Path
 from spacy.tokens import Doc, Span
 
 from analysis.corpus import Article, find_blocks, read_articles
-from analysis.extract.parse import load_model, parse_articles
+from analysis.extract.parse import assemble, load_model, paragraphs, parse_paragraphs
 from analysis.extract.tone import score_vader
 from analysis.lexicon.load import load_lexicon
 from analysis.training.data import Item
@@ -53,8 +53,8 @@ def read_items(path: Path, n_articles: int, *, seed: int = 0) -> Iterator[Item]:
     with nlp.select_pipes(enable=["tok2vec", "parser", "ner"]):
         for article in drawn:
             blocks = find_blocks(article.text, article.title, boilerplate)
-            for _, _, doc in parse_articles(nlp, [(article, blocks)]):
-                yield from find_items(doc, rng)
+            docs = parse_paragraphs(nlp, paragraphs(article, blocks))
+            yield from find_items(assemble(nlp, article, blocks, docs), rng)
 
 
 def choose(items: Sequence[Item], n_sentences: int, *, known: set[str], seed: int = 0) -> list[Item]:
