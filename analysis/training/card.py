@@ -15,7 +15,8 @@ Reads a sentence and the span of one person, body or group in it, and gives the 
 sentence speaks of it negatively, neutrally or positively. `analysis.extract.target_tone` runs it.
 
 - **Labels** NewsMTSC (Hamborg and Donnay 2021), MIT licence: sentences of US political news.
-  Trained on its train split alone (8,739 targets); the dev splits were used for the scores below.
+  Labels of its train split alone were learnt (8,739 targets); the dev splits were used for the scores below and to
+  decide whether to train on.
 - **Base model** all-MiniLM-L6-v2 (Apache-2.0; 6 layers of width 384, 22 million parameters).
 - **Teacher** all-mpnet-base-v2 (Apache-2.0; 110 million parameters), its upper six layers fine-tuned on the same
   labels. The model learnt from the teacher's probabilities, and to imitate the vectors that its head reads, on the

@@ -4,8 +4,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-
-from spacy.tokens import Doc, Span
+from typing import Any
 
 from analysis.corpus import Article, find_blocks, read_articles
 from analysis.extract.parse import assemble, load_model, paragraphs, parse_paragraphs
@@ -21,8 +20,8 @@ MOST = 3  # targets of one sentence
 STRONG = 0.3  # VADER's score from which a sentence counts as loaded, either way
 
 
-def find_items(doc: Doc, rng: random.Random) -> Iterator[Item]:
-    """The targets of each sentence; where there are more than ``MOST``, as many at random."""
+def find_items(doc: Any, rng: random.Random) -> Iterator[Item]:
+    """The targets of each sentence of a spaCy Doc; where there are more than ``MOST``, as many at random."""
     for sentence in doc.sents:
         text = sentence.text.strip()
         if len(text) not in LENGTHS or "\n" in text:
@@ -33,7 +32,8 @@ def find_items(doc: Doc, rng: random.Random) -> Iterator[Item]:
             yield text, start, end
 
 
-def _targets(sentence: Span) -> Iterator[Span]:
+def _targets(sentence: Any) -> Iterator[Any]:
+    """Spans of names and pronouns."""
     for entity in sentence.ents:
         if entity.label_ in KINDS:
             first = entity.start + (entity[0].lower_ == "the")
