@@ -67,7 +67,8 @@ def annotate(
     began = time.monotonic()
     _check_out(out)
     own = own_lexicon(corpus, lexicon)
-    fingerprint = corpus_fingerprint(corpus, model=model, lexicon=own, scorers=scorers, columns=columns)
+    inputs = input_hashes(corpus)
+    fingerprint = corpus_fingerprint(inputs, model=model, lexicon=own, scorers=scorers, columns=columns)
     fresh = _fresh(out, fingerprint)
     if fresh is not None:
         return fresh
@@ -114,7 +115,7 @@ def annotate(
             {
                 "corpus": Path(str(corpus)).name,
                 "fingerprint": fingerprint,
-                "inputs": input_hashes(corpus),
+                "inputs": inputs,
                 "lexicon": words.digest,
                 "model": model,
                 "scorers": list(scorers),

@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from analysis import PROJECT, __version__
-from analysis.corpus import input_hashes
+from analysis.corpus.sources import LEXICON_FOLDER
 from analysis.lexicon import lexicon_files
 
 # Packages whose version can change the parse of a text, what is read out of it, and what is made of that.
@@ -18,9 +18,6 @@ CORPUS_PACKAGES = ("trafilatura", "py3langid", "charset-normalizer", "datasketch
 _PACKAGES = (*CORPUS_PACKAGES, *READING_PACKAGES, *TONE_PACKAGES, "duckdb", "matplotlib")
 # Folders whose code makes the tables.
 _TABLE_CODE = ("lexicon", "corpus", "extract", "tables", "engines")
-
-
-LEXICON_FOLDER = "lexicon"  # of a corpus
 
 
 def own_lexicon(corpus: str | Path, lexicon: Path | None) -> Path | None:
@@ -78,18 +75,21 @@ def _tree_hash(folder: Path, patterns: Iterable[str]) -> str:
 
 
 def corpus_fingerprint(
-    corpus: str | Path,
+    inputs: Mapping[str, str],
     *,
     model: str,
     lexicon: Path | None,
     scorers: Iterable[str],
     columns: Mapping[str, str] | None = None,
 ) -> str:
-    """A hash over all that tables depend on: inputs, their columns, lexicon, code, pipeline, scorers, versions."""
+    """A hash over all that tables depend on.
+
+    Those are the inputs (see ``input_hashes``), their columns, lexicon, code, pipeline, scorers and versions.
+    """
     own = [] if lexicon is None else [f"{path.name}={file_hash(path)}" for path in lexicon_files(lexicon)]
     return combined_hash(
         [
-            *(f"{name}={digest}" for name, digest in sorted(input_hashes(corpus).items())),
+            *(f"{name}={digest}" for name, digest in sorted(inputs.items())),
             *own,
             code_hash(_TABLE_CODE),
             *(f"{name}={number}" for name, number in sorted(versions(model).items())),

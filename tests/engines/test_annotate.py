@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from analysis.corpus import CorpusError
+from analysis.corpus import CorpusError, input_hashes
 from analysis.engines.annotate import annotate
 from analysis.engines.fingerprint import corpus_fingerprint
 from analysis.extract import article, tone
@@ -174,14 +174,16 @@ def test_half_a_surrogate_pair_costs_one_article_only(tmp_path):
 
 
 def test_the_fingerprint_changes_with_inputs_lexicon_and_model(small_corpus):
-    first = corpus_fingerprint(small_corpus, model=MODEL, lexicon=None, scorers=["vader"])
-    assert first == corpus_fingerprint(small_corpus, model=MODEL, lexicon=None, scorers=["vader"])
-    assert first != corpus_fingerprint(small_corpus, model="other", lexicon=None, scorers=["vader"])
-    assert first != corpus_fingerprint(small_corpus, model=MODEL, lexicon=None, scorers=["vader", "newsmtsc"])
+    first = corpus_fingerprint(input_hashes(small_corpus), model=MODEL, lexicon=None, scorers=["vader"])
+    assert first == corpus_fingerprint(input_hashes(small_corpus), model=MODEL, lexicon=None, scorers=["vader"])
+    assert first != corpus_fingerprint(input_hashes(small_corpus), model="other", lexicon=None, scorers=["vader"])
+    assert first != corpus_fingerprint(
+        input_hashes(small_corpus), model=MODEL, lexicon=None, scorers=["vader", "newsmtsc"]
+    )
     own = small_corpus / "lexicon"
     own.mkdir()
     (own / "actors_x.yaml").write_text("- {id: acme, name: Acme, kind: organisation}", encoding="utf-8")
-    assert first != corpus_fingerprint(small_corpus, model=MODEL, lexicon=own, scorers=["vader"])
+    assert first != corpus_fingerprint(input_hashes(small_corpus), model=MODEL, lexicon=own, scorers=["vader"])
 
 
 def test_a_corpus_brings_its_own_lexicon(small_corpus, tmp_path):
