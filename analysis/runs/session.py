@@ -26,7 +26,7 @@ from analysis.runs.parameters import (
     own_variables,
     tables_folder,
 )
-from analysis.tables import Store, open_tables
+from analysis.tables import Scan, Store, open_tables
 
 SEEDS = PROJECT / "seeds"
 FIGURES = PROJECT / "figures"
@@ -92,14 +92,21 @@ class Session:
         self.out = out
         self._articles = self._chosen_articles()
 
-    def table(self, name: str) -> pd.DataFrame:
-        """One table, with the rows of the chosen articles only."""
+    def table(self, name: str, **only: Sequence[str]) -> pd.DataFrame:
+        """One table, with the rows of the chosen articles only, and of them those that have the values in ``only``.
+
+        >>> run.table("mentions", actor_id=["russia"], form=["name", "acronym"])  # doctest: +SKIP
+        """
         if name == "articles":
             return self._articles.copy()
-        whole = self.store.read(name)
+        whole = self.store.read(name, only=only)
         if name in ("actors", "errors"):
             return whole
         return whole[whole["doc_id"].isin(self._articles["doc_id"])].reset_index(drop=True)
+
+    def scan(self, name: str) -> Scan:
+        """One table, of all articles, for a measure that reads of it what it needs."""
+        return self.store.scan(name)
 
     def save(
         self, figure: Figure, data: pd.DataFrame, words: Words, *, name: str, evidence: pd.DataFrame | None = None

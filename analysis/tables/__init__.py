@@ -1,6 +1,6 @@
 """Tables: their schemas, how records become them, and where they are kept."""
 
 from analysis.tables.schema import TABLES, Table
-from analysis.tables.store import Store, TablesError, open_tables
+from analysis.tables.store import Scan, Store, TablesError, open_tables
 
-__all__ = ["TABLES", "Store", "Table", "TablesError", "open_tables"]
+__all__ = ["TABLES", "Scan", "Store", "Table", "TablesError", "open_tables"]

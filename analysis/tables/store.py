@@ -2,10 +2,12 @@
 
 import errno
 import json
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import duckdb
 import pandas as pd
@@ -15,6 +17,7 @@ import pyarrow.parquet as pq
 from analysis.tables.schema import TABLES
 
 RUN_FILE = "run.json"
+T = TypeVar("T")
 KEPT = "what was finished before is kept: make room and run the same command again"
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -29,24 +32,34 @@ class Store:
 
     folder: Path
 
-    def read(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
-        """Read one table, or some of its columns, with every part checked against its schema.
+    def read(
+        self, name: str, columns: Sequence[str] | None = None, *, only: Mapping[str, Sequence[str]] | None = None
+    ) -> pd.DataFrame:
+        """Read one table whole and check it against its schema, or some of its columns, which are not checked.
+
+        Args:
+            name: of the table.
+            columns: all unless given.
+            only: the values of columns of text whose rows are read; all rows unless given.
+
+        Raises:
+            TablesError: no such table or column, or it is not in the folder.
+            ValueError: the table does not fit the schema.
+        """
+        types = _known_columns(name, columns)
+        _known_columns(name, tuple(only or ()))
+        wanted = [(column, "in", list(values)) for column, values in (only or {}).items()]
+        rows = pa.concat_tables(_read_part(part, list(types), wanted) for part in self.parts(name))
+        frame = rows.to_pandas().astype(types)
+        return frame if columns else TABLES[name].check(frame)
+
+    def scan(self, name: str) -> "Scan":
+        """One table to read part by part, and of it what a measure needs.
 
         Raises:
             TablesError: no such table, or it is not in the folder.
-            ValueError: a part does not fit the schema.
         """
-        table = _table(name)
-        parts = self.parts(name)
-        if columns is None:
-            frames = [_from_arrow(name, pq.read_table(part)) for part in parts]
-            whole = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
-            return whole
-        unknown = [column for column in columns if column not in table.columns()]
-        if unknown:
-            raise TablesError(f"table {name}: no column {unknown[0]!r}; it has {', '.join(table.columns())}")
-        frames = [pq.read_table(part, columns=list(columns)).to_pandas() for part in parts]
-        return pd.concat(frames, ignore_index=True).astype({c: table.columns()[c] for c in columns})
+        return Scan(name, tuple(self.parts(name)))
 
     def query(self, sql: str) -> pd.DataFrame:
         """Run a query over the tables by their names, without reading them whole.
@@ -100,6 +113,38 @@ class Store:
         (self.folder / RUN_FILE).write_text(text + "\n", encoding="utf-8")
 
 
+@dataclass(frozen=True)
+class Scan:
+    """A table on disk that is never in memory as a whole."""
+
+    name: str
+    files: tuple[Path, ...]
+
+    def map(self, columns: Sequence[str], function: Callable[[pd.DataFrame], T]) -> list[T]:
+        """What ``function`` makes of each file's rows, in their order; all rows of an article are in one file.
+
+        Text comes as categories, as it is stored: that takes a tenth of the time of reading it as text, and codes
+        count many times as fast. Files are worked on by threads, since what reads and counts columns lets others
+        work meanwhile. Rows were checked when they were written, and are not here.
+
+        Args:
+            columns: the columns to read.
+            function: gets them.
+
+        Raises:
+            TablesError: there is no such column.
+        """
+        types = _known_columns(self.name, columns)
+        text = [column for column, dtype in types.items() if dtype.startswith("string")]
+
+        def work(file: Path) -> T:
+            rows = pq.read_table(file, columns=list(columns), read_dictionary=text, use_threads=False)
+            return function(rows.to_pandas(use_threads=False))
+
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            return list(threads.map(work, self.files))
+
+
 def open_tables(folder: Path) -> Store:
     """Open a folder of finished tables.
 
@@ -119,10 +164,18 @@ def _table(name: str) -> Any:
     return TABLES[name]
 
 
-def _from_arrow(name: str, arrow: pa.Table) -> pd.DataFrame:
-    frame = arrow.to_pandas()
-    columns = TABLES[name].columns()
-    missing = [column for column in columns if column not in frame]
-    if missing:
-        raise TablesError(f"table {name}: no column {missing[0]!r}; the tables were written by another version")
-    return TABLES[name].check(frame.astype(columns))
+def _known_columns(name: str, columns: Sequence[str] | None) -> dict[str, str]:
+    """The types of a table's columns, or of some of them."""
+    known: dict[str, str] = _table(name).columns()
+    for column in columns or ():
+        if column not in known:
+            raise TablesError(f"table {name}: no column {column!r}; it has {', '.join(known)}")
+    return {column: known[column] for column in columns or known}
+
+
+def _read_part(file: Path, columns: list[str], wanted: list[tuple[str, str, list[str]]]) -> pa.Table:
+    there = pq.read_schema(file).names
+    for column in columns:
+        if column not in there:
+            raise TablesError(f"{file}: no column {column!r}; the tables were written by another version")
+    return pq.read_table(file, columns=columns, filters=wanted or None)

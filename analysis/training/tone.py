@@ -42,11 +42,12 @@ CONFIG = {
     "marker": "*",
 }
 
-# The student learns from labelled targets first, then from all, and once more with the rate raised again ("warm
-# restart", Loshchilov and Hutter 2017).
+# The student learns from labelled targets first, then from all, and twice more with the rate raised again ("warm
+# restarts", Loshchilov and Hutter 2017).
 FIRST = Plan(epochs=4, rate=1e-4, batch_size=16)
 SECOND = Plan(epochs=2, rate=1.5e-4, batch_size=48)
 THIRD = Plan(epochs=1, rate=1.2e-4, batch_size=32, seed=1)
+FOURTH = Plan(epochs=4, rate=1.2e-4, batch_size=32, seed=2)
 HEAD_SEED = 0
 # What is taken off the classes and spread over all three (label smoothing, Szegedy et al. 2016).
 SMOOTHING = 0.1
@@ -121,7 +122,12 @@ def learn(examples: Sequence[Example], n_labelled: int, encoder: Path, work: Pat
     """The student; ``n_labelled`` examples come first that have labels."""
     torch.manual_seed(HEAD_SEED)
     student = ToneClassifier(encoder)
-    stages = (("first", examples[:n_labelled], FIRST), ("second", examples, SECOND), ("student", examples, THIRD))
+    stages = (
+        ("first", examples[:n_labelled], FIRST),
+        ("second", examples, SECOND),
+        ("third", examples, THIRD),
+        ("student", examples, FOURTH),
+    )
     for name, part, plan in stages:
         path = work / f"{name}.pt"
         if not path.exists():

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from analysis.measures import count_mentions
+from analysis.tables.schema import FORMS
 from benchmarks import runs
 from benchmarks.speed import main
 
@@ -25,7 +26,7 @@ def test_runs_prints_ratios_to_bare_parsing_and_to_a_cold_run(capsys):
 
 def test_synthetic_tables_are_tables(tmp_path):
     store = runs.write_synthetic(tmp_path / "tables", 2_000)
-    counts = count_mentions(store.read("mentions"), store.read("articles"), store.read("actors"))
+    counts = count_mentions(store.read("mentions"), store.read("articles"), store.read("actors"), forms=FORMS)
     assert counts.query("voice == 'all'")["n_mentions"].sum() == 2_000
 
 

@@ -1,4 +1,8 @@
+import pandas as pd
+import pytest
+
 from analysis.measures import count_mentions, top_actors
+from analysis.tables import Store
 from tests.measures.conftest import rows
 
 
@@ -34,3 +38,44 @@ def test_outlets_rank_actors_alike_whatever_their_size(mentions, articles, actor
     assert top_actors(counts, 2) == ["person:ann", "russia"]
     assert top_actors(counts, 1) == ["person:ann"]
     assert top_actors(counts, 1, voice="quoted") == ["russia"]
+
+
+def test_a_scan_counts_as_the_whole_table_does(mentions, articles, actors, tmp_path):
+    store = Store(tmp_path / "tables")
+    for number, doc_ids in enumerate((["a"], ["b", "c"], ["d"])):
+        store.write_part("mentions", mentions[mentions["doc_id"].isin(doc_ids)].reset_index(drop=True), number)
+    for how in ({}, {"weight": "independent"}, {"only": ["russia"]}, {"forms": ["pronoun"]}):
+        whole = count_mentions(mentions, articles, actors, **how)
+        pd.testing.assert_frame_equal(count_mentions(store.scan("mentions"), articles, actors, **how), whole)
+
+
+def test_the_order_of_mentions_does_not_matter(mentions, articles, actors):
+    shuffled = mentions.sample(frac=1, random_state=1)
+    whole = count_mentions(mentions, articles, actors)
+    pd.testing.assert_frame_equal(count_mentions(shuffled, articles, actors), whole)
+
+
+def test_only_some_actors_or_those_mentioned_most(mentions, articles, actors):
+    some = count_mentions(mentions, articles, actors, only=["russia", "nobody"])
+    assert some["actor_id"].unique().tolist() == ["nobody", "russia"]
+    most = count_mentions(mentions, articles, actors, top=1)
+    # Ann leads in all and in the outlets' words, Russia in quotations.
+    assert most["actor_id"].unique().tolist() == ["person:ann", "russia"]
+    assert count_mentions(mentions, articles, actors, only=["russia"], top=1)["actor_id"].unique().tolist() == [
+        "russia"
+    ]
+
+
+def test_without_mentions_there_are_no_rows(mentions, articles, actors):
+    assert count_mentions(mentions.head(0), articles, actors).empty
+    assert count_mentions(mentions, articles, actors, forms=["pronoun"], only=[]).empty
+
+
+def test_mentions_of_other_articles_do_not_count(mentions, articles, actors):
+    north = articles[articles["outlet"] == "North"]
+    assert count_mentions(mentions, north, actors).query("voice == 'all'")["n_mentions"].tolist() == [1, 3]
+
+
+def test_a_mention_of_an_actor_that_the_tables_lack_is_told(mentions, articles, actors):
+    with pytest.raises(ValueError, match="mentions of 'russia', which is not in the table actors"):
+        count_mentions(mentions, articles, actors[actors["actor_id"] != "russia"])

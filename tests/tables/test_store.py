@@ -22,6 +22,23 @@ def test_parts_are_read_in_order(store):
     assert store.read("sentences", ["start"])["start"].tolist() == [0, 10, 20]
 
 
+def test_only_rows_with_some_values_are_read(seed_store):
+    whole = seed_store.read("mentions")
+    found = seed_store.read("mentions", only={"actor_id": ["russia", "turkey"], "form": ["acronym", "name"]})
+    wanted = whole[whole["actor_id"].isin(["russia", "turkey"]) & whole["form"].isin(["acronym", "name"])]
+    pd.testing.assert_frame_equal(found, wanted.reset_index(drop=True))
+    with pytest.raises(TablesError, match="no column 'colour'"):
+        seed_store.read("mentions", only={"colour": ["red"]})
+
+
+def test_a_scan_gives_text_as_categories_file_by_file(store):
+    rows = store.scan("sentences").map(["start", "doc_id"], lambda part: part)
+    assert [part["start"].tolist() for part in rows] == [[0, 10], [20]]
+    assert [str(part["doc_id"].dtype) for part in rows] == ["category", "category"]
+    with pytest.raises(TablesError, match="no column 'colour'"):
+        store.scan("sentences").map(["colour"], len)
+
+
 def test_the_same_frame_gives_the_same_bytes(store, tmp_path):
     other = Store(tmp_path / "other")
     path = other.write_part("sentences", make_table("sentences", ROWS[:2]), 0)
