@@ -158,7 +158,7 @@ class Speakers:
             return speakers[0]
         first = speakers[0]
         return first._replace(
-            name="; ".join(dict.fromkeys(s.name for s in speakers if s.name)) or None,
+            name="; ".join(dict.fromkeys(name for s in speakers if s.name for name in s.name.split("; "))) or None,
             actor_id=next((s.actor_id for s in speakers if s.actor_id), None),
             end=max(s.end for s in speakers),
         )
@@ -172,7 +172,9 @@ class Speakers:
         ]
         for child in source.conjuncts:
             is_clause = child.pos_ in VERBS
-            if not is_clause and (child.i < cue.i) == (source.i < cue.i) and child.i > source.i:
+            # "Clinton, who shuttled between Israel and Egypt": parsers hang the last on the first
+            is_told_of = any(c.dep_ == "relcl" and source.i < c.i < child.i for c in source.children)
+            if not is_clause and not is_told_of and (child.i < cue.i) == (source.i < cue.i) and child.i > source.i:
                 out.append(child)
         return out
 
@@ -204,8 +206,8 @@ class Speakers:
     def _phrase(self, start: int, end: int) -> str:
         while (
             start < end - 1
-            and self.doc[start].lower_ in ("the", "a", "an", "one")
-            and self.doc[start].dep_ in ("det", "nummod")
+            and self.doc[start].lower_ in ("the", "a", "an", "one", "both")
+            and self.doc[start].dep_ in ("det", "nummod", "cc", "preconj", "predet")
         ):
             start += 1
         return self.doc[start:end].text.strip(" ,\"'")

@@ -58,6 +58,22 @@ def test_two_sources_are_both_named(read):
     assert said(records) == [("indirect", "UN official; Syrian Observatory for Human Rights")]
 
 
+def test_two_sources_that_speak_again_are_named_once_each(read):
+    records = read(
+        "Both Democrats and Republicans said the plan was wrong. Both Democrats and Republicans said it would fail. "
+        "Both Democrats and Republicans said it was costly."
+    )
+    assert {speaker for _, speaker in said(records)} == {"Democrats; Republicans"}
+
+
+def test_who_is_told_of_in_a_relative_clause_does_not_speak(read):
+    records = read(
+        "Hillary Clinton, who shuttled among Israel, the West Bank and Egypt to help negotiate the deal, said the United "
+        "States will continue to work with regional partners."
+    )
+    assert ("indirect", "Hillary Clinton") in said(records)
+
+
 def test_marks_around_a_word_that_nobody_says_are_scare_quotes(read):
     (quote,) = read('The army entered during the "ceasefire" in the city.').quotes
     assert (quote.kind, quote.speaker) == ("scare", None)
