@@ -85,3 +85,9 @@ class Summary(NamedTuple):
 
 class EngineError(ValueError):
     """The workers cannot be used; the message says why."""
+
+
+GUARD = (
+    "each process imports the script that starts it: a script has to annotate with several processes, or with Dask, "
+    'below `if __name__ == "__main__":`'
+)
