@@ -155,17 +155,22 @@ def kill_runs(articles: Sequence[Article], scratch: Path, *, kills: int, seed: i
 
     Half of them are killed while they annotate, the others while they start or write; within its phase a moment is
     drawn from the time that an undisturbed run takes for it. As with ``kill -9`` of the command, its workers have
-    to find out by themselves, and the next run does not wait for that. One that ends before its kill is the last.
+    to find out by themselves, and the next run does not wait for that. Where one ends before its kill, the next
+    begins anew.
     """
     rng = random.Random(seed)
     corpus = write_articles(articles, scratch / "articles.jsonl")
-    calm, out, log = scratch / "calm", scratch / "killed", scratch / "log"
+    calm, log = scratch / "calm", scratch / "log"
     lasts = _time_phases(annotating(corpus, calm, processes), calm, log)
     n = _count(calm, _KEPT)
     lasts[Phase.ANNOTATING] *= min(1, processes * ARTICLES_A_PART / n)  # as long as a part
     killed: list[Killed] = []
     groups: list[int] = []
+    outs: list[Path] = []
     for moment in draw_moments(kills, n, rng):
+        if not killed or killed[-1].phase == Phase.ENDED:
+            outs.append(scratch / f"killed-{len(outs)}")
+        out = outs[-1]
         began = time.perf_counter()
         with _running(annotating(corpus, out, processes), log) as process:
             while (_phase(process, out, log), _count(out, _KEPT)) <= moment:
@@ -176,10 +181,8 @@ def kill_runs(articles: Sequence[Article], scratch: Path, *, kills: int, seed: i
             process.kill()
         killed.append(Killed(phase, time.perf_counter() - began, _count(out, _KEPT)))
         groups.append(process.pid)
-        if phase == Phase.ENDED:
-            break
-    spend(annotating(corpus, out, processes))
-    return Kills(killed, table_bytes(calm) == table_bytes(out), _n_left(groups))
+    spend(annotating(corpus, outs[-1], processes))
+    return Kills(killed, all(table_bytes(out) == table_bytes(calm) for out in outs), _n_left(groups))
 
 
 def draw_moments(kills: int, n: int, rng: random.Random) -> list[tuple[Phase, float]]:

@@ -68,8 +68,8 @@ def kills(articles: Sequence[Article], options: argparse.Namespace) -> None:
     print(ROW.format(counted(len(articles), "article"), "killed at", "kept", "while"))
     for number, one in enumerate(killed, 1):
         print(ROW.format(f"run {number}", f"{one.seconds:.1f} s", one.n_kept, one.phase.name.lower()))
-    if killed[-1].phase == runs.Phase.ENDED:
-        print(f"run {len(killed)} ended before it was killed; none was started after it")
+    n_ended = sum(one.phase == runs.Phase.ENDED for one in killed)
+    print(f"ended before they were killed, so that the next began anew: {n_ended}")
     print(f"tables at last: {'the same bytes' if same else 'OTHER BYTES'} as those of an undisturbed run")
     print(f"killed runs of which a process is left: {n_left}")
 

@@ -27,9 +27,12 @@ def test_runs_prints_ratios_to_bare_parsing_and_to_a_cold_run(capsys):
 
 def test_kills_prints_the_phase_of_each_kill_and_whether_the_tables_are_the_same(capsys):
     assert main(["kills", "--articles", "1", "--kills", "2", "--processes", "1"]) == 0
-    head, *killed, same, left = capsys.readouterr().out.splitlines()
+    head, *killed, ended, same, left = capsys.readouterr().out.splitlines()
     assert head.split() == ["1", "article", "killed", "at", "kept", "while"]
     assert re.fullmatch(r"run 1 +[\d.]+ s +1 +(writing|ended)", killed[0]), "as soon as its one part was kept"
+    assert ended == (
+        f"ended before they were killed, so that the next began anew: {sum(row.endswith('ended') for row in killed)}"
+    )
     assert same == "tables at last: the same bytes as those of an undisturbed run"
     assert left == "killed runs of which a process is left: 0"
 
