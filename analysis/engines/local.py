@@ -15,7 +15,7 @@ DIED = "the process that read it died: out of memory, or a crash in a library"
 
 
 class InProcess:
-    """One part at a time, here. What takes a process down takes this one down."""
+    """One part at a time, here: nothing to start. What takes a process down takes this one down; Dask's is another."""
 
     def __init__(self, setup: Setup) -> None:
         """Load nothing yet."""

@@ -56,10 +56,13 @@ def undisturbed(corpus, tmp_path):
     return {doc_id: one.n_words for doc_id, one in made.items()}
 
 
+@pytest.mark.parametrize("processes", [1, 2])
 @pytest.mark.parametrize("engine", ENGINES, ids=NAMES)
-def test_an_article_that_kills_its_worker_is_an_error_and_the_others_are_kept(engine, corpus, tmp_path, undisturbed):
+def test_an_article_that_kills_its_worker_is_an_error_and_the_others_are_kept(
+    engine, processes, corpus, tmp_path, undisturbed
+):
     with Workbench(tmp_path / "bench.sqlite") as bench:
-        made, noted = annotated(corpus, bench, partial(engine, processes=2, work=dies_on_poison))
+        made, noted = annotated(corpus, bench, partial(engine, processes=processes, work=dies_on_poison))
     del undisturbed["d36"]
     assert {doc_id: one.n_words for doc_id, one in made.items()} == undisturbed
     ((number, problem),) = noted
