@@ -26,7 +26,7 @@ from analysis.engines.annotate import WORK
 from analysis.engines.planner import ARTICLES_A_PART
 from analysis.tables.build import make_table
 from analysis.tables.schema import TABLES
-from analysis.tables.store import Store
+from analysis.tables.store import RUN_FILE, Store
 
 # All extractors but the trained tone, whose speed is that of its model.
 SCORERS = ("--scorer", "vader")
@@ -127,7 +127,7 @@ class Phase(IntEnum):
     STARTING = 0  # until the corpus is read
     ANNOTATING = 1
     WRITING = 2
-    ENDED = 3
+    ENDED = 3  # its tables are complete
 
 
 class Killed(NamedTuple):
@@ -211,7 +211,7 @@ def _running(command: Sequence[str], log: Path) -> Iterator[subprocess.Popen[byt
 
 
 def _phase(process: subprocess.Popen[bytes], out: Path, log: Path) -> Phase:
-    if process.poll() is not None:
+    if process.poll() is not None or (out / RUN_FILE).exists():
         return Phase.ENDED
     if "read: 100%" not in log.read_text():
         return Phase.STARTING
@@ -219,7 +219,7 @@ def _phase(process: subprocess.Popen[bytes], out: Path, log: Path) -> Phase:
 
 
 def _time_phases(command: Sequence[str], out: Path, log: Path) -> dict[Phase, float]:
-    """Run a command to its end; the seconds of each phase."""
+    """Run a command to its end; the seconds of each phase before it."""
     lasts = dict.fromkeys(Phase, 0.0)
     with _running(command, log) as process:
         now = time.perf_counter()
