@@ -23,6 +23,7 @@ from analysis import PROJECT
 from analysis.engines.annotate import annotate
 from analysis.engines.fingerprint import versions
 from analysis.engines.progress import ProgressBar
+from analysis.engines.summary import counted
 from analysis.extract import DEFAULT_MODEL
 from analysis.lexicon import load_lexicon
 from analysis.tables import Store, open_tables
@@ -130,7 +131,7 @@ def tone(options: argparse.Namespace) -> Report:
         for scorer, label in scorers
         for name, targets in sets
     ]
-    cases = f"{sum(len(targets) for _, targets in sets)} targets"
+    cases = counted(sum(len(targets) for _, targets in sets), "target")
     found = versions(DEFAULT_MODEL)
     made_with = ", ".join(f"{package} {found[package]}" for package in ("crossread", "nltk", "vaderSentiment"))
     data = "NewsMTSC " + " + ".join(name for name, _ in sets)
@@ -171,7 +172,8 @@ def _annotated(articles: Path | Sequence[Text], options: argparse.Namespace) -> 
             if problem.lost:
                 print(f"left out: {problem.message}", file=sys.stderr)
         store = open_tables(out)
-        yield Annotated(store, f"{summary.n_articles} articles, {summary.n_lost} left out", made_with(store.run))
+        cases = f"{counted(summary.n_articles, 'article')}, {summary.n_lost} left out"
+        yield Annotated(store, cases, made_with(store.run))
 
 
 def write_jsonl(articles: Sequence[Text], path: Path) -> Path:

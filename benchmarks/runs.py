@@ -7,12 +7,14 @@ ratios less so.
 import json
 import os
 import random
-import signal
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from enum import IntEnum
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,10 +23,11 @@ import pandas as pd
 
 from analysis.corpus import Article
 from analysis.engines.annotate import WORK
+from analysis.engines.planner import ARTICLES_A_PART
 from analysis.engines.writing import ARTICLES_A_FILE
 from analysis.tables.build import make_table
 from analysis.tables.schema import TABLES
-from analysis.tables.store import Store
+from analysis.tables.store import RUN_FILE, Store
 
 # All extractors but the trained tone, whose speed is that of its model.
 SCORERS = ("--scorer", "vader")
@@ -119,42 +122,145 @@ def measure_memory(
 # --- killed runs -----------------------------------------------------------------------------
 
 
-class Killed(NamedTuple):
-    """One run that was killed: after how many seconds, and the annotations that were kept by then."""
+class Phase(IntEnum):
+    """What a run is at."""
 
+    STARTING = 0  # until the corpus is read
+    ANNOTATING = 1
+    WRITING = 2
+    ENDED = 3  # its tables are complete
+
+
+class Killed(NamedTuple):
+    """One run that was killed: in which phase, after how many seconds, and the annotations that were kept by then."""
+
+    phase: Phase
     seconds: float
     n_kept: int
 
 
-def kill_runs(articles: Sequence[Article], scratch: Path, *, kills: int, seed: int) -> tuple[list[Killed], bool]:
-    """Kill a run at random moments, let it end, and compare it with one that nobody disturbed.
+class Kills(NamedTuple):
+    """The kills, whether every byte of the tables is the same at last, and of how many runs a process is left."""
 
-    Returns:
-        The kills, and whether every byte of the tables is the same.
+    killed: list[Killed]
+    same: bool
+    n_left: int
+
+
+_POLL = 0.02  # seconds
+_SECONDS_TO_LEAVE = 60  # a worker ends its part before it sees that nobody waits for it
+
+
+def kill_runs(articles: Sequence[Article], scratch: Path, *, kills: int, seed: int, processes: int) -> Kills:
+    """Kill runs at random moments, each going on from what is kept, and compare the tables with undisturbed ones.
+
+    Half of them are killed while they annotate, the others while they start or write; within its phase a moment is
+    drawn from the time that an undisturbed run takes for it. As with ``kill -9`` of the command, its workers have
+    to find out by themselves, and the next run does not wait for that. Where one ends before its kill, the next
+    begins anew.
     """
     rng = random.Random(seed)
     corpus = write_articles(articles, scratch / "articles.jsonl")
-    calm, out = scratch / "calm", scratch / "killed"
-    whole = spend(annotating(corpus, calm, 2)).seconds
-    killed = []
-    for _ in range(kills):
+    calm, log = scratch / "calm", scratch / "log"
+    lasts = _time_phases(annotating(corpus, calm, processes), calm, log)
+    n = _count(calm, _KEPT)
+    lasts[Phase.ANNOTATING] *= min(1, processes * ARTICLES_A_PART / n)  # as long as a part
+    killed: list[Killed] = []
+    groups: list[int] = []
+    outs: list[Path] = []
+    for moment in draw_moments(kills, n, rng):
+        if not killed or killed[-1].phase == Phase.ENDED:
+            outs.append(scratch / f"killed-{len(outs)}")
+        out = outs[-1]
         began = time.perf_counter()
-        with subprocess.Popen(
-            annotating(corpus, out, 2), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        ) as process:
-            time.sleep(rng.uniform(0.05, 1) * whole * 2 / kills + 4)  # some seconds go into starting
-            process.send_signal(signal.SIGKILL)
-        killed.append(Killed(time.perf_counter() - began, _n_kept(out)))
-    spend(annotating(corpus, out, 2))
-    return killed, table_bytes(calm) == table_bytes(out)
+        with _running(annotating(corpus, out, processes), log) as process:
+            while (_phase(process, out, log), _count(out, _KEPT)) <= moment:
+                time.sleep(_POLL)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(rng.uniform(0, lasts[moment[0]]))
+            phase = _phase(process, out, log)
+            process.kill()
+        killed.append(Killed(phase, time.perf_counter() - began, _count(out, _KEPT)))
+        groups.append(process.pid)
+    spend(annotating(corpus, outs[-1], processes))
+    return Kills(killed, all(table_bytes(out) == table_bytes(calm) for out in outs), _n_left(groups))
 
 
-def _n_kept(out: Path) -> int:
+def draw_moments(kills: int, n: int, rng: random.Random) -> list[tuple[Phase, float]]:
+    """What each run is to be at when it is killed, and the annotations it is to have kept, of ``n``: more and more."""
+    turns = list(islice(cycle((Phase.ANNOTATING, Phase.STARTING, Phase.ANNOTATING, Phase.WRITING)), kills))
+    first = [phase for phase in turns if phase != Phase.WRITING]
+    kept = [n * (number + rng.random()) / len(first) for number in range(len(first))]
+    moments = [(phase, more if phase == Phase.ANNOTATING else -1) for phase, more in zip(first, kept, strict=True)]
+    return moments + [(Phase.WRITING, -1)] * (kills - len(first))
+
+
+@contextmanager
+def _running(command: Sequence[str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A command that runs in a process group of its own.
+
+    Raises:
+        RuntimeError: it fails by itself; the message is what it printed.
+    """
+    with (
+        log.open("wb") as file,
+        subprocess.Popen(command, stdout=file, stderr=file, start_new_session=True) as process,
+    ):
+        yield process
+    if process.returncode > 0:
+        raise RuntimeError(f"{' '.join(command)} failed:\n{log.read_text()[-2000:]}")
+
+
+def _phase(process: subprocess.Popen[bytes], out: Path, log: Path) -> Phase:
+    if process.poll() is not None or (out / RUN_FILE).exists():
+        return Phase.ENDED
+    if "read: 100%" not in log.read_text():
+        return Phase.STARTING
+    return Phase.ANNOTATING if _count(out, _MISSING) else Phase.WRITING
+
+
+def _time_phases(command: Sequence[str], out: Path, log: Path) -> dict[Phase, float]:
+    """Run a command to its end; the seconds of each phase before it."""
+    lasts = dict.fromkeys(Phase, 0.0)
+    with _running(command, log) as process:
+        now = time.perf_counter()
+        while (phase := _phase(process, out, log)) != Phase.ENDED:
+            time.sleep(_POLL)
+            before, now = now, time.perf_counter()
+            lasts[phase] += now - before
+    return lasts
+
+
+def _n_left(groups: Iterable[int]) -> int:
+    """How many process groups still have a process, after time enough to end."""
+    left = set(groups)
+    deadline = time.monotonic() + _SECONDS_TO_LEAVE
+    while left and time.monotonic() < deadline:
+        time.sleep(_POLL)
+        left = {group for group in left if _is_there(group)}
+    return len(left)
+
+
+def _is_there(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+_KEPT = "select count(*) from annotations"
+_MISSING = "select count(*) from listing where key not in (select key from annotations)"
+
+
+def _count(out: Path, query: str) -> int:
+    """What the workbench of some tables counts; 0 where there is none yet."""
     path = out / WORK / "workbench.sqlite"
-    if not path.exists():
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            return int(connection.execute(query).fetchone()[0])
+    except sqlite3.OperationalError:
         return 0
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
-        return int(connection.execute("select count(*) from annotations").fetchone()[0])
 
 
 def table_bytes(folder: Path) -> dict[str, bytes]:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from analysis import PROJECT
 from analysis.corpus import Article, CorpusError, read_articles
+from analysis.engines.summary import counted
 from analysis.extract import DEFAULT_MODEL
 from benchmarks import runs
 
@@ -34,7 +35,7 @@ def steps(articles: Sequence[Article], options: argparse.Namespace) -> None:
 
 def whole(articles: Sequence[Article], options: argparse.Namespace) -> None:
     """Print cold, warm and nearly warm runs beside bare parsing."""
-    print(ROW.format(f"{len(articles)} articles", "seconds", "MB", "ratio"))
+    print(ROW.format(counted(len(articles), "article"), "seconds", "MB", "ratio"))
     cold = {}
     with tempfile.TemporaryDirectory() as scratch:
         for name, spent, ratio in runs.time_runs(articles, Path(scratch), options.processes):
@@ -61,16 +62,21 @@ def memory(articles: Sequence[Article], options: argparse.Namespace) -> None:
 def kills(articles: Sequence[Article], options: argparse.Namespace) -> None:
     """Print when runs were killed, what was kept, and whether the tables are the same at last."""
     with tempfile.TemporaryDirectory() as scratch:
-        killed, same = runs.kill_runs(articles, Path(scratch), kills=options.kills, seed=options.seed)
-    print(ROW.format(f"{len(articles)} articles", "killed at", "kept", ""))
+        killed, same, n_left = runs.kill_runs(
+            articles, Path(scratch), kills=options.kills, seed=options.seed, processes=options.processes[-1]
+        )
+    print(ROW.format(counted(len(articles), "article"), "killed at", "kept", "while"))
     for number, one in enumerate(killed, 1):
-        print(ROW.format(f"run {number}", f"{one.seconds:.1f} s", one.n_kept, ""))
+        print(ROW.format(f"run {number}", f"{one.seconds:.1f} s", one.n_kept, one.phase.name.lower()))
+    n_ended = sum(one.phase == runs.Phase.ENDED for one in killed)
+    print(f"ended before they were killed, so that the next began anew: {n_ended}")
     print(f"tables at last: {'the same bytes' if same else 'OTHER BYTES'} as those of an undisturbed run")
+    print(f"killed runs of which a process is left: {n_left}")
 
 
 def assembled(articles: Sequence[Article], options: argparse.Namespace) -> None:
     """Print the same job put together from libraries beside Crossread's."""
-    print(ROW.format(f"{len(articles)} articles", "seconds", "MB", "ratio"))
+    print(ROW.format(counted(len(articles), "article"), "seconds", "MB", "ratio"))
     with tempfile.TemporaryDirectory() as scratch:
         corpus = runs.write_articles(articles, Path(scratch) / "articles.jsonl")
         theirs = runs.spend(runs.assembling(corpus))
@@ -115,7 +121,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__)
     parser.add_argument("kind", choices=[*KINDS, "measures"])
     parser.add_argument("corpus", nargs="?", type=Path, default=PROJECT / "seeds", help="default: the seeds")
-    parser.add_argument("--articles", type=int, default=200, help="at most so many, from the start (default 200)")
+    parser.add_argument("--articles", type=int, default=400, help="at most so many, from the start (default 400)")
     parser.add_argument("--repeat", type=int, default=3, help="runs to take the median of (default 3)")
     parser.add_argument("--model", default=DEFAULT_MODEL, help="of steps")
     parser.add_argument(
@@ -123,7 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         type=int,
         nargs="+",
         default=[1, 2],
-        help="of runs, assembled, and the last of them of memory (default 1 2)",
+        help="of runs, assembled, and the last of them of memory and kills (default 1 2)",
     )
     parser.add_argument("--sizes", type=int, nargs="+", default=[500, 1000, 3550], help="of memory, in articles")
     parser.add_argument("--kills", type=int, default=10, help="of kills (default 10)")

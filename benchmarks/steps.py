@@ -12,6 +12,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from analysis.corpus import Article, find_blocks
+from analysis.engines.summary import counted
 from analysis.extract import article
 from analysis.extract.article import Extractor, Parsed
 
@@ -85,7 +86,7 @@ def render(timings: Sequence[Timing], n_articles: int, n_words: int) -> str:
     """The table that is printed: seconds, share of parsing and words per second of each step."""
     parsing = timings[0].seconds
     lines = [
-        f"{n_articles} articles, {n_words:,} words",
+        f"{counted(n_articles, 'article')}, {counted(n_words, 'word')}",
         f"{'step':<16}{'seconds':>9}{'of parsing':>12}{'words/s':>12}",
     ]
     everything = Timing("all extractors", sum(timing.seconds for timing in timings[1:]))

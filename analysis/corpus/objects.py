@@ -1,11 +1,14 @@
-"""Articles as JSON objects: one a line (.jsonl, .ndjson), or in a list, alone or one after another (.json)."""
+"""Articles as JSON objects: one a line (.jsonl, .ndjson), or in a list, alone or one after another (.json).
+
+In place of an article may stand an object that holds a list of them, such as ``{"status": "ok", "articles": [...]}``.
+"""
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TextIO
 
-from analysis.corpus.columns import listed, map_columns
+from analysis.corpus.columns import Mapped, listed, map_columns
 from analysis.corpus.encoding import find_encoding, open_text
 from analysis.corpus.records import LARGEST_ARTICLE, CorpusError, Problem, Record, lost, note
 from analysis.corpus.sources import File, UnreadableError
@@ -14,6 +17,7 @@ LARGEST_OBJECT = 4 * LARGEST_ARTICLE  # characters
 _CHUNK = 1 << 16
 _DECODER = json.JSONDecoder()
 _BETWEEN = " \t\r\n,"
+_NUMBER = re.compile(r"\d+")
 _OPENING = re.compile(r'\{\s*"')
 
 # What was read as JSON, or why it could not be.
@@ -41,7 +45,7 @@ def _read(
     told: set[str] = set()
     try:
         with open_text(file, encoding.codec) as stream:
-            for place, value, reason in parse(stream):
+            for place, value, reason in _unwrapped(parse(stream), wanted, unread):
                 where = f"{file.name}, {place}" if place else file.name
                 if reason:
                     yield lost(f"{where}: {reason}")
@@ -49,9 +53,8 @@ def _read(
                 if not isinstance(value, dict):
                     yield lost(f"{where}: expected an object, found a {type(value).__name__}")
                     continue
-                names = [name for name in value if value[name] is not None or name in wanted.values()]
                 try:
-                    mapped = map_columns(names, wanted)
+                    mapped = _mapped(value, wanted)
                 except CorpusError as error:
                     yield lost(f"{where}: {error}")
                     continue
@@ -65,11 +68,53 @@ def _read(
                     yield lost(f"{where}: no 'text' in it; it has {listed(list(value))}")
                     continue
                 fields = {field: value[column] for field, column in mapped.columns.items()}
-                yield Record(where, fields, f"{file.stem}-{place.split()[-1]}" if place else file.stem)
+                fields["outlet"] = _name(fields.get("outlet"))
+                yield Record(where, fields, "-".join([file.stem, *_NUMBER.findall(place)]))
     except UnreadableError as error:
         yield lost(f"{file.name}: {error}; what stands before is read")
     if unread:
         yield note(f"{file.name}: keys not read: {listed(list(unread))}")
+
+
+def _mapped(value: Mapping[str, Any], wanted: Mapping[str, str]) -> Mapped:
+    names = [name for name in value if value[name] is not None or name in wanted.values()]
+    return map_columns(names, wanted)
+
+
+def _unwrapped(values: Iterable[Parsed], wanted: Mapping[str, str], unread: dict[str, None]) -> Iterator[Parsed]:
+    """The values; of one that is no article, but holds one list of them as web services answer, the items of that."""
+    for place, value, reason in values:
+        lists = [] if reason or _is_article(value, wanted) else _lists(value, wanted)
+        if len(lists) != 1:
+            yield place, value, reason
+            continue
+        if len(unread) < 100:
+            unread.update(dict.fromkeys(key for key in value if key != lists[0]))
+        for number, item in enumerate(value[lists[0]], 1):
+            yield f"{place}, item {number}" if place else f"item {number}", item, None
+
+
+def _lists(value: Any, wanted: Mapping[str, str]) -> list[str]:
+    """The keys of an object that hold lists with an article in them."""
+    if not isinstance(value, dict):
+        return []
+    return [
+        key
+        for key, items in value.items()
+        if isinstance(items, list) and any(_is_article(item, wanted) for item in items)
+    ]
+
+
+def _is_article(value: Any, wanted: Mapping[str, str]) -> bool:
+    try:
+        return isinstance(value, dict) and isinstance(value[_mapped(value, wanted).columns["text"]], str)
+    except (CorpusError, KeyError):
+        return False
+
+
+def _name(outlet: Any) -> Any:
+    """The name of an outlet that is an object, as in ``{"id": "bbc-news", "name": "BBC News"}``."""
+    return outlet["name"] if isinstance(outlet, dict) and isinstance(outlet.get("name"), str) else outlet
 
 
 def _lines(stream: TextIO) -> Iterator[Parsed]:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
+from multiprocessing import current_process
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from filelock import FileLock
 
 from analysis.corpus import CorpusError, Problem, input_hashes, read_articles
 from analysis.engines.fingerprint import corpus_fingerprint, own_lexicon, versions
-from analysis.engines.summary import Progress, Summary, no_progress
+from analysis.engines.summary import GUARD, EngineError, Progress, Summary, no_progress
 from analysis.extract import DEFAULT_MODEL, DEFAULT_SCORERS
 from analysis.tables.store import RUN_FILE, Store, TablesError, open_tables
 
@@ -62,9 +63,10 @@ def annotate(
         CorpusError: there is no corpus, or no article of it could be read.
         LexiconError, ModelError: the lexicon or the pipeline cannot be used.
         TablesError: ``out`` holds something else than tables, or the disk is full.
-        EngineError: the workers cannot be used.
+        EngineError: the workers cannot be used; in a script, several need ``if __name__ == "__main__":``.
     """
     began = time.monotonic()
+    _check_guard()
     _check_out(out)
     own = own_lexicon(corpus, lexicon)
     inputs = input_hashes(corpus)
@@ -127,6 +129,12 @@ def annotate(
         )
         publish(store, out)
         return summary
+
+
+def _check_guard() -> None:
+    """A worker that imports the script which started it must not annotate too: it would wait for its own parent."""
+    if getattr(current_process(), "_inheriting", False):
+        raise EngineError(GUARD)
 
 
 def _check_out(out: Path) -> None:

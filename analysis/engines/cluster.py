@@ -10,7 +10,7 @@ from dask.distributed import Client, KilledWorker, LocalCluster, WorkerPlugin, a
 from analysis.engines.fingerprint import code_hash
 from analysis.engines.local import DIED
 from analysis.engines.planner import Outcome, Planned
-from analysis.engines.summary import EngineError
+from analysis.engines.summary import GUARD, EngineError
 from analysis.engines.worker import Part, Result, Setup, Work, work
 
 # Workers that may die beside a part before Dask gives it up; it is then tried once more, alone.
@@ -36,6 +36,21 @@ def _run(work: Work, part: Part) -> Result:
     return work(get_worker().crossread, part)
 
 
+def _start_workers(processes: int) -> Any:
+    # Set before the scheduler is made: it reads the setting once.
+    with dask.config.set({"distributed.scheduler.allowed-failures": DEATHS_ALLOWED}):
+        try:
+            return LocalCluster(
+                n_workers=processes,
+                threads_per_worker=1,
+                dashboard_address=None,
+                silence_logs=logging.CRITICAL,
+                memory_limit=0,  # the machine's own limit: a part is small, and a worker that grows is looked at
+            )
+        except RuntimeError as error:
+            raise EngineError(f"Dask starts no workers here ({error}); {GUARD}") from error
+
+
 class DaskWorkers:
     """The workers of a Dask cluster.
 
@@ -48,7 +63,8 @@ class DaskWorkers:
         work: what a worker does with a part.
 
     Raises:
-        EngineError: the scheduler does not answer, has no workers, or they have another version of Crossread.
+        EngineError: workers cannot be started here, or the scheduler does not answer, has no workers, or they have
+            another version of Crossread.
     """
 
     def __init__(self, setup: Setup, *, processes: int, scheduler: str | None, work: Work = work) -> None:
@@ -56,15 +72,7 @@ class DaskWorkers:
         self._work = work
         self._cluster: Any = None
         if scheduler is None:
-            # Set before the scheduler is made: it reads the setting once.
-            with dask.config.set({"distributed.scheduler.allowed-failures": DEATHS_ALLOWED}):
-                self._cluster = LocalCluster(
-                    n_workers=processes,
-                    threads_per_worker=1,
-                    dashboard_address=None,
-                    silence_logs=logging.CRITICAL,
-                    memory_limit=0,  # the machine's own limit: a part is small, and a worker that grows is looked at
-                )
+            self._cluster = _start_workers(processes)
         try:
             self._client = Client(self._cluster or scheduler, timeout=SECONDS_TO_CONNECT)
         except (OSError, ValueError) as error:

@@ -8,13 +8,14 @@ from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple, Self
 
 from analysis.engines.planner import Outcome, Planned
+from analysis.engines.summary import GUARD, EngineError
 from analysis.engines.worker import Part, Result, Setup, Work, work
 
 DIED = "the process that read it died: out of memory, or a crash in a library"
 
 
 class InProcess:
-    """One part at a time, here. What takes a process down takes this one down."""
+    """One part at a time, here: nothing to start. What takes a process down takes this one down; Dask's is another."""
 
     def __init__(self, setup: Setup) -> None:
         """Load nothing yet."""
@@ -49,7 +50,11 @@ class InProcess:
 
 
 class Processes:
-    """Several processes on this machine, one part at a time each. One that dies is replaced, and its part told."""
+    """Several processes on this machine, one part at a time each. One that dies is replaced, and its part told.
+
+    Raises:
+        EngineError: a process cannot be started, which is not the fault of an article.
+    """
 
     def __init__(self, setup: Setup, processes: int, *, work: Work = work) -> None:
         """Start the processes. ``work`` is what each does with a part."""
@@ -57,6 +62,12 @@ class Processes:
         self._work = work
         self._idle = [self._start() for _ in range(processes)]
         self._busy: dict[_Worker, Planned] = {}
+        try:
+            for worker in self._idle:
+                self._begin(worker)
+        except EngineError:
+            self.__exit__()
+            raise
 
     def __enter__(self) -> Self:
         """Started already."""
@@ -96,6 +107,7 @@ class Processes:
         except (EOFError, OSError):
             worker.process.join()
             self._idle.append(self._start())
+            self._begin(self._idle[-1])
             return Outcome(planned, None, DIED)
         self._idle.append(worker)
         if isinstance(result, Exception):
@@ -106,10 +118,19 @@ class Processes:
         # Fresh interpreters: a fork of one with threads (BLAS, tqdm) may hang.
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, self._setup, self._work), daemon=True)
+        process = context.Process(target=_serve, args=(theirs,), daemon=True)
         process.start()
         theirs.close()  # the process has it now; its end of the pipe ends with it
         return _Worker(process, ours)
+
+    def _begin(self, worker: "_Worker") -> None:
+        """Wait for a process to have begun, and give it what it needs: start() would wait for ever for a dead one."""
+        try:
+            worker.pipe.recv()
+            worker.pipe.send((self._setup, self._work))
+        except (EOFError, OSError):
+            worker.process.join()
+            raise EngineError(f"a process ended with {worker.process.exitcode} before it could work; {GUARD}") from None
 
 
 class _Worker(NamedTuple):
@@ -117,9 +138,13 @@ class _Worker(NamedTuple):
     pipe: "Connection[Any, Any]"
 
 
-def _serve(pipe: "Connection[Any, Any]", setup: Setup, work: Work) -> None:
+def _serve(pipe: "Connection[Any, Any]") -> None:
     """Do parts until the other end of the pipe is gone, as it is when the parent was killed."""
     with suppress(EOFError, BrokenPipeError):
+        pipe.send("begun")
+        setup: Setup
+        work: Work
+        setup, work = pipe.recv()
         while True:
             part: Part = pipe.recv()
             result: Result | Exception

@@ -18,6 +18,11 @@ def no_progress(stage: str, done: int, total: int | None) -> None:
     """Tell nobody."""
 
 
+def counted(n: int, noun: str) -> str:
+    """A number of things: "1 article", "2,000 articles"."""
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
 class Summary(NamedTuple):
     """What a run read, kept and left out.
 
@@ -63,14 +68,15 @@ class Summary(NamedTuple):
     def __str__(self) -> str:
         """A few lines for the end of a run."""
         if self.reused:
-            return f"{self.n_articles:,} articles, nothing changed; tables in {self.folder}"
+            return f"{counted(self.n_articles, 'article')}, nothing changed; tables in {self.folder}"
         lost = Counter(problem.stage for problem in self.problems if problem.lost)
         reasons = ", ".join(f"{n:,} at stage {stage!r}" for stage, n in sorted(lost.items()))
         rate = f", {self.n_new / self.seconds:,.1f} articles a second" if self.n_new and self.seconds >= 1 else ""
+        n_copies = self.n_articles - self.n_clusters
         lines = [
-            f"{self.n_articles:,} articles in the tables, {self.n_new:,} of them annotated now",
-            f"{self.n_clusters:,} texts; {self.n_articles - self.n_clusters:,} articles are copies of one of them",
-            f"{self.n_lost:,} articles left out" + (f": {reasons}" if reasons else ""),
+            f"{counted(self.n_articles, 'article')} in the tables, {self.n_new:,} of them annotated now",
+            f"{counted(self.n_clusters, 'text')}; articles that copy one of them: {n_copies:,}",
+            f"{counted(self.n_lost, 'article')} left out" + (f": {reasons}" if reasons else ""),
             f"{self.seconds:,.1f} seconds{rate}",
             f"tables in {self.folder}",
         ]
@@ -79,3 +85,9 @@ class Summary(NamedTuple):
 
 class EngineError(ValueError):
     """The workers cannot be used; the message says why."""
+
+
+GUARD = (
+    "each process imports the script that starts it: a script has to annotate with several processes, or with Dask, "
+    'below `if __name__ == "__main__":`'
+)

@@ -508,7 +508,7 @@ def test_times_are_measured_by_way_of_a_jsonl_file(tmp_path, capsys):
     (tmp_path / "a.tml").write_text(timeml, encoding="utf-8")
     assert accuracy.main(["times", str(tmp_path)]) == 0
     lines = printed_lines(capsys)
-    assert lines[:2] == [f"time expressions: {tmp_path.name}", "1 articles, 0 left out"]
+    assert lines[:2] == [f"time expressions: {tmp_path.name}", "1 article, 0 left out"]
     assert [line.split() for line in lines[4:7]] == [
         ["strict:", "precision", "1.000", "0.207", "to", "1.000", "1", "of", "1", "found"],
         ["strict:", "recall", "1.000", "0.207", "to", "1.000", "1", "of", "1", "annotated"],

@@ -1,10 +1,11 @@
 import json
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.corpus import objects
+from analysis.corpus import Article, objects
 from tests.corpus.reading import TEXT, messages, read
 
 GOOD = '{"id": "g", "text": "Talks went on."}'
@@ -100,6 +101,93 @@ def test_keys_named_by_the_user(tmp_path):
         "a.jsonl, line 2: no column 'story' for 'text'; the columns are 'lead'",
         "a.jsonl: keys not read: 'lead'",
     ]
+
+
+# As NewsAPI answers; the words are ours.
+ANSWER = """{
+  "status": "ok",
+  "totalResults": 2,
+  "articles": [
+    {
+      "source": {"id": "north-news", "name": "North News"},
+      "author": "A. Reporter",
+      "title": "Buses leave the city",
+      "description": "The last of them left in the evening.",
+      "url": "https://north.example/buses",
+      "urlToImage": null,
+      "publishedAt": "2016-12-19T18:05:00Z",
+      "content": "The buses left on Monday."
+    },
+    {
+      "source": {"id": null, "name": "South Daily"},
+      "author": null,
+      "title": "[Removed]",
+      "description": null,
+      "url": "https://south.example/removed",
+      "urlToImage": null,
+      "publishedAt": "2016-12-20T07:00:00Z",
+      "content": null
+    },
+    {
+      "source": {"id": null, "name": "South Daily"},
+      "author": null,
+      "title": "Talks go on",
+      "description": "Nobody was hurt.",
+      "url": "https://south.example/talks",
+      "urlToImage": "https://south.example/talks.jpg",
+      "publishedAt": "2016-12-20T07:30:00Z",
+      "content": "Talks went on."
+    }
+  ]
+}
+"""
+
+
+def test_the_answer_of_a_web_service_is_unwrapped(tmp_path):
+    (tmp_path / "page.json").write_text(ANSWER, encoding="utf-8")
+    articles, problems = read(tmp_path / "page.json")
+    monday, tuesday = date(2016, 12, 19), date(2016, 12, 20)
+    assert articles == [
+        Article("page-1", "North News", monday, "given", "Buses leave the city", TEXT, "page.json", "https://north.example/buses"),
+        Article("page-3", "South Daily", tuesday, "given", "Talks go on", "Talks went on.", "page.json", "https://south.example/talks"),
+    ]  # fmt: skip
+    assert [(problem.message, problem.lost) for problem in problems] == [
+        (
+            "page.json, item 2: no 'text' in it; it has 'source', 'author', 'title', 'description', 'url', "
+            "'urlToImage', 'publishedAt', 'content'",
+            True,
+        ),
+        ("page.json: keys not read: 'status', 'totalResults', 'author', 'description', 'urlToImage'", False),
+    ]
+
+
+def test_answers_one_a_line_or_one_after_another_are_unwrapped(tmp_path):
+    answer = json.dumps(json.loads(ANSWER))
+    for name, unit in (("pages.jsonl", "line"), ("pages.json", "item")):
+        (tmp_path / name).write_text(f"{GOOD}\n{answer}\n{answer}\n", encoding="utf-8")
+        articles, problems = read(tmp_path / name)
+        assert [article.doc_id for article in articles] == ["g", "pages-2-1", "pages-2-3", "pages-3-1", "pages-3-3"]
+        assert messages(problems)[0].startswith(f"{name}, {unit} 2, item 2: no 'text' in it")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (f'{{"articles": [{GOOD}], "more": [{GOOD}]}}', "a.json: no 'text' in it; it has 'articles', 'more'"),
+        ('{"articles": [{"title": "x"}, 5]}', "a.json: no 'text' in it; it has 'articles'"),
+        ('{"articles": []}', "a.json: no 'text' in it; it has 'articles'"),
+    ],
+)
+def test_what_holds_no_list_of_articles_or_several_is_told(tmp_path, content, message):
+    articles, problems = read_text(tmp_path, content)
+    assert articles == []
+    assert (problems[0].message, problems[0].lost) == (message, True)
+
+
+def test_an_article_that_holds_a_list_of_others_is_one_article(tmp_path):
+    articles, problems = read_text(tmp_path, f'{{"id": "a", "text": "The buses left.", "related": [{GOOD}]}}')
+    assert articles == [("a", "The buses left.")]
+    assert messages(problems) == ["a.json: keys not read: 'related'"]
 
 
 @pytest.mark.parametrize("chunk", [1, 7, 64])

@@ -150,8 +150,8 @@ def test_the_summary_tells_what_was_read_and_what_was_not(small_corpus, tmp_path
     )
     assert str(summary).splitlines()[:3] == [
         "2 articles in the tables, 2 of them annotated now",
-        "2 texts; 0 articles are copies of one of them",
-        "1 articles left out: 1 at stage 'read'",
+        "2 texts; articles that copy one of them: 0",
+        "1 article left out: 1 at stage 'read'",
     ]
     run = json.loads((tmp_path / "out" / "run.json").read_text())
     assert run["report"] == {"articles": 2, "clusters": 2, "copies": 0, "left_out": {"read": 1}, "notes": {}}

@@ -1,6 +1,7 @@
 """Runs that are killed, or find the disk full, or meet another run: the tables are those of an undisturbed one."""
 
 import json
+import os
 import signal
 import sqlite3
 import subprocess
@@ -39,7 +40,9 @@ def start(corpus, out, *, processes=1, limit=None):
         # The model of languages unpacks itself into a file when it is first asked.
         code += f"other_language('All is well here. ' * 20); resource.setrlimit(resource.RLIMIT_FSIZE, ({limit},) * 2);"
     command = [sys.executable, "-c", code + f"main({arguments!r})"]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    )
 
 
 def n_kept(out):
@@ -48,6 +51,14 @@ def n_kept(out):
             return connection.execute("select count(*) from annotations").fetchone()[0]
     except sqlite3.Error:
         return 0
+
+
+def has_processes(group):
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("processes", [1, 2])
@@ -66,6 +77,19 @@ def test_a_run_that_is_killed_goes_on_where_it_was(corpus, undisturbed, tmp_path
     summary = annotate(corpus, out, scorers=["vader"])
     assert summary.n_new == N - kept
     assert contents(out) == undisturbed
+
+
+def test_workers_end_when_the_run_that_started_them_is_killed(corpus, tmp_path):
+    run = start(corpus, tmp_path / "out", processes=2)
+    while n_kept(tmp_path / "out") == 0 and run.poll() is None:
+        time.sleep(0.01)
+    assert has_processes(run.pid)
+    run.send_signal(signal.SIGKILL)
+    run.wait()
+    deadline = time.monotonic() + 60
+    while has_processes(run.pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not has_processes(run.pid)
 
 
 def test_a_full_disk_is_told_and_the_next_run_goes_on(corpus, undisturbed, tmp_path):

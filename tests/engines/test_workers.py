@@ -1,6 +1,8 @@
 """Real worker processes, here and under Dask, some of which die."""
 
 import json
+import subprocess
+import sys
 from functools import partial
 
 import pytest
@@ -54,10 +56,13 @@ def undisturbed(corpus, tmp_path):
     return {doc_id: one.n_words for doc_id, one in made.items()}
 
 
+@pytest.mark.parametrize("processes", [1, 2])
 @pytest.mark.parametrize("engine", ENGINES, ids=NAMES)
-def test_an_article_that_kills_its_worker_is_an_error_and_the_others_are_kept(engine, corpus, tmp_path, undisturbed):
+def test_an_article_that_kills_its_worker_is_an_error_and_the_others_are_kept(
+    engine, processes, corpus, tmp_path, undisturbed
+):
     with Workbench(tmp_path / "bench.sqlite") as bench:
-        made, noted = annotated(corpus, bench, partial(engine, processes=2, work=dies_on_poison))
+        made, noted = annotated(corpus, bench, partial(engine, processes=processes, work=dies_on_poison))
     del undisturbed["d36"]
     assert {doc_id: one.n_words for doc_id, one in made.items()} == undisturbed
     ((number, problem),) = noted
@@ -74,6 +79,23 @@ def test_a_worker_that_is_killed_in_the_middle_loses_nothing(engine, corpus, tmp
     assert (tmp_path / "died").exists()
     assert {doc_id: one.n_words for doc_id, one in made.items()} == undisturbed
     assert noted == []
+
+
+@pytest.mark.parametrize("engine", NAMES)
+def test_a_script_without_a_guard_is_told_to_have_one(engine, corpus, tmp_path):
+    """Its processes import it, and would annotate too; they waited for the one that waited for them."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from pathlib import Path\n"
+        "from analysis.engines.annotate import annotate\n"
+        f"annotate({str(corpus)!r}, Path({str(tmp_path / 'out')!r}), processes=2, engine={engine!r})\n"
+    )
+    run = subprocess.run([sys.executable, script], stderr=subprocess.PIPE, text=True, timeout=120, check=False)
+    assert run.returncode == 1
+    last = run.stderr.splitlines()[-1]
+    assert last.startswith("analysis.engines.summary.EngineError: ")
+    assert 'below `if __name__ == "__main__":`' in last
+    assert not (tmp_path / "out" / "run.json").exists()
 
 
 def test_a_cluster_that_runs_already_gives_the_same_bytes(corpus, tmp_path):
