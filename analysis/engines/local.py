@@ -55,7 +55,7 @@ class Processes:
         """Start the processes. ``work`` is what each does with a part."""
         self._setup = setup
         self._work = work
-        self._idle = [self._start() for _ in range(processes)]
+        self._idle = self._start(processes)
         self._busy: dict[_Worker, Planned] = {}
 
     def __enter__(self) -> Self:
@@ -95,21 +95,29 @@ class Processes:
             result = worker.pipe.recv()
         except (EOFError, OSError):
             worker.process.join()
-            self._idle.append(self._start())
+            self._idle += self._start(1)
             return Outcome(planned, None, DIED)
         self._idle.append(worker)
         if isinstance(result, Exception):
             raise result
         return Outcome(planned, result)
 
-    def _start(self) -> "_Worker":
+    def _start(self, processes: int) -> "list[_Worker]":
         # Fresh interpreters: a fork of one with threads (BLAS, tqdm) may hang.
         context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, self._setup, self._work), daemon=True)
-        process.start()
-        theirs.close()  # the process has it now; its end of the pipe ends with it
-        return _Worker(process, ours)
+        workers = []
+        for _ in range(processes):
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_serve, args=(theirs, self._work), daemon=True)
+            process.start()
+            theirs.close()  # the process has it now; its end of the pipe ends with it
+            workers.append(_Worker(process, ours))
+        # The setup is more than a pipe holds: to send it is to wait until the process has loaded its libraries. As an
+        # argument of the process it would have each of them wait for the one before.
+        for worker in workers:
+            with suppress(BrokenPipeError):  # it died: found out when its part is waited for
+                worker.pipe.send(self._setup)
+        return workers
 
 
 class _Worker(NamedTuple):
@@ -117,9 +125,10 @@ class _Worker(NamedTuple):
     pipe: "Connection[Any, Any]"
 
 
-def _serve(pipe: "Connection[Any, Any]", setup: Setup, work: Work) -> None:
+def _serve(pipe: "Connection[Any, Any]", work: Work) -> None:
     """Do parts until the other end of the pipe is gone, as it is when the parent was killed."""
     with suppress(EOFError, BrokenPipeError):
+        setup: Setup = pipe.recv()
         while True:
             part: Part = pipe.recv()
             result: Result | Exception
