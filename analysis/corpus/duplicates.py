@@ -148,9 +148,9 @@ def _buckets(signed: list[Signed]) -> Iterator[list[int]]:
         band = values[has_words, start : start + ROWS]
         order = np.lexsort(band.T)
         is_new = (band[order][1:] != band[order][:-1]).any(axis=1)
-        for bucket in np.split(has_words[order], np.flatnonzero(is_new) + 1):
-            if len(bucket) > 1:
-                yield bucket.tolist()
+        bounds = np.concatenate(([0], np.flatnonzero(is_new) + 1, [len(order)]))
+        for at in np.flatnonzero(np.diff(bounds) > 1):  # most articles are alone
+            yield has_words[order[bounds[at] : bounds[at + 1]]].tolist()
 
 
 def is_copy(one: Hashes, other: Hashes, *, one_outlet: bool) -> bool:

@@ -76,7 +76,7 @@ def annotate(
         return fresh
     # These load spaCy, which fresh tables do not need.
     from analysis.engines.keys import parser_id
-    from analysis.engines.planner import Planner, annotate_new, count_parts
+    from analysis.engines.planner import Planner, annotate_new, count_parts, part_size
     from analysis.engines.reading import list_corpus
     from analysis.engines.worker import Setup
     from analysis.engines.writing import publish, write_tables
@@ -103,8 +103,10 @@ def annotate(
         n_new = bench.n_missing()
         if n_new:
             # No more processes than there are parts: each has to load the pipeline.
-            with _start(engine, setup, min(processes, count_parts(n_new)), scheduler) as workers:
-                noted += annotate_new(Planner(bench), workers, n_new, progress=progress)
+            n_workers = min(processes, count_parts(n_new))
+            with _start(engine, setup, n_workers, scheduler) as workers:
+                planner = Planner(bench, part_size(n_new, n_workers))
+                noted += annotate_new(planner, workers, n_new, progress=progress)
         store = Store(work / "next")
         shutil.rmtree(store.folder, ignore_errors=True)
         written = write_tables(bench, store, n_listed, noted, progress=progress)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from analysis.corpus import Article
 from analysis.engines.fingerprint import (
+    CORPUS_PACKAGES,
     PARSER_PACKAGES,
     READING_PACKAGES,
     TONE_PACKAGES,
@@ -12,13 +13,19 @@ from analysis.engines.fingerprint import (
     combined_hash,
     package_version,
 )
-from analysis.lexicon import Lexicon
+from analysis.lexicon import Boilerplate, Lexicon
 from analysis.tables.workbench import KEY_BYTES
 
 
 def parser_id(model: str) -> str:
     """What the parse of a paragraph depends on beside its text."""
     return combined_hash([model, *map(package_version, (model, *PARSER_PACKAGES))])
+
+
+def outline_id(parser: str, boilerplate: Boilerplate) -> str:
+    """What the outline of an article depends on beside its title and text."""
+    code = code_hash(["corpus", "extract/parse.py", "engines/keys.py", "engines/reading.py"])
+    return combined_hash([parser, code, boilerplate.model_dump_json(), *map(package_version, CORPUS_PACKAGES)])
 
 
 def tone_id(scorers: Iterable[str]) -> str:
@@ -43,6 +50,11 @@ def article_key(annotation: str, article: Article) -> bytes:
 def text_key(tone: str, article: Article) -> bytes:
     """The key of what depends on the words of an article alone."""
     return _key(tone, article.text)
+
+
+def outline_key(outline: str, article: Article) -> bytes:
+    """The key of an article's outline: its title decides which block is one."""
+    return _key(outline, article.title or "", article.text)
 
 
 def paragraph_key(parser: str, text: str) -> bytes:

@@ -63,7 +63,7 @@ class Processes:
         self._idle = [self._start() for _ in range(processes)]
         self._busy: dict[_Worker, Planned] = {}
         try:
-            for worker in self._idle:
+            for worker in self._idle:  # all are loading their libraries by now
                 self._begin(worker)
         except EngineError:
             self.__exit__()

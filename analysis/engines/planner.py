@@ -23,6 +23,16 @@ def count_parts(n_articles: int) -> int:
     return -(-n_articles // ARTICLES_A_PART)
 
 
+def part_size(n_articles: int, workers: int) -> int:
+    """How many articles make a part where all workers are to be done at the same time.
+
+    >>> part_size(36, 2), part_size(100, 2)
+    (18, 25)
+    """
+    rounds = -(-n_articles // (ARTICLES_A_PART * workers))
+    return -(-n_articles // (rounds * workers))
+
+
 class Planned(NamedTuple):
     """A part of the work, and the articles of the listing that it is about."""
 
@@ -62,9 +72,10 @@ class Planner:
     An article with a paragraph that another part is parsing just now waits until that part is back.
     """
 
-    def __init__(self, bench: Workbench) -> None:
+    def __init__(self, bench: Workbench, articles_a_part: int = ARTICLES_A_PART) -> None:
         """Plan the articles of the listing that have no annotation yet."""
         self._bench = bench
+        self._articles_a_part = articles_a_part
         self._coming: Iterator[Listed] = bench.missing()
         self._waiting: deque[Listed] = deque()
         self._again: deque[Sequence[Listed]] = deque()
@@ -75,7 +86,7 @@ class Planner:
         chosen = self._again.popleft() if self._again else self._choose()
         if not chosen:
             return None
-        known = self._bench.find_paragraphs(key for listed in chosen for key in listed.paragraphs)
+        known = self._bench.find_paragraphs(key for listed in chosen for key in listed.outline.paragraphs)
         self._under_way |= self._new(chosen, known)
         return Planned(chosen, self._part(chosen, known))
 
@@ -108,12 +119,12 @@ class Planner:
         chosen: list[Listed] = []
         size = 0
         for listed in self._candidates():
-            if self._under_way.intersection(listed.paragraphs):
+            if self._under_way.intersection(listed.outline.paragraphs):
                 self._waiting.append(listed)
                 continue
             chosen.append(listed)
             size += len(listed.article.text)
-            if len(chosen) >= ARTICLES_A_PART or size >= CHARACTERS_A_PART:
+            if len(chosen) >= self._articles_a_part or size >= CHARACTERS_A_PART:
                 break
         return chosen
 
@@ -133,16 +144,16 @@ class Planner:
         for place in known.values():
             places.setdefault(place.bin, []).append(place.place)
         return Part(
-            [Prepared(listed.article, listed.blocks) for listed in chosen],
+            [Prepared(listed.article, listed.outline.blocks) for listed in chosen],
             [(self._bench.bin(number), wanted) for number, wanted in places.items()],
             [self._bench.scores(listed.text_key) for listed in chosen],
         )
 
     def _new(self, chosen: Sequence[Listed], known: dict[bytes, Place]) -> set[bytes]:
-        return {key for listed in chosen for key in listed.paragraphs if key not in known}
+        return {key for listed in chosen for key in listed.outline.paragraphs if key not in known}
 
     def _finish(self, planned: Planned) -> None:
-        self._under_way -= {key for listed in planned.listed for key in listed.paragraphs}
+        self._under_way -= {key for listed in planned.listed for key in listed.outline.paragraphs}
 
 
 def annotate_new(planner: Planner, workers: Engine, total: int, *, progress: Progress) -> list[Noted]:

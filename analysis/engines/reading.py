@@ -1,14 +1,14 @@
-"""List a corpus: each article with its blocks and the keys under which what is made of it is kept."""
+"""List a corpus: each article with the keys under which what is made of it is kept, and its outline."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from analysis.corpus import Article, Problem, find_blocks
 from analysis.corpus.duplicates import find_wire, shingle_hashes, signature
-from analysis.engines.keys import annotation_id, article_key, paragraph_key, text_key, tone_id
+from analysis.engines.keys import annotation_id, article_key, outline_id, outline_key, paragraph_key, text_key, tone_id
 from analysis.engines.summary import Progress
 from analysis.engines.worker import Setup
 from analysis.extract.parse import paragraphs
-from analysis.tables.workbench import Listed, Workbench
+from analysis.tables.workbench import Entry, Outline, Workbench
 
 _BATCH = 256
 
@@ -26,34 +26,39 @@ def list_corpus(
     """
     annotation = annotation_id(setup.model, setup.lexicon, setup.scorers)
     tone = tone_id(setup.scorers)
+    outline = outline_id(setup.parser, setup.lexicon.boilerplate)
     progress("read", 0, None)
     bench.clear_listing()
     noted: list[Noted] = []
-    waiting: list[Listed] = []
+    waiting: list[Entry] = []
     number = 0
     for item in items:
         if isinstance(item, Problem):
             noted.append((number, item))
             continue
-        waiting.append(_listed(number, item, setup, article_key(annotation, item), text_key(tone, item)))
+        keys = article_key(annotation, item), text_key(tone, item), outline_key(outline, item)
+        waiting.append(Entry(number, *keys, item))
         number += 1
         if len(waiting) == _BATCH:
-            bench.add_listed(waiting)
+            _add(bench, waiting, setup)
             waiting = []
             progress("read", number, None)
-    bench.add_listed(waiting)
+    _add(bench, waiting, setup)
     progress("read", number, number)
     return number, noted
 
 
-def _listed(number: int, article: Article, setup: Setup, key: bytes, words_key: bytes) -> Listed:
+def _add(bench: Workbench, entries: Sequence[Entry], setup: Setup) -> None:
+    """Add articles to the listing, with an outline for each title and text of which none is kept."""
+    articles = {entry.outline_key: entry.article for entry in entries}
+    known = bench.known_outlines(articles)
+    bench.add_listed(entries, {key: _outline(one, setup) for key, one in articles.items() if key not in known})
+
+
+def _outline(article: Article, setup: Setup) -> Outline:
     boilerplate = setup.lexicon.boilerplate
     blocks = find_blocks(article.text, article.title, boilerplate)
-    return Listed(
-        number,
-        key,
-        words_key,
-        article,
+    return Outline(
         blocks,
         find_wire(article.text, boilerplate),
         signature(shingle_hashes(article.text, blocks)).tobytes(),

@@ -80,7 +80,7 @@ def _clusters(bench: Workbench) -> dict[str, str]:
 
     def shingles(doc_id: str) -> Hashes:
         listed = bench.listed_as(doc_id)
-        return shingle_hashes(listed.article.text, listed.blocks)
+        return shingle_hashes(listed.article.text, listed.outline.blocks)
 
     signed = (Signed(doc_id, outlet, np.frombuffer(raw, np.uint32)) for doc_id, outlet, raw in bench.signed())
     return find_clusters(signed, shingles)
@@ -104,7 +104,7 @@ def _article_row(listed: Listed, made: Annotated, clusters: dict[str, str]) -> d
         "text": article.text,
         "n_words": made.n_words,
         "source_file": article.source_file,
-        "wire": listed.wire,
+        "wire": listed.outline.wire,
         "cluster_id": clusters[article.doc_id],
         "url": article.url,
     }

@@ -1,14 +1,14 @@
 """What a run keeps on disk while it works and for the next one: an SQLite file beside the tables.
 
 Everything is kept under a hash of what it was made from, so that nothing is made twice and nothing stale
-is ever found: parsed paragraphs, the annotated rows of articles, scores of tone. The listing alone
-belongs to one run: the articles of its corpus in their order. Each ``keep`` is one transaction; a run
-that is killed leaves what was kept before, whole.
+is ever found: outlines of articles, parsed paragraphs, annotated rows, scores of tone. The listing alone
+belongs to one run: the articles of its corpus in their order. What is kept together is kept in one
+transaction; a run that is killed leaves what was kept before, whole.
 """
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -19,32 +19,57 @@ from analysis.corpus import Article, Block
 from analysis.tables.build import Annotated
 from analysis.tables.store import KEPT, TablesError
 
-_SCHEMA = """
+# The number of this layout, kept in the file. In layout 0 the listing held the outlines, and all else was as it is now.
+_LAYOUT = 1
+_SCHEMA = f"""
 create table if not exists bins (bin integer primary key, docs blob not null);
 create table if not exists paragraphs (key blob primary key, bin integer not null, place integer not null)
     without rowid;
 create table if not exists annotations (key blob primary key, n_words integer not null, tables blob not null);
 create table if not exists scores (key blob primary key, scored blob not null);
+create table if not exists outlines (
+    outline_key blob primary key, blocks text not null, wire text, signature blob not null, paragraphs blob not null
+);
 create table if not exists listing (
     n integer primary key, doc_id text not null unique, key blob not null, text_key blob not null,
-    article text not null, blocks text not null, wire text, signature blob not null, paragraphs blob not null
+    outline_key blob not null, article text not null
 );
 create index if not exists listing_key on listing (key);
+pragma user_version = {_LAYOUT};
 """
+_LISTED = "n, key, text_key, article, blocks, wire, signature, paragraphs"
+_LISTING = "listing join outlines using (outline_key)"
+_KEYS_A_QUERY = 512
 KEY_BYTES = 16
 
 
-class Listed(NamedTuple):
-    """An article in its place in the corpus, and the keys under which its parts are kept."""
+class Outline(NamedTuple):
+    """What is told of an article before it is parsed."""
+
+    blocks: list[Block]
+    wire: str | None
+    signature: bytes  # see ``analysis.corpus.duplicates``
+    paragraphs: list[bytes]  # the keys under which they are kept
+
+
+class Entry(NamedTuple):
+    """An article in its place in the corpus, and the keys under which what is made of it is kept."""
 
     n: int
     key: bytes  # of its annotation
     text_key: bytes  # of what depends on its words alone
+    outline_key: bytes
     article: Article
-    blocks: list[Block]
-    wire: str | None
-    signature: bytes  # see ``analysis.corpus.duplicates``
-    paragraphs: list[bytes]
+
+
+class Listed(NamedTuple):
+    """An article of the listing with its outline; the keys are those of its entry."""
+
+    n: int
+    key: bytes
+    text_key: bytes
+    article: Article
+    outline: Outline
 
 
 class Place(NamedTuple):
@@ -67,7 +92,7 @@ class Workbench:
     """The file, opened. Use as a context manager.
 
     Raises:
-        TablesError: the file is damaged, or the disk is full; the message says what to do.
+        TablesError: the file is damaged or of a later version, or the disk is full; the message says what to do.
     """
 
     def __init__(self, path: Path) -> None:
@@ -78,7 +103,7 @@ class Workbench:
         with self._told():
             self._connection.execute("pragma journal_mode = wal")
             self._connection.execute("pragma synchronous = normal")
-            self._connection.executescript(_SCHEMA)
+            self._lay_out()
 
     def __enter__(self) -> Self:
         """Open already."""
@@ -90,6 +115,17 @@ class Workbench:
         """Close; what was kept stays."""
         self._connection.close()
 
+    def _lay_out(self) -> None:
+        (found,) = self._connection.execute("pragma user_version").fetchone()
+        if found > _LAYOUT:
+            raise TablesError(
+                f"{self.path}: written by a later version of Crossread (layout {found}; this one knows {_LAYOUT}); "
+                "use that version, or delete the folder and run again (all articles will be annotated anew)"
+            )
+        if found < _LAYOUT:
+            older = "drop table if exists listing;"  # of the run before: each run lists its corpus anew
+            self._connection.executescript(f"begin immediate; {older} {_SCHEMA} commit;")
+
     # --- the listing of this run -------------------------------------------------------------
 
     def clear_listing(self) -> None:
@@ -97,33 +133,34 @@ class Workbench:
         with self._transaction() as connection:
             connection.execute("delete from listing")
 
-    def add_listed(self, articles: Sequence[Listed]) -> None:
-        """Add articles to the listing."""
+    def add_listed(self, entries: Sequence[Entry], outlines: Mapping[bytes, Outline]) -> None:
+        """Add articles to the listing; ``outlines`` are those that are not kept yet, by their keys."""
         with self._transaction() as connection:
             connection.executemany(
-                "insert into listing values (?, ?, ?, ?, ?, ?, ?, ?, ?)", (_listing_row(listed) for listed in articles)
+                "insert into outlines values (?, ?, ?, ?, ?)", (_outline_row(*item) for item in outlines.items())
             )
+            connection.executemany("insert into listing values (?, ?, ?, ?, ?, ?)", map(_entry_row, entries))
 
     def listed(self, first: int, last: int) -> list[tuple[Listed, Annotated | None]]:
         """The articles of the listing from number ``first`` to before ``last``, with their annotations if made."""
         with self._told():
             rows = self._connection.execute(
-                "select listing.*, n_words, tables from listing left join annotations using (key)"
+                f"select {_LISTED}, n_words, tables from {_LISTING} left join annotations using (key)"
                 " where n >= ? and n < ? order by n",
                 (first, last),
             ).fetchall()
-        return [(_listed(row[:9]), Annotated(*row[9:]) if row[9] is not None else None) for row in rows]
+        return [(_listed(row[:8]), Annotated(*row[8:]) if row[8] is not None else None) for row in rows]
 
     def listed_as(self, doc_id: str) -> Listed:
         """The listed article of that id."""
         with self._told():
-            row = self._connection.execute("select * from listing where doc_id = ?", (doc_id,)).fetchone()
+            row = self._connection.execute(f"select {_LISTED} from {_LISTING} where doc_id = ?", (doc_id,)).fetchone()
         return _listed(row)
 
     def signed(self) -> Iterator[tuple[str, str | None, bytes]]:
         """The id, outlet and signature of each annotated article, in order of the corpus."""
         query = (
-            "select doc_id, json_extract(article, '$.outlet'), signature from listing"
+            f"select doc_id, json_extract(article, '$.outlet'), signature from {_LISTING}"
             " where key in (select key from annotations) order by n"
         )
         with self._told():
@@ -137,7 +174,7 @@ class Workbench:
             ).fetchall()
         for (number,) in numbers:
             with self._told():
-                row = self._connection.execute("select * from listing where n = ?", (number,)).fetchone()
+                row = self._connection.execute(f"select {_LISTED} from {_LISTING} where n = ?", (number,)).fetchone()
             yield _listed(row)
 
     def n_missing(self) -> int:
@@ -165,13 +202,12 @@ class Workbench:
 
     def find_paragraphs(self, keys: Iterable[bytes]) -> dict[bytes, Place]:
         """Where parsed paragraphs are kept, for those that are."""
-        found = {}
-        with self._told():
-            for key in dict.fromkeys(keys):
-                row = self._connection.execute("select bin, place from paragraphs where key = ?", (key,)).fetchone()
-                if row is not None:
-                    found[key] = Place(*row)
-        return found
+        rows = self._find("select key, bin, place from paragraphs where key in", keys)
+        return {key: Place(number, place) for key, number, place in rows}
+
+    def known_outlines(self, keys: Iterable[bytes]) -> set[bytes]:
+        """Those of some keys under which an outline is kept."""
+        return {key for (key,) in self._find("select outline_key from outlines where outline_key in", keys)}
 
     def bin(self, number: int) -> bytes:
         """The packed docs of one bin."""
@@ -180,6 +216,14 @@ class Workbench:
     def scores(self, key: bytes) -> bytes | None:
         """Scores of tone kept for a text."""
         return self._one("select scored from scores where key = ?", key)
+
+    def _find(self, query: str, keys: Iterable[bytes]) -> Iterator[Any]:
+        """The rows of a query that ends before its list of keys."""
+        distinct = list(dict.fromkeys(keys))
+        for at in range(0, len(distinct), _KEYS_A_QUERY):
+            some = distinct[at : at + _KEYS_A_QUERY]
+            with self._told():
+                yield from self._connection.execute(f"{query} ({', '.join('?' * len(some))})", some)
 
     def _one(self, query: str, key: bytes | int) -> bytes | None:
         with self._told():
@@ -211,19 +255,20 @@ class Workbench:
             ) from error
 
 
-def _listing_row(listed: Listed) -> tuple[object, ...]:
-    fields = listed.article._asdict()
-    fields["published"] = listed.article.published and listed.article.published.isoformat()
-    return (
-        listed.n, listed.article.doc_id, listed.key, listed.text_key, json.dumps(fields), json.dumps(listed.blocks),
-        listed.wire, listed.signature, b"".join(listed.paragraphs),
-    )  # fmt: skip
+def _entry_row(entry: Entry) -> tuple[object, ...]:
+    fields = entry.article._asdict()
+    fields["published"] = entry.article.published and entry.article.published.isoformat()
+    return entry.n, entry.article.doc_id, entry.key, entry.text_key, entry.outline_key, json.dumps(fields)
+
+
+def _outline_row(key: bytes, outline: Outline) -> tuple[object, ...]:
+    return key, json.dumps(outline.blocks), outline.wire, outline.signature, b"".join(outline.paragraphs)
 
 
 def _listed(row: Sequence[Any]) -> Listed:
-    n, _, key, text_key, article, blocks, wire, signature, paragraphs = row
+    n, key, text_key, article, blocks, wire, signature, paragraphs = row
     fields = json.loads(article)
     fields["published"] = fields["published"] and date.fromisoformat(fields["published"])
     keys = [paragraphs[at : at + KEY_BYTES] for at in range(0, len(paragraphs), KEY_BYTES)]
     marked = [Block(*block) for block in json.loads(blocks)]
-    return Listed(n, key, text_key, Article(**fields), marked, wire, signature, keys)
+    return Listed(n, key, text_key, Article(**fields), Outline(marked, wire, signature, keys))
