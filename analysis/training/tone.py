@@ -42,13 +42,12 @@ CONFIG = {
     "marker": "*",
 }
 
-# The student learns from labelled targets first, then from all, and thrice more with the rate raised again ("warm
-# restarts", Loshchilov and Hutter 2017), the last time with sentences that speak of two targets in two ways twice.
+# The student learns from labelled targets first, then from all, and twice more with the rate raised again ("warm
+# restarts", Loshchilov and Hutter 2017).
 FIRST = Plan(epochs=4, rate=1e-4, batch_size=16)
 SECOND = Plan(epochs=2, rate=1.5e-4, batch_size=48)
 THIRD = Plan(epochs=1, rate=1.2e-4, batch_size=32, seed=1)
 FOURTH = Plan(epochs=4, rate=1.2e-4, batch_size=32, seed=2)
-FIFTH = Plan(epochs=3, rate=1e-4, batch_size=32, seed=3)
 HEAD_SEED = 0
 # What is taken off the classes and spread over all three (label smoothing, Szegedy et al. 2016).
 SMOOTHING = 0.1
@@ -69,12 +68,12 @@ def smooth(target: Target) -> Wanted:
     return wanted[0], wanted[1], wanted[2]
 
 
-def with_mixed_twice(targets: Sequence[Target]) -> list[int]:
-    """The number of every target, and of those beside a target of another class in their sentence once more."""
+def with_mixed_twice(targets: Sequence[Target]) -> list[Target]:
+    """Every target, and those beside a target of another class in their sentence once more."""
     classes = defaultdict(set)
     for target in targets:
         classes[target.text].add(target.label)
-    return [n for n, target in enumerate(targets) for _ in range(1 + (len(classes[target.text]) > 1))]
+    return [target for target in targets for _ in range(1 + (len(classes[target.text]) > 1))]
 
 
 def read_news(paths: Sequence[Path], known: set[str], work: Path) -> list[Item]:
@@ -97,7 +96,7 @@ def teach(targets: Sequence[Target], unlabelled: Sequence[Item], encoder: Path, 
         teacher = Teacher(encoder, threads=threads)
         learnt = work / "teacher.pt"
         if not learnt.exists():
-            repeated = [targets[n] for n in with_mixed_twice(targets)]
+            repeated = with_mixed_twice(targets)
             teacher.learn([target.item for target in repeated], [smooth(target) for target in repeated])
             torch.save(teacher.upper.state_dict(), learnt)
         teacher.upper.load_state_dict(torch.load(learnt))
@@ -121,18 +120,15 @@ def lessons(
     ]
 
 
-def learn(
-    examples: Sequence[Example], targets: Sequence[Target], encoder: Path, work: Path, threads: int
-) -> ToneClassifier:
-    """The student; the first examples are of labelled ``targets``."""
+def learn(examples: Sequence[Example], n_labelled: int, encoder: Path, work: Path, threads: int) -> ToneClassifier:
+    """The student; ``n_labelled`` examples come first that have labels."""
     torch.manual_seed(HEAD_SEED)
     student = ToneClassifier(encoder)
     stages = (
-        ("first", examples[: len(targets)], FIRST),
+        ("first", examples[:n_labelled], FIRST),
         ("second", examples, SECOND),
         ("third", examples, THIRD),
-        ("fourth", examples, FOURTH),
-        ("student", [*(examples[n] for n in with_mixed_twice(targets)), *examples[len(targets) :]], FIFTH),
+        ("student", examples, FOURTH),
     )
     for name, part, plan in stages:
         path = work / f"{name}.pt"
@@ -180,7 +176,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     unlabelled = read_news(options.news, known, options.work)
     taught = teach(targets, unlabelled, options.teacher, options.work, options.threads)
     examples = lessons(targets, unlabelled, taught, tokenizer, layout)
-    student = learn(examples, targets, options.encoder, options.work, options.threads)
+    student = learn(examples, len(targets), options.encoder, options.work, options.threads)
     log.info("trained in %.0f minutes", (time.monotonic() - began) / 60)
 
     exported, shipped = options.work / "model.onnx", options.out / "model.onnx"
