@@ -10,15 +10,13 @@ import pandas as pd
 
 from analysis.measures.outlets import UNKNOWN
 from analysis.measures.weights import outlet_sizes, weigh
-from analysis.tables import Scan
+from analysis.tables import Ints, Rows, Scan, as_rows, number_names, read_numbers
 
 # Pronouns repeat a name; they are counted only when asked for.
 DEFAULT_FORMS = ("name", "acronym", "demonym", "nominal")
 _VOICES = ("all", "narrator", "quoted")
 _COLUMNS = ["doc_id", "start", "actor_id", "form", "voice"]
 _KEY = ["outlet", "actor_id", "voice"]
-
-Ints = npt.NDArray[np.int64]
 
 
 def count_mentions(
@@ -59,7 +57,10 @@ def count_mentions(
     counting = weigh(articles, articles, weight)
     numbers = _number(counting, actors)
     tally = partial(_tally, numbers=numbers, forms=forms, only=only)
-    tallies = [tally(mentions)] if isinstance(mentions, pd.DataFrame) else mentions.map(_COLUMNS, tally)
+    if isinstance(mentions, pd.DataFrame):
+        tallies = [tally(as_rows(mentions, _COLUMNS))]
+    else:
+        tallies = mentions.map(_COLUMNS, tally)
     found = _unpack(pd.concat(tallies).groupby(level=0).sum(), numbers)
     sizes = outlet_sizes(articles, weight=weight)
     words = sizes.set_index("outlet")["n_words"].reindex(numbers.outlets).to_numpy()[found["outlet"]]
@@ -101,8 +102,8 @@ def count_mentions(
 class _Numbers(NamedTuple):
     """Articles that count, actors and outlets as numbers: those of articles and actors are found by their ids."""
 
-    articles: pd.Index
-    actors: pd.Index
+    articles: dict[str, int]
+    actors: dict[str, int]
     outlets: pd.Index
     outlet: Ints  # of an article, by the article's number
     length: Ints  # of an article's text
@@ -111,32 +112,37 @@ class _Numbers(NamedTuple):
 def _number(articles: pd.DataFrame, actors: pd.DataFrame) -> _Numbers:
     outlet, outlets = pd.factorize(articles["outlet"].fillna(UNKNOWN))
     length = articles["text"].str.len().to_numpy().astype(np.int64)
-    # Plain objects: an index of them is hashed once, one of Arrow's strings at every look-up.
-    doc_ids, actor_ids = (pd.Index(names.astype(object)) for names in (articles["doc_id"], actors["actor_id"]))
-    return _Numbers(doc_ids, actor_ids, outlets, outlet.astype(np.int64), length)
+    return _Numbers(
+        _by_name(articles["doc_id"].tolist()),
+        _by_name(actors["actor_id"].tolist()),
+        outlets,
+        outlet.astype(np.int64),
+        length,
+    )
 
 
-def _tally(part: pd.DataFrame, numbers: _Numbers, forms: Sequence[str], only: Sequence[str] | None) -> pd.DataFrame:
+def _by_name(names: Sequence[str]) -> dict[str, int]:
+    return {name: number for number, name in enumerate(names)}
+
+
+def _tally(rows: Rows, numbers: _Numbers, forms: Sequence[str], only: Sequence[str] | None) -> pd.DataFrame:
     """n_mentions, n_mentioning, sum of first positions in some whole articles, by number of outlet, actor and voice.
 
     Numbers and not text are counted: ten million mentions take a second so, and half a minute by ``groupby`` on text.
     """
-    is_counted = part["form"].isin(list(forms))
+    article = number_names(rows, "doc_id", numbers.articles)
+    actor = number_names(rows, "actor_id", numbers.actors)
+    voice = number_names(rows, "voice", _by_name(_VOICES))
+    counted = (article >= 0) & (number_names(rows, "form", _by_name(forms)) >= 0)
     if only is not None:
-        is_counted &= part["actor_id"].isin(list(only))
-    article, actor = (
-        _find(part[name], index) for name, index in (("doc_id", numbers.articles), ("actor_id", numbers.actors))
-    )
-    counted = is_counted.to_numpy() & (article >= 0)
-    unknown = part["actor_id"][counted & (actor < 0)]
-    if len(unknown):
-        raise ValueError(f"mentions of {unknown.iloc[0]!r}, which is not in the table actors")
-    voice = _find(part["voice"], pd.Index(_VOICES))
+        counted &= number_names(rows, "actor_id", _by_name(only)) >= 0
+    for unknown in np.flatnonzero(counted & (actor < 0)):
+        raise ValueError(f"mentions of {rows['actor_id'][unknown]}, which is not in the table actors")
     n_actors, n_voices = len(numbers.actors), len(_VOICES)
     key = ((article * n_actors + actor) * n_voices + voice)[counted]
     order, bounds = _group(key)
     keys, n_mentions = key[order[bounds]], np.diff(bounds, append=len(order))
-    first = _reduce(np.minimum, part["start"].to_numpy()[counted][order], bounds)
+    first = _reduce(np.minimum, read_numbers(rows, "start")[counted][order], bounds)
     # The voice is the last digit of a key, and that of all is 0.
     bounds = np.flatnonzero(np.diff(keys // n_voices, prepend=-1))
     keys = np.concatenate([keys, keys[bounds] // n_voices * n_voices])
@@ -166,12 +172,6 @@ def _reduce(function: np.ufunc, values: npt.NDArray[Any], bounds: Ints) -> npt.N
     return function.reduceat(values, bounds) if len(bounds) else values[:0]
 
 
-def _find(names: pd.Series, index: pd.Index) -> Ints:
-    """The place of each name in an index, -1 where it is not in it."""
-    categories = names.astype("category").cat
-    return index.get_indexer(categories.categories.astype(object))[categories.codes]
-
-
 def _unpack(tally: pd.DataFrame, numbers: _Numbers) -> pd.DataFrame:
     """A tally with the numbers of outlet, actor and voice in columns."""
     outlet, rest = np.divmod(tally.index.to_numpy(), len(numbers.actors) * len(_VOICES))
@@ -190,7 +190,7 @@ def _named(found: pd.DataFrame, numbers: _Numbers) -> pd.DataFrame:
     """Rows with the names of outlet, actor and voice in place of their numbers."""
     return found.drop(columns="actor").assign(
         outlet=numbers.outlets[found["outlet"]],
-        actor_id=numbers.actors[found["actor"]].astype("str"),
+        actor_id=np.array(list(numbers.actors), dtype=object)[found["actor"]],
         voice=np.array(_VOICES)[found["voice"]],
     )
 

@@ -1,6 +1,19 @@
 """Tables: their schemas, how records become them, and where they are kept."""
 
+from analysis.tables.rows import Ints, Rows, as_rows, number_names, read_numbers
 from analysis.tables.schema import TABLES, Table
 from analysis.tables.store import Scan, Store, TablesError, open_tables
 
-__all__ = ["TABLES", "Scan", "Store", "Table", "TablesError", "open_tables"]
+__all__ = [
+    "TABLES",
+    "Ints",
+    "Rows",
+    "Scan",
+    "Store",
+    "Table",
+    "TablesError",
+    "as_rows",
+    "number_names",
+    "open_tables",
+    "read_numbers",
+]

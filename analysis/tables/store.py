@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from analysis.tables.rows import Rows
 from analysis.tables.schema import TABLES
 
 RUN_FILE = "run.json"
@@ -120,10 +121,10 @@ class Scan:
     name: str
     files: tuple[Path, ...]
 
-    def map(self, columns: Sequence[str], function: Callable[[pd.DataFrame], T]) -> list[T]:
+    def map(self, columns: Sequence[str], function: Callable[[Rows], T]) -> list[T]:
         """What ``function`` makes of each file's rows, in their order; all rows of an article are in one file.
 
-        Text comes as categories, as it is stored: that takes a tenth of the time of reading it as text, and codes
+        Text comes as dictionaries, as it is stored: that takes a tenth of the time of reading it as text, and numbers
         count many times as fast. Files are worked on by threads, since what reads and counts columns lets others
         work meanwhile. Rows were checked when they were written, and are not here.
 
@@ -138,8 +139,8 @@ class Scan:
         text = [column for column, dtype in types.items() if dtype.startswith("string")]
 
         def work(file: Path) -> T:
-            rows = pq.read_table(file, columns=list(columns), read_dictionary=text, use_threads=False)
-            return function(rows.to_pandas(use_threads=False))
+            with pq.ParquetFile(file, read_dictionary=text) as part:  # half the time of read_table for small files
+                return function(part.read(columns=list(columns), use_threads=False))
 
         with ThreadPoolExecutor(os.cpu_count()) as threads:
             return list(threads.map(work, self.files))

@@ -77,5 +77,5 @@ def test_mentions_of_other_articles_do_not_count(mentions, articles, actors):
 
 
 def test_a_mention_of_an_actor_that_the_tables_lack_is_told(mentions, articles, actors):
-    with pytest.raises(ValueError, match="mentions of 'russia', which is not in the table actors"):
+    with pytest.raises(ValueError, match="mentions of russia, which is not in the table actors"):
         count_mentions(mentions, articles, actors[actors["actor_id"] != "russia"])
