@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 import duckdb
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analysis.tables.rows import Rows
@@ -49,8 +50,7 @@ class Store:
         """
         types = _known_columns(name, columns)
         _known_columns(name, tuple(only or ()))
-        wanted = [(column, "in", list(values)) for column, values in (only or {}).items()]
-        rows = pa.concat_tables(_read_part(part, list(types), wanted) for part in self.parts(name))
+        rows = pa.concat_tables(_read_part(part, list(types), only or {}) for part in self.parts(name))
         frame = rows.to_pandas().astype(types)
         return frame if columns else TABLES[name].check(frame)
 
@@ -174,9 +174,13 @@ def _known_columns(name: str, columns: Sequence[str] | None) -> dict[str, str]:
     return {column: known[column] for column in columns or known}
 
 
-def _read_part(file: Path, columns: list[str], wanted: list[tuple[str, str, list[str]]]) -> pa.Table:
-    there = pq.read_schema(file).names
-    for column in columns:
-        if column not in there:
-            raise TablesError(f"{file}: no column {column!r}; the tables were written by another version")
-    return pq.read_table(file, columns=columns, filters=wanted or None)
+def _read_part(file: Path, columns: list[str], only: Mapping[str, Sequence[str]]) -> pa.Table:
+    with pq.ParquetFile(file) as part:  # half the time of read_table for small files
+        there = part.schema_arrow.names
+        for column in columns:
+            if column not in there:
+                raise TablesError(f"{file}: no column {column!r}; the tables were written by another version")
+        rows = part.read(columns=list({*columns, *only}))
+    for column, values in only.items():
+        rows = rows.filter(pc.is_in(rows[column], pa.array(list(values), rows.schema.field(column).type)))
+    return rows.select(columns)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import onnxruntime
 
-from analysis.extract.target_tone import Window
+from analysis.extract.target_tone import SLOW, Window
 
 
 class Scores(NamedTuple):
@@ -37,7 +37,7 @@ def score_labels(predicted: Sequence[int], gold: Sequence[int]) -> Scores:
 
 def run_graph(path: Path, windows: Sequence[Window]) -> list[int]:
     """The likeliest class of each window by an exported graph, each window run by itself."""
-    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"], disabled_optimizers=SLOW)
     out = []
     for window in windows:
         inputs = {"ids": np.array([window.ids], dtype=np.int64), "marker": np.array([window.marker], dtype=np.int64)}
