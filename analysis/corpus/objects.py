@@ -84,8 +84,8 @@ def _mapped(value: Mapping[str, Any], wanted: Mapping[str, str]) -> Mapped:
 def _unwrapped(values: Iterable[Parsed], wanted: Mapping[str, str], unread: dict[str, None]) -> Iterator[Parsed]:
     """The values; of one that is no article, but holds one list of them as web services answer, the items of that."""
     for place, value, reason in values:
-        lists = [] if reason or _is_article(value, wanted) else _lists(value, wanted)
-        if len(lists) != 1:
+        lists = _lists(value, wanted)
+        if len(lists) != 1 or _is_article(value, wanted):
             yield place, value, reason
             continue
         if len(unread) < 100:

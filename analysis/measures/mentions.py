@@ -52,7 +52,7 @@ def count_mentions(
         does).
 
     Raises:
-        ValueError: there is no such weight.
+        ValueError: there is no such weight, or an actor is mentioned that is not in ``actors``.
     """
     counting = weigh(articles, articles, weight)
     numbers = _number(counting, actors)
@@ -136,8 +136,9 @@ def _tally(rows: Rows, numbers: _Numbers, forms: Sequence[str], only: Sequence[s
     counted = (article >= 0) & (number_names(rows, "form", _by_name(forms)) >= 0)
     if only is not None:
         counted &= number_names(rows, "actor_id", _by_name(only)) >= 0
-    for unknown in np.flatnonzero(counted & (actor < 0)):
-        raise ValueError(f"mentions of {rows['actor_id'][unknown]}, which is not in the table actors")
+    unknown = counted & (actor < 0)
+    if unknown.any():
+        raise ValueError(f"mentions of {rows['actor_id'][unknown.argmax()]}, which is not in the table actors")
     n_actors, n_voices = len(numbers.actors), len(_VOICES)
     key = ((article * n_actors + actor) * n_voices + voice)[counted]
     order, bounds = _group(key)

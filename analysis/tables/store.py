@@ -139,8 +139,7 @@ class Scan:
         text = [column for column, dtype in types.items() if dtype.startswith("string")]
 
         def work(file: Path) -> T:
-            with pq.ParquetFile(file, read_dictionary=text) as part:  # half the time of read_table for small files
-                return function(part.read(columns=list(columns), use_threads=False))
+            return function(_read_part(file, list(types), {}, dictionaries=text))
 
         with ThreadPoolExecutor(os.cpu_count()) as threads:
             return list(threads.map(work, self.files))
@@ -174,13 +173,15 @@ def _known_columns(name: str, columns: Sequence[str] | None) -> dict[str, str]:
     return {column: known[column] for column in columns or known}
 
 
-def _read_part(file: Path, columns: list[str], only: Mapping[str, Sequence[str]]) -> pa.Table:
-    with pq.ParquetFile(file) as part:  # half the time of read_table for small files
+def _read_part(
+    file: Path, columns: list[str], only: Mapping[str, Sequence[str]], *, dictionaries: Sequence[str] = ()
+) -> pa.Table:
+    with pq.ParquetFile(file, read_dictionary=list(dictionaries)) as part:  # half the time of read_table
         there = part.schema_arrow.names
         for column in columns:
             if column not in there:
                 raise TablesError(f"{file}: no column {column!r}; the tables were written by another version")
-        rows = part.read(columns=list({*columns, *only}))
+        rows = part.read(columns=list({*columns, *only}), use_threads=False)
     for column, values in only.items():
         rows = rows.filter(pc.is_in(rows[column], pa.array(list(values), rows.schema.field(column).type)))
     return rows.select(columns)

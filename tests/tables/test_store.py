@@ -67,6 +67,8 @@ def test_a_part_of_another_version_is_refused(store):
     pq.write_table(pa.Table.from_pandas(frame), path)
     with pytest.raises(TablesError, match="no column 'end'; the tables were written by another version"):
         store.read("sentences")
+    with pytest.raises(TablesError, match="no column 'end'; the tables were written by another version"):
+        store.scan("sentences").map(["end"], len)
 
 
 def test_unfinished_tables_are_refused(tmp_path):
