@@ -177,7 +177,7 @@ def _read_part(
     file: Path, columns: list[str], only: Mapping[str, Sequence[str]], *, dictionaries: Sequence[str] = ()
 ) -> pa.Table:
     with pq.ParquetFile(file, read_dictionary=list(dictionaries)) as part:  # half the time of read_table
-        there = part.schema_arrow.names
+        there = part.schema.names
         for column in columns:
             if column not in there:
                 raise TablesError(f"{file}: no column {column!r}; the tables were written by another version")
