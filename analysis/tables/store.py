@@ -50,8 +50,8 @@ class Store:
         """
         types = _known_columns(name, columns)
         _known_columns(name, tuple(only or ()))
-        rows = pa.concat_tables(_read_part(part, list(types), only or {}) for part in self.parts(name))
-        frame = rows.to_pandas().astype(types)
+        parts = _in_threads(lambda part: _read_part(part, list(types), only or {}), self.parts(name))
+        frame = pa.concat_tables(parts).to_pandas().astype(types)
         return frame if columns else TABLES[name].check(frame)
 
     def scan(self, name: str) -> "Scan":
@@ -125,8 +125,7 @@ class Scan:
         """What ``function`` makes of each file's rows, in their order; all rows of an article are in one file.
 
         Text comes as dictionaries, as it is stored: that takes a tenth of the time of reading it as text, and numbers
-        count many times as fast. Files are worked on by threads, since what reads and counts columns lets others
-        work meanwhile. Rows were checked when they were written, and are not here.
+        count many times as fast. Rows were checked when they were written, and are not here.
 
         Args:
             columns: the columns to read.
@@ -141,8 +140,7 @@ class Scan:
         def work(file: Path) -> T:
             return function(_read_part(file, list(types), {}, dictionaries=text))
 
-        with ThreadPoolExecutor(os.cpu_count()) as threads:
-            return list(threads.map(work, self.files))
+        return _in_threads(work, self.files)
 
 
 def open_tables(folder: Path) -> Store:
@@ -171,6 +169,12 @@ def _known_columns(name: str, columns: Sequence[str] | None) -> dict[str, str]:
         if column not in known:
             raise TablesError(f"table {name}: no column {column!r}; it has {', '.join(known)}")
     return {column: known[column] for column in columns or known}
+
+
+def _in_threads(work: Callable[[Path], T], files: Sequence[Path]) -> list[T]:
+    """What ``work`` makes of each file, in their order: what reads and counts columns lets other threads go on."""
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        return list(threads.map(work, files))
 
 
 def _read_part(

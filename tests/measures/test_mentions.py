@@ -3,7 +3,8 @@ import pytest
 
 from analysis.measures import count_mentions, top_actors
 from analysis.tables import Store
-from tests.measures.conftest import rows
+from analysis.tables.build import make_table
+from tests.measures.conftest import mention, rows
 
 
 def test_counts_by_outlet_actor_and_voice(mentions, articles, actors):
@@ -44,7 +45,7 @@ def test_a_scan_counts_as_the_whole_table_does(mentions, articles, actors, tmp_p
     store = Store(tmp_path / "tables")
     for number, doc_ids in enumerate((["a"], ["b", "c"], ["d"])):
         store.write_part("mentions", mentions[mentions["doc_id"].isin(doc_ids)].reset_index(drop=True), number)
-    for how in ({}, {"weight": "independent"}, {"only": ["russia"]}, {"forms": ["pronoun"]}):
+    for how in ({}, {"weight": "independent"}, {"only": ["russia"]}, {"forms": ["pronoun"]}, {"top": 1}):
         whole = count_mentions(mentions, articles, actors, **how)
         pd.testing.assert_frame_equal(count_mentions(store.scan("mentions"), articles, actors, **how), whole)
 
@@ -64,6 +65,18 @@ def test_only_some_actors_or_those_mentioned_most(mentions, articles, actors):
     assert count_mentions(mentions, articles, actors, only=["russia"], top=1)["actor_id"].unique().tolist() == [
         "russia"
     ]
+
+
+def test_those_that_tie_with_the_last_of_the_most_mentioned_are_kept(articles):
+    who = {"kind": "person", "side": None, "affiliation": None, "country": None, "in_lexicon": False}
+    named = make_table("actors", [{"actor_id": actor, "name": actor.upper(), **who} for actor in "pqrs"])
+    often = {"p": 3, "q": 2, "r": 2, "s": 1}
+    said = [actor for actor, times in often.items() for _ in range(times)]
+    mentions = make_table("mentions", [mention("a", 10 * n, actor) for n, actor in enumerate(said)])
+    most = count_mentions(mentions, articles, named, top=2)
+    assert most["actor_id"].unique().tolist() == ["p", "q", "r"]
+    of_two = count_mentions(mentions, articles, named, top=1, only=["r", "s"])
+    assert of_two["actor_id"].unique().tolist() == ["r"]
 
 
 def test_without_mentions_there_are_no_rows(mentions, articles, actors):
