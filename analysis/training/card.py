@@ -22,8 +22,8 @@ sentence speaks of it negatively, neutrally or positively. `analysis.extract.tar
   labels. The model learnt from the teacher's probabilities, and to imitate the vectors that its head reads, on the
   train split and on unlabelled news: {unlabelled:,} targets in sentences on US politics and on armed conflict.
 - **Input** `[CLS] before * target * after [SEP]`, at most 128 tokens around the target. Files: `model.onnx`
-  (int8 weights, dynamic quantisation, smoothed after Xiao et al. 2023), `tokenizer.json` (BERT's uncased word
-  pieces), `config.json`.
+  (weights, and by fixed scales what they multiply, in int8: smoothed after Xiao et al. 2023, the largest channels apart
+  as in Dettmers et al. 2022), `tokenizer.json` (BERT's uncased word pieces), `config.json`.
 - **Size** {size:.1f} MB in all. sha256 of `model.onnx`: `{digest}`
 - **Made by** `python -m analysis.training.tone`; the settings are constants there and in `teacher.py`.
 

@@ -4,10 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-import onnxruntime
-
-from analysis.extract.target_tone import SLOW, Window
+from analysis.extract.target_tone import Window, open_session, run_windows
 
 
 class Scores(NamedTuple):
@@ -36,10 +33,5 @@ def score_labels(predicted: Sequence[int], gold: Sequence[int]) -> Scores:
 
 
 def run_graph(path: Path, windows: Sequence[Window]) -> list[int]:
-    """The likeliest class of each window by an exported graph, each window run by itself."""
-    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"], disabled_optimizers=SLOW)
-    out = []
-    for window in windows:
-        inputs = {"ids": np.array([window.ids], dtype=np.int64), "marker": np.array([window.marker], dtype=np.int64)}
-        out.append(int(session.run(None, inputs)[0].argmax()))
-    return out
+    """The likeliest class of each window by a graph."""
+    return [int(label) for label in run_windows(open_session(path.read_bytes()), windows).argmax(axis=1)]

@@ -2,7 +2,7 @@
 
 A large teacher (:mod:`analysis.training.teacher`) is fine-tuned on NewsMTSC and labels unlabelled news
 (:mod:`analysis.training.news`); MiniLM, the student, learns from its probabilities, and to imitate the vectors that
-its head reads, on both. The student ships, as int8 (dynamic quantisation). Dev files are read for measuring, and to
+its head reads, on both. The student ships, as int8. Dev files are read for measuring, and to
 keep their sentences out of the news; for nothing else.
 
 Every stage is kept in the work folder and read again if it is there. Seeds are fixed; but products in bfloat16
@@ -25,7 +25,7 @@ from analysis.extract.target_tone import Layout, encode_targets, read_layout
 from analysis.training import news
 from analysis.training.card import write_card
 from analysis.training.data import Item, Target, load_tokenizer, read_targets
-from analysis.training.export import export_graph, quantise
+from analysis.training.export import convert, write_graph
 from analysis.training.fit import Example, Plan, Reading, fit, read
 from analysis.training.model import Classifier, ToneClassifier
 from analysis.training.scores import Scores, run_graph, score_labels
@@ -179,10 +179,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     student = learn(examples, len(targets), options.encoder, options.work, options.threads)
     log.info("trained in %.0f minutes", (time.monotonic() - began) / 60)
 
-    exported, shipped = options.work / "model.onnx", options.out / "model.onnx"
+    shipped = options.out / "model.onnx"
     shown = encode_targets([target.item for target in targets[::SHOWN]], tokenizer, layout)
-    export_graph(student, exported, max_length=layout.max_length, windows=shown)
-    quantise(exported, shipped)
+    write_graph(convert(student, max_length=layout.max_length, windows=shown), shipped)
     teacher = Teacher(options.teacher, threads=options.threads)
     teacher.upper.load_state_dict(torch.load(options.work / "teacher.pt"))
     scores = {}

@@ -9,24 +9,10 @@ transformers = pytest.importorskip("transformers")
 
 from analysis.training.fit import Example, Plan, batches, collate, fit, read, read_lower  # noqa: E402
 from analysis.training.model import ToneClassifier, load_teacher  # noqa: E402
+from tests.training.conftest import SIZE  # noqa: E402
 
-SIZE = {
-    "vocab_size": 60,
-    "hidden_size": 32,
-    "num_hidden_layers": 3,
-    "num_attention_heads": 4,
-    "intermediate_size": 64,
-    "max_position_embeddings": 40,
-}
 IDS = [torch.tensor([5, 7, 9, 11, 13]), torch.tensor([5, 8, 13]), torch.tensor([5, 7, 7, 7, 7, 9, 9, 9, 9, 13])]
 MARKERS = [2, 1, 4]
-
-
-@pytest.fixture
-def bert(tmp_path):
-    torch.manual_seed(0)
-    transformers.BertModel(transformers.BertConfig(**SIZE), add_pooling_layer=False).save_pretrained(tmp_path)
-    return tmp_path
 
 
 @pytest.fixture
