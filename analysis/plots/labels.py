@@ -22,14 +22,14 @@ class LabelPlacer:
         self.scale = figure.dpi / 72
 
     def place(
-        self, axis: Axes, at: Sequence[tuple[float, float]], texts: Sequence[str], marks: Sequence[Bbox]
+        self, axis: Axes, at: Sequence[tuple[float, float]], texts: Sequence[Sequence[str]], marks: Sequence[Bbox]
     ) -> list[bool]:
         """Label points; one without room gets no label.
 
         Args:
             axis: the axes of the points.
             at: the points in data coordinates, those to be labelled first in front.
-            texts: their labels.
+            texts: the labels that each may have; it gets the first that has room.
             marks: what is drawn already and must not be covered, in points around their places (see
                 :meth:`box`).
 
@@ -39,22 +39,28 @@ class LabelPlacer:
         inside = axis.get_window_extent(self.renderer)
         taken = list(marks)
         done = []
-        for point, text in zip(at, texts, strict=True):
-            probe = axis.text(0, 0, text, fontsize=SIZE)
-            size = probe.get_window_extent(self.renderer)
-            probe.remove()
+        for point, choice in zip(at, texts, strict=True):
             pixel = axis.transData.transform(point)
-            found = self._free_place(pixel, (size.width, size.height), taken, inside)
-            done.append(found is not None)
-            if found is None:
-                continue
-            box, offset = found
-            taken.append(box)
-            note = axis.annotate(
-                text, point, xytext=offset, textcoords="offset points", fontsize=SIZE, color=_INK, zorder=4
-            )
-            note.set_in_layout(False)
+            done.append(False)
+            for text in choice:
+                found = self._free_place(pixel, self._size(axis, text), taken, inside)
+                if found is None:
+                    continue
+                box, offset = found
+                taken.append(box)
+                note = axis.annotate(
+                    text, point, xytext=offset, textcoords="offset points", fontsize=SIZE, color=_INK, zorder=4
+                )
+                note.set_in_layout(False)
+                done[-1] = True
+                break
         return done
+
+    def _size(self, axis: Axes, text: str) -> tuple[float, float]:
+        probe = axis.text(0, 0, text, fontsize=SIZE)
+        size = probe.get_window_extent(self.renderer)
+        probe.remove()
+        return size.width, size.height
 
     def box(self, axis: Axes, low: tuple[float, float], high: tuple[float, float], pad: tuple[float, float]) -> Bbox:
         """The pixels between two points in data coordinates, with a margin in points (across, up)."""

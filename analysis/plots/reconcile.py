@@ -112,7 +112,7 @@ def _label_points(figure: Figure, axis: Axes, points: pd.DataFrame, order: list[
         for index in [*ends, *(between if len(between) <= MAX_BETWEEN else [])]:
             row = main.loc[index]
             at.append((row["value"], y))
-            texts.append(short_number(row))
+            texts.append([short_number(row)])
         for _, row in main.iterrows():
             marks.append(placer.box(axis, (row["value"], y), (row["value"], y), (3, 3)))
             if pd.notna(row["low"]) and pd.notna(row["high"]):

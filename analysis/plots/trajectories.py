@@ -169,7 +169,7 @@ def _note(claims: pd.DataFrame, points: pd.DataFrame, left_out: pd.DataFrame) ->
 
 
 def _label_points(figure: Figure, panels: list[tuple[Axes, pd.DataFrame, Places, list[_Line]]]) -> None:
-    """Value and source beside each point of panels with few."""
+    """Value and source beside each point of panels with few, the value alone where the source has no room."""
     placer = LabelPlacer(figure)
     for axis, points, xs, joins in panels:
         if len(points) > MAX_LABELS:
@@ -180,7 +180,7 @@ def _label_points(figure: Figure, panels: list[tuple[Axes, pd.DataFrame, Places,
             row, x = points.iloc[i], float(xs[i])
             here = (x, row["value"])
             at.append(here)
-            texts.append(_label(row, unit))
+            texts.append(_labels(row, unit))
             marks.append(placer.box(axis, here, here, (3.2, 3.2)))
             for bound in (row["low"], row["high"]):
                 if pd.notna(bound) and bound != row["value"]:
@@ -190,10 +190,12 @@ def _label_points(figure: Figure, panels: list[tuple[Axes, pd.DataFrame, Places,
         placer.place(axis, at, texts, marks)
 
 
-def _label(row: pd.Series, unit: str) -> str:
+def _labels(row: pd.Series, unit: str) -> list[str]:
+    """Number, unit where it is another than most have, and source; and the same without the source."""
     who = short_source(row["source"]) if isinstance(row["source"], str) else ""
     what = row["unit"] if row["unit"] != unit and row["category"] != row["unit"] else ""
-    return " ".join(word for word in (short_number(row), what, who) if word)
+    alone = f"{short_number(row)} {what}".strip()
+    return [f"{alone} {who}", alone] if who else [alone]
 
 
 def _legend(figure: Figure, points: pd.DataFrame, colours: dict[str, str], *, joined: bool) -> None:
