@@ -21,7 +21,7 @@ from analysis.training.model import ToneClassifier, parts_of
 Floats = npt.NDArray[np.float32]
 
 # How much of a channel's range goes from what a product reads into its weights. From 0.7 to 0.9 int8 differs alike from
-# float on unlabelled news (0.006 in a probability, 1 % of labels); with 0.6 it differs more (0.009, 1.5 %).
+# float on unlabelled news, with 0.6 half as much again (measured with one scale for each run of the graph).
 _MOVED = 0.7
 # Smoothed channels that reach beyond this are apart: one or two in each of four layers, 9 to 14 at the first token of
 # every sentence, where all others stay below 6.3. To have more of them apart costs more time than it gains.
