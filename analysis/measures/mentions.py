@@ -170,7 +170,7 @@ def _tally(rows: Rows, numbers: _Numbers, forms: Sequence[str]) -> _Tally:
 
 
 def _number_actors(tallies: Sequence[_Tally], actor_ids: pd.Series) -> list[Ints]:
-    """The numbers in the table actors of the names of each tally."""
+    """The numbers in the table actors of the names of each tally, -1 for one that is not there and does not count."""
     names = [tally.actor_ids for tally in tallies]
     of_names = np.split(find_names(names, actor_ids), np.cumsum([len(part) for part in names])[:-1])
     for tally, numbers in zip(tallies, of_names, strict=True):
@@ -181,12 +181,10 @@ def _number_actors(tallies: Sequence[_Tally], actor_ids: pd.Series) -> list[Ints
 
 def _are_most(tallies: Sequence[_Tally], of_names: Sequence[Ints], eligible: Flags, share: Floats, n: int) -> Flags:
     """Whether outlets mention an actor most: n of the eligible and those that tie with the last of them, by voice."""
-    sums = np.zeros((len(eligible), len(_VOICES)))
+    cells = np.zeros(len(eligible) * len(_VOICES))
     for tally, numbers in zip(tallies, of_names, strict=True):
-        cells = tally.actor * len(_VOICES) + tally.voice
-        per_1000 = np.bincount(cells, tally.n_mentions * share[tally.outlet], minlength=len(numbers) * len(_VOICES))
-        sums[numbers] += per_1000.reshape(-1, len(_VOICES))
-    sums[~eligible] = 0
+        np.add.at(cells, numbers[tally.actor] * len(_VOICES) + tally.voice, tally.n_mentions * share[tally.outlet])
+    sums = cells.reshape(-1, len(_VOICES)) * eligible[:, None]
     least = np.sort(sums, axis=0)[-n:][:1]
     return np.asarray(((sums > 0) & (sums >= least * (1 - 1e-9))).any(axis=1), dtype=bool)
 

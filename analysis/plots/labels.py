@@ -41,19 +41,17 @@ class LabelPlacer:
         done = []
         for point, choice in zip(at, texts, strict=True):
             pixel = axis.transData.transform(point)
-            done.append(False)
-            for text in choice:
-                found = self._free_place(pixel, self._size(axis, text), taken, inside)
-                if found is None:
-                    continue
-                box, offset = found
-                taken.append(box)
-                note = axis.annotate(
-                    text, point, xytext=offset, textcoords="offset points", fontsize=SIZE, color=_INK, zorder=4
-                )
-                note.set_in_layout(False)
-                done[-1] = True
-                break
+            places = ((text, self._free_place(pixel, self._size(axis, text), taken, inside)) for text in choice)
+            text, found = next((place for place in places if place[1] is not None), ("", None))
+            done.append(found is not None)
+            if found is None:
+                continue
+            box, offset = found
+            taken.append(box)
+            note = axis.annotate(
+                text, point, xytext=offset, textcoords="offset points", fontsize=SIZE, color=_INK, zorder=4
+            )
+            note.set_in_layout(False)
         return done
 
     def _size(self, axis: Axes, text: str) -> tuple[float, float]:

@@ -237,6 +237,12 @@ class Graph:
                 outputs[-1] = self.add("Add", outputs[-1], self.add("MatMul", beyond, rows))
         return outputs
 
+    def finish(self, inputs: Sequence[onnx.ValueInfoProto], output: onnx.ValueInfoProto) -> onnx.ModelProto:
+        """A model of the nodes."""
+        made = helper.make_graph(self.nodes, "tone", inputs, [output], self.constants)
+        versions = [helper.make_opsetid("", 17), helper.make_opsetid(_MICROSOFT, 1)]
+        return helper.make_model(made, opset_imports=versions, ir_version=8)
+
 
 def write_graph(network: Network, path: Path) -> None:
     """Write the graph: logits (items, 3) of ``ids`` (items, length), items of one length without padding.
@@ -257,9 +263,7 @@ def write_graph(network: Network, path: Path) -> None:
     sizes = {"ids": ["items", "length"], "read": ["items", 2]}
     inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, size) for name, size in sizes.items()]
     output = helper.make_tensor_value_info(logits, TensorProto.FLOAT, ["items", 3])
-    made = helper.make_graph(graph.nodes, "tone", inputs, [output], graph.constants)
-    versions = [helper.make_opsetid("", 17), helper.make_opsetid(_MICROSOFT, 1)]
-    onnx.save(helper.make_model(made, opset_imports=versions, ir_version=8), path)
+    onnx.save(graph.finish(inputs, output), path)
 
 
 def _add_layer(graph: Graph, layer: Layer, hidden: str, network: Network) -> str:
@@ -269,15 +273,13 @@ def _add_layer(graph: Graph, layer: Layer, hidden: str, network: Network) -> str
     def part(vectors: str) -> str:
         return graph.add("Transpose", graph.add("Reshape", vectors, heads), perm=[0, 2, 1, 3])
 
-    def join(parts: str) -> str:
-        return graph.add("Reshape", graph.add("Transpose", parts, perm=[0, 2, 1, 3]), joined)
-
     *query, key, value = graph.multiply(hidden, layer.project, 2 if layer.query else 3)
     if layer.query:
         hidden = graph.add("Gather", graph.add("Reshape", hidden, graph.put([-1, width])), "read", axis=0)
         query = graph.multiply(hidden, layer.query)
     alike = graph.add("FusedMatMul", part(query[0]), part(key), domain=_MICROSOFT, transB=1)
-    context = join(graph.add("MatMul", graph.add("Softmax", alike, axis=-1), part(value)))
+    context = graph.add("MatMul", graph.add("Softmax", alike, axis=-1), part(value))
+    context = graph.add("Reshape", graph.add("Transpose", context, perm=[0, 2, 1, 3]), joined)
     (mixed,) = graph.multiply(context, layer.mix)
     hidden = graph.normalise(graph.add("Add", hidden, mixed), layer.mixed, network.epsilon)
     (wide,) = graph.multiply(hidden, layer.widen)

@@ -2,8 +2,8 @@
 
 A large teacher (:mod:`analysis.training.teacher`) is fine-tuned on NewsMTSC and labels unlabelled news
 (:mod:`analysis.training.news`); MiniLM, the student, learns from its probabilities, and to imitate the vectors that
-its head reads, on both. The student ships, as int8. Dev files are read for measuring, and to
-keep their sentences out of the news; for nothing else.
+its head reads, on both. The student ships, as int8. Dev files are read for measuring, and to keep their sentences out
+of the news; for nothing else.
 
 Every stage is kept in the work folder and read again if it is there. Seeds are fixed; but products in bfloat16
 differ between processors, and with several threads chance has a part (see :func:`analysis.training.fit.fit`): expect

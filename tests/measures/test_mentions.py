@@ -79,6 +79,17 @@ def test_those_that_tie_with_the_last_of_the_most_mentioned_are_kept(articles):
     assert of_two["actor_id"].unique().tolist() == ["r"]
 
 
+def test_names_that_do_not_count_may_be_missing_from_the_actors(articles, actors):
+    said = [
+        mention("a", 0, "nobody", form="pronoun"),
+        mention("a", 10, "person:ann"),
+        mention("a", 20, "person:zoe", "pronoun"),
+    ]
+    for part in (said, said[::-1]):
+        counts = count_mentions(make_table("mentions", part), articles, actors, top=1)
+        assert counts["actor_id"].unique().tolist() == ["person:ann"]
+
+
 def test_without_mentions_there_are_no_rows(mentions, articles, actors):
     assert count_mentions(mentions.head(0), articles, actors).empty
     assert count_mentions(mentions, articles, actors, forms=["pronoun"], only=[]).empty

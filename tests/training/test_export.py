@@ -74,8 +74,6 @@ def test_a_channel_far_beyond_the_others_does_not_make_them_coarse(monkeypatch):
 def multiply(rows, product):
     graph = export.Graph()
     names = ["rows", *graph.multiply("rows", product)]
-    floats = [onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None) for name in names]
-    made = onnx.helper.make_graph(graph.nodes, "product", floats[:1], floats[1:], graph.constants)
-    versions = [onnx.helper.make_opsetid("", 17), onnx.helper.make_opsetid("com.microsoft", 1)]
-    model = onnx.helper.make_model(made, opset_imports=versions, ir_version=8)
+    given, made = (onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None) for name in names)
+    model = graph.finish([given], made)
     return open_session(model.SerializeToString()).run(None, {"rows": rows})[0]
