@@ -4,12 +4,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
-from analysis import PROJECT
-from analysis.corpus import Article, find_blocks
-from analysis.engines.annotate import annotate
-from analysis.extract.article import Extractor, Records
-from analysis.tables import Store, open_tables
+from crossread import PROJECT
+from crossread.corpus import Article, find_blocks
+from crossread.extract.article import Extractor, Records
+from crossread.pipeline.annotate import annotate
+from crossread.tables import Store, open_tables
 
 SEEDS = PROJECT / "seeds"
 MONDAY = date(2016, 12, 19)

@@ -5,7 +5,7 @@ Run by `make lock`; a test holds the two files together.
 
 import re
 
-from analysis import PROJECT
+from crossread import PROJECT
 
 LOCK = PROJECT / "requirements.lock"
 ENVIRONMENT = PROJECT / "environment.yml"

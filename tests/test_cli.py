@@ -2,8 +2,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
-
-from analysis.cli import main
+from crossread.cli import main
 
 
 def call(*arguments):

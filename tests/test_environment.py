@@ -5,8 +5,8 @@ import tomllib
 from importlib.metadata import version
 
 import yaml
+from crossread import PROJECT
 
-from analysis import PROJECT
 from tests.environment import ENVIRONMENT, LOCK, environment_yml, locked_pins
 
 # The pipeline comes from a third party: the bytes that were tried (see the note in pyproject.toml).

@@ -6,8 +6,7 @@ import subprocess
 import sys
 
 import pytest
-
-from analysis import PROJECT
+from crossread import PROJECT
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 

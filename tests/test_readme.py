@@ -6,10 +6,9 @@ import subprocess
 import sys
 
 import yaml
-
-from analysis import PROJECT
-from analysis.engines.annotate import annotate
-from analysis.tables import open_tables
+from crossread import PROJECT
+from crossread.pipeline.annotate import annotate
+from crossread.tables import open_tables
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 
@@ -57,17 +56,17 @@ def test_a_corpus_of_ones_own_with_its_lexicon(tmp_path):
 
 
 def test_the_map_names_measures_and_notebooks_that_exist():
-    import analysis.measures
+    import crossread.measures
 
     for notebook, measure in re.findall(r"\]\((notebooks/\S+\.ipynb)\) \| `(\w+)`", README):
         cells = json.loads((PROJECT / notebook).read_text(encoding="utf-8"))["cells"]
         assert any(measure in "".join(cell["source"]) for cell in cells)
-        assert hasattr(analysis.measures, measure)
+        assert hasattr(crossread.measures, measure)
 
 
 def test_the_commands_exist():
     result = subprocess.run(
-        [sys.executable, "-m", "analysis.cli", "--help"], capture_output=True, text=True, check=True
+        [sys.executable, "-m", "crossread.cli", "--help"], capture_output=True, text=True, check=True
     )
     for command in re.findall(r"`(?:\.venv/bin/)?crossread (\w+)", README):
         assert re.search(rf"^  {command}\b", result.stdout, re.MULTILINE), command

@@ -5,8 +5,7 @@ import hashlib
 
 import pandas as pd
 import pytest
-
-from analysis import PROJECT
+from crossread import PROJECT
 
 SEEDS = PROJECT / "seeds"
 SHA256 = {

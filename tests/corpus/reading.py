@@ -3,7 +3,7 @@
 import json
 from datetime import date
 
-from analysis.corpus import Article, Problem, read_articles
+from crossread.corpus import Article, Problem, read_articles
 
 TODAY = date(2026, 11, 22)
 TEXT = "The buses left on Monday."

@@ -1,11 +1,10 @@
 from itertools import pairwise
 
 import pytest
+from crossread.corpus.clean import find_blocks, plain_text, readable_text
+from crossread.lexicon import load_lexicon
 from hypothesis import given
 from hypothesis import strategies as st
-
-from analysis.corpus.clean import find_blocks, plain_text, readable_text
-from analysis.lexicon import load_lexicon
 
 BOILERPLATE = load_lexicon().boilerplate
 

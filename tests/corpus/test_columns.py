@@ -1,7 +1,6 @@
 import pytest
-
-from analysis.corpus import CorpusError
-from analysis.corpus.columns import FIELDS, map_columns
+from crossread.corpus import CorpusError
+from crossread.corpus.columns import FIELDS, map_columns
 
 
 @pytest.mark.parametrize("field", [field for field in FIELDS if field != "file"])

@@ -1,10 +1,9 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from crossread.corpus.dating import DateError, find_order, is_ambiguous, read_day
 from hypothesis import given
 from hypothesis import strategies as st
-
-from analysis.corpus.dating import DateError, find_order, is_ambiguous, read_day
 
 TODAY = date(2026, 11, 22)
 DAY = date(2016, 12, 19)

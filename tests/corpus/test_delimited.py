@@ -1,6 +1,6 @@
 import pytest
+from crossread.corpus import CorpusError, delimited
 
-from analysis.corpus import CorpusError, delimited
 from tests.corpus.reading import TEXT, messages, read
 
 

@@ -2,12 +2,8 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from datasketch import MinHash, MinHashLSH
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from analysis.corpus import find_blocks
-from analysis.corpus.duplicates import (
+from crossread.corpus import find_blocks
+from crossread.corpus.duplicates import (
     N_VALUES,
     ROWS,
     Signed,
@@ -18,7 +14,10 @@ from analysis.corpus.duplicates import (
     shingle_hashes,
     signature,
 )
-from analysis.lexicon import load_lexicon
+from crossread.lexicon import load_lexicon
+from datasketch import MinHash, MinHashLSH
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 BOILERPLATE = load_lexicon().boilerplate
 

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 import pytest
+from crossread.corpus import Article, CorpusError
 
-from analysis.corpus import Article, CorpusError
 from tests.corpus.reading import TEXT, json_lines, messages, read
 
 DAY = date(2016, 12, 19)

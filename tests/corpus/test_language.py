@@ -1,6 +1,6 @@
 import pytest
+from crossread.corpus.language import other_language
 
-from analysis.corpus.language import other_language
 from tests.corpus.reading import TEXT, read
 
 

@@ -1,12 +1,11 @@
 import time
 
 import pytest
+from crossread.corpus.clean import find_blocks, readable_text
+from crossread.corpus.markup import blank_markup, is_markup
+from crossread.lexicon import load_lexicon
 from hypothesis import given
 from hypothesis import strategies as st
-
-from analysis.corpus.clean import find_blocks, readable_text
-from analysis.corpus.markup import blank_markup, is_markup
-from analysis.lexicon import load_lexicon
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,10 @@ import json
 from datetime import date
 
 import pytest
+from crossread.corpus import Article, objects
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.corpus import Article, objects
 from tests.corpus.reading import TEXT, messages, read
 
 GOOD = '{"id": "g", "text": "Talks went on."}'

@@ -3,10 +3,10 @@ from contextlib import suppress
 from datetime import date
 
 import pytest
+from crossread.corpus import Article, CorpusError, read_articles, read_corpus
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.corpus import Article, CorpusError, read_articles, read_corpus
 from tests.corpus.reading import TEXT, TODAY, json_lines, read
 
 

@@ -6,10 +6,10 @@ import zipfile
 import fsspec
 import pandas as pd
 import pytest
+from crossread.corpus import Article, CorpusError, input_hashes, sources
+from crossread.tables.store import RUN_FILE
 from moto.server import ThreadedMotoServer
 
-from analysis.corpus import Article, CorpusError, input_hashes, sources
-from analysis.tables.store import RUN_FILE
 from tests.corpus.reading import TEXT, json_lines, messages, read
 
 

@@ -1,8 +1,7 @@
 from datetime import date
 
 import pytest
-
-from analysis.extract.calendar import add_months, interval_of, shift, weekday_near
+from crossread.extract.calendar import add_months, interval_of, shift, weekday_near
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
+from crossread.extract.article import Extractor
+from crossread.lexicon import load_lexicon
 
-from analysis.extract.article import Extractor
-from analysis.lexicon import load_lexicon
 from tests.conftest import Reader
 
 

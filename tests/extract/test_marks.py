@@ -1,12 +1,11 @@
 from itertools import pairwise
 
 import pytest
+from crossread.corpus import Block, find_blocks
+from crossread.extract.marks import find_marked
+from crossread.lexicon import load_lexicon
 from hypothesis import given
 from hypothesis import strategies as st
-
-from analysis.corpus import Block, find_blocks
-from analysis.extract.marks import find_marked
-from analysis.lexicon import load_lexicon
 
 BOILERPLATE = load_lexicon().boilerplate
 

@@ -1,6 +1,5 @@
 import pytest
-
-from analysis.extract.names import spellings
+from crossread.extract.names import spellings
 
 
 @pytest.mark.parametrize(

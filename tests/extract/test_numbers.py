@@ -1,7 +1,6 @@
 import pytest
-
-from analysis.corpus.clean import plain_text
-from analysis.extract.numbers import NumberBook, NumberReader
+from crossread.corpus.clean import plain_text
+from crossread.extract.numbers import NumberBook, NumberReader
 
 
 @pytest.fixture(scope="module")

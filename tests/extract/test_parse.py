@@ -1,7 +1,6 @@
 import pytest
-
-from analysis.corpus import Article, find_blocks
-from analysis.extract.parse import ModelError, load_model, pack_docs, parse_paragraphs, unpack_docs
+from crossread.corpus import Article, find_blocks
+from crossread.extract.parse import ModelError, load_model, pack_docs, parse_paragraphs, unpack_docs
 
 
 def test_a_document_is_as_long_as_its_article(extractor):

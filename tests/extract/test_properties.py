@@ -3,14 +3,13 @@
 from datetime import date
 
 import pytest
+from crossread.extract.claims import find_claims
+from crossread.extract.quantities import find_quantities
+from crossread.extract.syntax import Positions, find_sentences
+from crossread.extract.times import find_times
+from crossread.lexicon import load_lexicon
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from analysis.extract.claims import find_claims
-from analysis.extract.quantities import find_quantities
-from analysis.extract.syntax import Positions, find_sentences
-from analysis.extract.times import find_times
-from analysis.lexicon import load_lexicon
 
 _PIECES = st.sampled_from(
     [

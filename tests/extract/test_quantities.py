@@ -1,8 +1,7 @@
 import pytest
-
-from analysis.extract.quantities import QuantityBook, find_quantities
-from analysis.extract.syntax import Positions, find_sentences
-from analysis.extract.times import find_times
+from crossread.extract.quantities import QuantityBook, find_quantities
+from crossread.extract.syntax import Positions, find_sentences
+from crossread.extract.times import find_times
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,7 @@ import math
 from types import SimpleNamespace
 
 import pytest
-
-from analysis.extract import attribution
+from crossread.extract import attribution
 
 
 def said(records):

@@ -4,8 +4,7 @@ import subprocess
 import sys
 
 import pytest
-
-from analysis.extract.target_tone import TargetTone, score_targets
+from crossread.extract.target_tone import TargetTone, score_targets
 
 
 def item(sentence):
@@ -85,7 +84,7 @@ def test_a_score_does_not_depend_on_what_is_scored_beside_it():
 
 def test_another_process_gives_the_same_scores():
     text, start, end = item(NEGATIVE[0])
-    code = f"from analysis.extract.target_tone import score_targets; print(*next(score_targets([({text!r}, {start}, {end})])))"
+    code = f"from crossread.extract.target_tone import score_targets; print(*next(score_targets([({text!r}, {start}, {end})])))"
     seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert [float(value) for value in seen] == list(next(score_targets([(text, start, end)])))
 
@@ -157,5 +156,7 @@ def test_the_size_of_a_batch_is_checked():
 
 
 def test_nothing_is_loaded_before_something_is_scored():
-    code = "import sys, analysis.extract.target_tone; print(*{'onnxruntime', 'tokenizers', 'numpy'} & set(sys.modules))"
+    code = (
+        "import sys, crossread.extract.target_tone; print(*{'onnxruntime', 'tokenizers', 'numpy'} & set(sys.modules))"
+    )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == ""

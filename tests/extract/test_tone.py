@@ -2,9 +2,8 @@ import subprocess
 import sys
 
 import pytest
-
-from analysis.extract.records import Mention, Quote, Sentence
-from analysis.extract.tone import SCORERS, find_tone, score_newsmtsc, score_vader
+from crossread.extract.records import Mention, Quote, Sentence
+from crossread.extract.tone import SCORERS, find_tone, score_newsmtsc, score_vader
 
 
 @pytest.mark.parametrize(
@@ -79,7 +78,7 @@ def test_every_scorer_stays_in_bounds():
 
 def test_without_the_trained_scorer_nothing_of_it_is_loaded():
     code = (
-        "import sys; from analysis.extract.article import Extractor; from analysis.corpus import Article;"
+        "import sys; from crossread.extract.article import Extractor; from crossread.corpus import Article;"
         "e = Extractor.load(scorers=['vader']);"
         "sys.exit(bool({'onnxruntime', 'tokenizers', 'torch'} & set(sys.modules)))"
     )

@@ -1,6 +1,5 @@
 import pytest
-
-from analysis.lexicon import LexiconError, load_lexicon
+from crossread.lexicon import LexiconError, load_lexicon
 
 LEXICON = load_lexicon()
 
@@ -44,8 +43,8 @@ def test_a_corpus_adds_actors_and_overrides_fields(tmp_path):
 
 def test_a_corpus_adds_a_category_of_claims(tmp_path, extractor):
     """The few lines that a user writes for a new category."""
-    from analysis.corpus import Article, find_blocks
-    from analysis.extract.article import Extractor
+    from crossread.corpus import Article, find_blocks
+    from crossread.extract.article import Extractor
 
     extra = write(
         tmp_path,

@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
+from crossread.measures import count_claims_left_out, trajectory_claims
+from crossread.pipeline.build import make_table
 
-from analysis.measures import count_claims_left_out, trajectory_claims
-from analysis.tables.build import make_table
 from tests.measures.conftest import rows
 from tests.tables.test_schema import CLAIM
 

@@ -1,5 +1,6 @@
-from analysis.measures import count_blocks, count_unclaimed_names, describe_corpus
-from analysis.tables.build import make_table
+from crossread.measures import count_blocks, count_unclaimed_names, describe_corpus
+from crossread.pipeline.build import make_table
+
 from tests.measures.conftest import rows
 
 

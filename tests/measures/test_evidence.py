@@ -1,7 +1,7 @@
 import pandas as pd
+from crossread.measures import find_evidence
+from crossread.pipeline.build import make_table
 
-from analysis.measures import find_evidence
-from analysis.tables.build import make_table
 from tests.measures.conftest import article, rows
 
 TEXT = "Russia left. Iran stayed behind."

@@ -1,8 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-
-from analysis.measures.intervals import bootstrap_mean, wilson_interval
+from crossread.measures.intervals import bootstrap_mean, wilson_interval
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 import pandas as pd
 import pytest
+from crossread.measures import count_mentions, top_actors
+from crossread.pipeline.build import make_table
+from crossread.tables import Store
 
-from analysis.measures import count_mentions, top_actors
-from analysis.tables import Store
-from analysis.tables.build import make_table
 from tests.measures.conftest import mention, rows
 
 

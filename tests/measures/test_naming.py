@@ -1,7 +1,6 @@
 import pandas as pd
 import pytest
-
-from analysis.measures import (
+from crossread.measures import (
     count_label_classes,
     count_label_phrases,
     count_labels,
@@ -10,7 +9,8 @@ from analysis.measures import (
     share_roles,
     side_members,
 )
-from analysis.tables.build import make_table
+from crossread.pipeline.build import make_table
+
 from tests.measures.conftest import mention, rows
 
 

@@ -1,16 +1,16 @@
 import numpy as np
 import pandas as pd
 import pytest
-
-from analysis.measures import (
+from crossread.measures import (
     carried_numbers,
     first_and_last_claims,
     match_claims,
     reconcile_claims,
     trajectory_claims,
 )
-from analysis.measures.reconcile import reported_range
-from analysis.tables.build import make_table
+from crossread.measures.reconcile import reported_range
+from crossread.pipeline.build import make_table
+
 from tests.measures.conftest import rows
 from tests.measures.test_claims import claim
 

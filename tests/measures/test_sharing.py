@@ -1,7 +1,7 @@
 import pytest
+from crossread.measures import count_shared_texts, list_copies, share_texts
+from crossread.pipeline.build import make_table
 
-from analysis.measures import count_shared_texts, list_copies, share_texts
-from analysis.tables.build import make_table
 from tests.measures.conftest import article, rows
 
 

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
+from crossread.measures import compare_scorers, mean_target_tone
+from crossread.pipeline.build import make_table
 
-from analysis.measures import compare_scorers, mean_target_tone
-from analysis.tables.build import make_table
 from tests.measures.conftest import article, rows
 
 

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
+from crossread.measures import mean_tone
+from crossread.measures.intervals import bootstrap_mean
+from crossread.pipeline.build import make_table
 
-from analysis.measures import mean_tone
-from analysis.measures.intervals import bootstrap_mean
-from analysis.tables.build import make_table
 from tests.measures.conftest import article, rows
 
 

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
+from crossread.measures import attribute_quotes, count_cues, share_cues, share_voices, top_voices
+from crossread.measures.intervals import bootstrap_shares
+from crossread.measures.tone import bootstrap_mean
+from crossread.pipeline.build import make_table
 
-from analysis.measures import attribute_quotes, count_cues, share_cues, share_voices, top_voices
-from analysis.measures.intervals import bootstrap_shares
-from analysis.measures.tone import bootstrap_mean
-from analysis.tables.build import make_table
 from tests.measures.conftest import article, rows
 
 TEXT = 'Russia said Ann claimed "it was all over". It is "over", activists said.'

@@ -5,9 +5,8 @@ import inspect
 import numpy as np
 import pandas as pd
 import pytest
-
-from analysis import measures
-from analysis.measures import (
+from crossread import measures
+from crossread.measures import (
     attribute_quotes,
     compare_scorers,
     count_blocks,
@@ -28,9 +27,10 @@ from analysis.measures import (
     share_voices,
     trajectory_claims,
 )
-from analysis.measures.weights import independent_articles, outlet_sizes, weigh
-from analysis.tables.build import make_table
-from analysis.tables.schema import TABLES
+from crossread.measures.weights import independent_articles, outlet_sizes, weigh
+from crossread.pipeline.build import make_table
+from crossread.tables.schema import TABLES
+
 from tests.measures.conftest import article, rows
 from tests.tables.test_schema import CLAIM
 

@@ -1,9 +1,9 @@
 from math import log, sqrt
 
 import pytest
+from crossread.measures import count_words, distinctive_words, find_repeated, find_words, most_distinctive
+from crossread.pipeline.build import make_table
 
-from analysis.measures import count_words, distinctive_words, find_repeated, find_words, most_distinctive
-from analysis.tables.build import make_table
 from tests.measures.conftest import article, rows
 
 TEXTS = {

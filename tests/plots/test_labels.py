@@ -1,8 +1,7 @@
 import matplotlib as mpl
 import pytest
+from crossread.plots.labels import LabelPlacer
 from matplotlib.figure import Figure
-
-from analysis.plots.labels import LabelPlacer
 
 
 @pytest.fixture

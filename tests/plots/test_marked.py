@@ -1,7 +1,6 @@
 import pandas as pd
-
-from analysis.plots import render_evidence, render_table
-from analysis.plots.marked import marked_html, marked_text
+from crossread.plots import render_evidence, render_table
+from crossread.plots.marked import marked_html, marked_text
 
 HOSTILE = '<script>alert("x")</script> \x1b[31mRussia\x07 & Iran'
 

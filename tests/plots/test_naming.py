@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-
-from analysis.measures import (
+from crossread.measures import (
     count_label_classes,
     count_mentions,
     count_words,
@@ -14,8 +13,9 @@ from analysis.measures import (
     share_roles,
     top_actors,
 )
-from analysis.measures.intervals import wilson_interval
-from analysis.plots import describe_labels, describe_roles, describe_words, plot_labels, plot_roles, plot_words
+from crossread.measures.intervals import wilson_interval
+from crossread.plots import describe_labels, describe_roles, describe_words, plot_labels, plot_roles, plot_words
+
 from tests.plots.test_plots import labels_overlapping, texts_outside
 
 CLASSES = ["rebel", "terrorist", "freedom_fighter"]

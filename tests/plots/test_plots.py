@@ -4,10 +4,7 @@ from itertools import pairwise
 
 import matplotlib as mpl
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-
-from analysis.measures import (
+from crossread.measures import (
     count_claims_left_out,
     count_mentions,
     describe_corpus,
@@ -17,7 +14,7 @@ from analysis.measures import (
     top_actors,
     trajectory_claims,
 )
-from analysis.plots import (
+from crossread.plots import (
     describe_corpus_plot,
     describe_mentions,
     describe_reconciliation,
@@ -29,7 +26,9 @@ from analysis.plots import (
     plot_tone,
     plot_trajectories,
 )
-from analysis.plots.style import outlet_colours, shorten
+from crossread.plots.style import outlet_colours, shorten
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
 
 @pytest.fixture(scope="module")

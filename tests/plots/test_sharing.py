@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
+from crossread.measures import count_shared_texts, share_texts
+from crossread.pipeline.build import make_table
+from crossread.plots import describe_sharing, plot_sharing
 
-from analysis.measures import count_shared_texts, share_texts
-from analysis.plots import describe_sharing, plot_sharing
-from analysis.tables.build import make_table
 from tests.measures.conftest import article
 from tests.plots.test_plots import labels_overlapping, texts_outside
 

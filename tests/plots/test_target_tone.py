@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
+from crossread.measures import compare_scorers, count_mentions, mean_target_tone, top_actors
+from crossread.plots import describe_scorers, describe_target_tone, plot_scorers, plot_target_tone
 
-from analysis.measures import compare_scorers, count_mentions, mean_target_tone, top_actors
-from analysis.plots import describe_scorers, describe_target_tone, plot_scorers, plot_target_tone
 from tests.plots.test_plots import labels_overlapping, texts_outside
 
 

@@ -2,11 +2,11 @@
 
 import pandas as pd
 import pytest
+from crossread.measures import share_cues, share_voices
+from crossread.measures.voices import ALL_SPEAKERS
+from crossread.plots import describe_cues, describe_voices, plot_cues, plot_voices
+from crossread.plots.voices import percent
 
-from analysis.measures import share_cues, share_voices
-from analysis.measures.voices import ALL_SPEAKERS
-from analysis.plots import describe_cues, describe_voices, plot_cues, plot_voices
-from analysis.plots.voices import percent
 from tests.plots.test_plots import labels_overlapping, texts_outside
 
 

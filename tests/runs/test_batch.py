@@ -2,9 +2,8 @@ import json
 
 import nbformat
 import pytest
-
-from analysis.runs.batch import read_runs, run_batch
-from analysis.runs.parameters import ParameterError
+from crossread.runs.batch import read_runs, run_batch
+from crossread.runs.parameters import ParameterError
 
 PARAMETERS = 'tables = None\nout = None\ncorpus = None\nvoice = "all"\noutlets = None\ntop = 5\nslug = None\n'
 

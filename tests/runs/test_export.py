@@ -3,10 +3,9 @@ import subprocess
 
 import pandas as pd
 import pytest
+from crossread.plots import Words
+from crossread.runs.export import save_figure, save_table
 from matplotlib.figure import Figure
-
-from analysis.plots import Words
-from analysis.runs.export import save_figure, save_table
 
 DATA = pd.DataFrame({"outlet": ["North"], "n": [1]})
 

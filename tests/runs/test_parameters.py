@@ -1,7 +1,6 @@
 import pandas as pd
 import pytest
-
-from analysis.runs.parameters import (
+from crossread.runs.parameters import (
     NOTEBOOKS,
     PARAMETERS,
     ParameterError,

@@ -1,7 +1,6 @@
 import pytest
-
-from analysis.runs.parameters import ParameterError
-from analysis.runs.session import start
+from crossread.runs.parameters import ParameterError
+from crossread.runs.session import start
 
 
 def begin(seed_store, tmp_path, **parameters):

@@ -1,6 +1,5 @@
 import pandas as pd
-
-from analysis.tables import as_rows, find_names, number_names, read_names, read_numbers
+from crossread.tables import as_rows, find_names, number_names, read_names, read_numbers
 
 
 def test_names_become_numbers_and_unknown_ones_minus_one():

@@ -1,8 +1,7 @@
 import pandas as pd
 import pytest
-
-from analysis.tables import TABLES
-from analysis.tables.build import make_table
+from crossread.pipeline.build import make_table
+from crossread.tables import TABLES
 
 CLAIM = {
     "doc_id": "a", "sent_id": 0, "claim_id": 0, "start": 0, "end": 9, "surface": "12 people", "low": 12.0, "best": 12.0,

@@ -1,9 +1,8 @@
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-
-from analysis.tables import Store, TablesError, open_tables
-from analysis.tables.build import make_table
+from crossread.pipeline.build import make_table
+from crossread.tables import Store, TablesError, open_tables
 
 ROWS = [{"doc_id": "a", "sent_id": n, "start": 10 * n, "end": 10 * n + 9} for n in range(3)]
 

@@ -1,0 +1,243 @@
+"""Articles in the rows of a delimited table: .csv and .tsv.
+
+Rows are read strictly, one by one. A quotation mark that never closes would swallow all that follows;
+the row it stands in is given up, and reading goes on with the next line that is a row by itself.
+"""
+
+import csv
+import re
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, TextIO
+
+from crossread.corpus.columns import map_columns
+from crossread.corpus.encoding import find_encoding, open_text
+from crossread.corpus.records import LARGEST_ARTICLE, CorpusError, Problem, Record, lost, note
+from crossread.corpus.sources import File, UnreadableError
+
+DELIMITERS = ",;\t|"
+ONE_LINE = ("doc_id", "file", "outlet", "published", "url")  # fields; a line break in one may be a row swallowed
+MOST_LINES = 2_000  # of one row; a longer one is a quotation mark that does not close
+_LONGEST_LINE = 4 * LARGEST_ARTICLE  # characters
+_TRIAL = 500  # lines that a row after a broken one may have
+_SAMPLE = 200  # lines that tell how quotation marks are escaped
+
+
+class Dialect(NamedTuple):
+    """How a table is written: the sign between its fields, and the one before a quotation mark in a field."""
+
+    delimiter: str
+    escape: str | None
+
+
+class Row(NamedTuple):
+    """The fields of a row; a remark on it, or why there are none. ``number`` counts rows, the header is 1."""
+
+    number: int
+    line: int
+    fields: list[str] | None
+    remark: str | None = None
+
+
+def read_delimited(
+    file: File, wanted: Mapping[str, str] | None, *, manifest: bool = False
+) -> Iterator[Record | Problem]:
+    """Read a table with a header.
+
+    Args:
+        file: the table.
+        wanted: columns by field, where their names do not tell.
+        manifest: whether the texts are in files that a column names.
+
+    Raises:
+        CorpusError: it has no header, or no column holds the texts (or the files) of the articles.
+    """
+    encoding = find_encoding(file)
+    try:
+        with open_text(file, encoding.codec) as stream:
+            lines = _Lines(stream)
+            dialect, header = _read_header(lines, file, wanted, manifest=manifest)
+            mapped = map_columns(header, wanted, manifest=manifest)
+            if ("file" if manifest else "text") not in mapped.columns:
+                raise CorpusError(_no_column(file, header, manifest=manifest))
+            yield from _remarks(file, encoding.remark, mapped.unread, mapped.remarks)
+            position = {name: header.index(column) for name, column in mapped.columns.items()}
+            short = [index for name, index in position.items() if name in ONE_LINE]
+            for row in _rows(lines, dialect, len(header), short):
+                where = f"{file.name}, row {row.number}"
+                if row.remark:
+                    yield (lost if row.fields is None else note)(f"{where} (line {row.line}): {row.remark}")
+                if row.fields is None:
+                    continue
+                fields = {name: row.fields[index] for name, index in position.items()}
+                yield Record(where, fields, f"{file.stem}-{row.number}")
+    except UnreadableError as error:
+        yield lost(f"{file.name}: {error}; what stands before is read")
+
+
+def _no_column(file: File, header: Sequence[str], *, manifest: bool) -> str:
+    found = ", ".join(header[:40]) or "none"
+    if manifest:
+        return f"{file.name}: no column 'file'; its columns are {found}"
+    names_files = "file" in map_columns(header, manifest=True).columns
+    hint = (
+        "it names files, as a manifest does: give its folder" if names_files else "name it with columns={'text': ...}"
+    )
+    return f"{file.name}: no column 'text'; its columns are {found}; {hint}"
+
+
+def _remarks(file: File, encoding: str | None, unread: tuple[str, ...], remarks: tuple[str, ...]) -> Iterator[Problem]:
+    if encoding:
+        yield note(f"{file.name} {encoding}")
+    if unread:
+        yield note(f"{file.name}: columns not read: {', '.join(map(repr, unread))}")
+    for remark in remarks:
+        yield note(f"{file.name}: {remark}")
+
+
+# --- lines -----------------------------------------------------------------------------------
+
+
+class _Lines(Iterator[str]):
+    """The lines of a text, with their numbers; some can be put back. An endless one is cut."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._waiting: deque[str] = deque()
+        self.number = 0  # of the line given last
+
+    def __next__(self) -> str:
+        line = self._waiting.popleft() if self._waiting else self._stream.readline(_LONGEST_LINE)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        return line
+
+    def put_back(self, lines: list[str]) -> None:
+        self._waiting.extendleft(reversed(lines))
+        self.number -= len(lines)
+
+
+# --- header ----------------------------------------------------------------------------------
+
+
+def _read_header(
+    lines: _Lines, file: File, wanted: Mapping[str, str] | None, *, manifest: bool
+) -> tuple[Dialect, list[str]]:
+    """Take the header off, with the delimiter under which most of its names are fields of articles."""
+    first = next((line for line in lines if line.strip()), None)
+    stated = re.fullmatch(r'"?sep=(.)"?\s*', first or "")  # as Excel writes it
+    if stated:
+        first = next(lines, None)
+    if first is None:
+        raise CorpusError(f"{file.name}: it is empty; expected a header and rows")
+    if "\0" in first or len(first) == _LONGEST_LINE:
+        raise CorpusError(f"{file.name}: binary data; expected a header and rows of text")
+    sample: list[str] = []
+    while len(sample) < _SAMPLE and sum(map(len, sample)) < _LONGEST_LINE and (line := next(lines, "")):
+        sample.append(line)
+    lines.put_back(sample)
+    together = "".join(sample)
+    doubled = re.search(r'[^,;|\t\r\n]""[^,;|\t\r\n]', together)
+    escape = "\\" if '\\"' in together and not doubled else None
+
+    def fields(delimiter: str) -> list[str]:
+        return [name.strip().removeprefix("\ufeff") for name in next(csv.reader([first], delimiter=delimiter))]
+
+    def score(delimiter: str) -> tuple[int, int]:
+        names = fields(delimiter)
+        known = map_columns(names, manifest=manifest).columns
+        return len(known) + len(set(names) & set((wanted or {}).values())), len(names)
+
+    try:
+        delimiter = stated[1] if stated else max(DELIMITERS, key=score)
+    except csv.Error as error:
+        raise CorpusError(f"{file.name}: its first line is not a header ({error})") from error
+    return Dialect(delimiter, escape), fields(delimiter)
+
+
+# --- rows ------------------------------------------------------------------------------------
+
+
+class _TooLongError(Exception):
+    """A row that goes on and on."""
+
+
+def _rows(lines: _Lines, dialect: Dialect, n_columns: int, short: Sequence[int]) -> Iterator[Row]:
+    number = 1
+    while True:
+        taken: list[str] = []
+        line = lines.number + 1
+        fields, reason = _parse(_take(lines, taken), dialect)
+        if not taken:
+            return
+        if not fields and reason is None:
+            continue  # a blank line
+        number += 1
+        reason = reason or _why_broken(fields, n_columns)
+        if reason is None and not _swallows(fields, short):
+            yield Row(number, line, fields[:n_columns])
+            continue
+        n_skipped = _next_row(taken, dialect, n_columns, short)
+        if reason is None and n_skipped == len(taken):  # only a field with a line break, odd as it is
+            yield Row(number, line, fields[:n_columns])
+            continue
+        reason = reason or "a quotation mark in it closes in another row"
+        lines.put_back(taken[n_skipped:])
+        alone = _split(taken[0], dialect.delimiter)
+        if n_skipped == 1 and _why_broken(alone, n_columns) is None:
+            yield Row(number, line, alone[:n_columns], f"{reason}; read as it stands, with its quotation marks")
+        else:
+            left_out = f"; lines {line} to {lines.number} are left out" if n_skipped > 1 else ""
+            yield Row(number, line, None, reason + left_out)
+
+
+def _take(lines: _Lines, taken: list[str]) -> Iterator[str]:
+    size = 0
+    for line in lines:
+        taken.append(line)
+        size += len(line)
+        yield line
+        if len(taken) >= MOST_LINES or size >= _LONGEST_LINE:
+            raise _TooLongError("a quotation mark in it does not close")
+
+
+def _parse(lines: Iterator[str], dialect: Dialect) -> tuple[list[str], str | None]:
+    """The fields of the next row, or why it is not one."""
+    csv.field_size_limit(2 * _LONGEST_LINE)
+    escape = dialect.escape
+    rows = csv.reader(lines, delimiter=dialect.delimiter, escapechar=escape, doublequote=not escape, strict=True)
+    try:
+        return next(rows, []), None
+    except _TooLongError as error:
+        return [], str(error)
+    except csv.Error as error:
+        return [], "a quotation mark in it does not close" if "end of data" in str(error) else str(error)
+
+
+def _why_broken(fields: Sequence[str], n_columns: int) -> str | None:
+    """Why fields are not those of a row; empty ones beyond the header do not count."""
+    if len(fields) < n_columns or any(field.strip() for field in fields[n_columns:]):
+        return f"{len(fields)} fields; the header has {n_columns}"
+    return None
+
+
+def _swallows(fields: Sequence[str], short: Sequence[int]) -> bool:
+    """Whether a field that should be short goes over several lines: it may have swallowed other rows."""
+    return any(set("\r\n") & set(fields[index].strip()) for index in short)
+
+
+def _split(line: str, delimiter: str) -> list[str]:
+    """Fields of a line whose quotation marks cannot be trusted."""
+    fields = line.rstrip("\r\n").split(delimiter)
+    return [field[1:-1] if len(field) > 1 and field[0] == field[-1] == '"' else field for field in fields]
+
+
+def _next_row(taken: list[str], dialect: Dialect, n_columns: int, short: Sequence[int]) -> int:
+    """How many of the lines of a broken row to skip until one begins a row that is whole."""
+    for start in range(1, len(taken)):
+        if dialect.delimiter in taken[start] or n_columns == 1:
+            fields, reason = _parse(iter(taken[start : start + _TRIAL]), dialect)
+            if not (reason or _why_broken(fields, n_columns) or _swallows(fields, short)):
+                return start
+    return len(taken)

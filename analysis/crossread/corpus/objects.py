@@ -1,0 +1,223 @@
+"""Articles as JSON objects: one a line (.jsonl, .ndjson), or in a list, alone or one after another (.json).
+
+In place of an article may stand an object that holds a list of them, such as ``{"status": "ok", "articles": [...]}``.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TextIO
+
+from crossread.corpus.columns import Mapped, listed, map_columns
+from crossread.corpus.encoding import find_encoding, open_text
+from crossread.corpus.records import LARGEST_ARTICLE, CorpusError, Problem, Record, lost, note
+from crossread.corpus.sources import File, UnreadableError
+
+LARGEST_OBJECT = 4 * LARGEST_ARTICLE  # characters
+_CHUNK = 1 << 16
+_DECODER = json.JSONDecoder()
+_BETWEEN = " \t\r\n,"
+_NUMBER = re.compile(r"\d+")
+_OPENING = re.compile(r'\{\s*"')
+
+# What was read as JSON, or why it could not be.
+Parsed = tuple[str, Any, str | None]  # where it stands, value, reason
+
+
+def read_json_lines(file: File, wanted: Mapping[str, str] | None) -> Iterator[Record | Problem]:
+    """Read a file of one JSON object a line."""
+    yield from _read(file, wanted, _lines)
+
+
+def read_json(file: File, wanted: Mapping[str, str] | None) -> Iterator[Record | Problem]:
+    """Read a file of a list of objects, of one object, or of several one after another."""
+    yield from _read(file, wanted, _values)
+
+
+def _read(
+    file: File, wanted: Mapping[str, str] | None, parse: Callable[[TextIO], Iterator[Parsed]]
+) -> Iterator[Record | Problem]:
+    wanted = wanted or {}
+    encoding = find_encoding(file)
+    if encoding.remark:
+        yield note(f"{file.name} {encoding.remark}")
+    unread: dict[str, None] = {}
+    told: set[str] = set()
+    try:
+        with open_text(file, encoding.codec) as stream:
+            for place, value, reason in _unwrapped(parse(stream), wanted, unread):
+                where = f"{file.name}, {place}" if place else file.name
+                if reason:
+                    yield lost(f"{where}: {reason}")
+                    continue
+                if not isinstance(value, dict):
+                    yield lost(f"{where}: expected an object, found a {type(value).__name__}")
+                    continue
+                try:
+                    mapped = _mapped(value, wanted)
+                except CorpusError as error:
+                    yield lost(f"{where}: {error}")
+                    continue
+                if len(unread) < 100:
+                    unread.update(dict.fromkeys(mapped.unread))
+                for remark in mapped.remarks:
+                    if remark not in told and len(told) < 20:
+                        told.add(remark)
+                        yield note(f"{where}: {remark}")
+                if "text" not in mapped.columns:
+                    yield lost(f"{where}: no 'text' in it; it has {listed(list(value))}")
+                    continue
+                fields = {field: value[column] for field, column in mapped.columns.items()}
+                fields["outlet"] = _name(fields.get("outlet"))
+                yield Record(where, fields, "-".join([file.stem, *_NUMBER.findall(place)]))
+    except UnreadableError as error:
+        yield lost(f"{file.name}: {error}; what stands before is read")
+    if unread:
+        yield note(f"{file.name}: keys not read: {listed(list(unread))}")
+
+
+def _mapped(value: Mapping[str, Any], wanted: Mapping[str, str]) -> Mapped:
+    names = [name for name in value if value[name] is not None or name in wanted.values()]
+    return map_columns(names, wanted)
+
+
+def _unwrapped(values: Iterable[Parsed], wanted: Mapping[str, str], unread: dict[str, None]) -> Iterator[Parsed]:
+    """The values; of one that is no article, but holds one list of them as web services answer, the items of that."""
+    for place, value, reason in values:
+        lists = _lists(value, wanted)
+        if len(lists) != 1 or _is_article(value, wanted):
+            yield place, value, reason
+            continue
+        if len(unread) < 100:
+            unread.update(dict.fromkeys(key for key in value if key != lists[0]))
+        for number, item in enumerate(value[lists[0]], 1):
+            yield f"{place}, item {number}" if place else f"item {number}", item, None
+
+
+def _lists(value: Any, wanted: Mapping[str, str]) -> list[str]:
+    """The keys of an object that hold lists with an article in them."""
+    if not isinstance(value, dict):
+        return []
+    return [
+        key
+        for key, items in value.items()
+        if isinstance(items, list) and any(_is_article(item, wanted) for item in items)
+    ]
+
+
+def _is_article(value: Any, wanted: Mapping[str, str]) -> bool:
+    try:
+        return isinstance(value, dict) and isinstance(value[_mapped(value, wanted).columns["text"]], str)
+    except (CorpusError, KeyError):
+        return False
+
+
+def _name(outlet: Any) -> Any:
+    """The name of an outlet that is an object, as in ``{"id": "bbc-news", "name": "BBC News"}``."""
+    return outlet["name"] if isinstance(outlet, dict) and isinstance(outlet.get("name"), str) else outlet
+
+
+def _lines(stream: TextIO) -> Iterator[Parsed]:
+    number = 0
+    while line := stream.readline(LARGEST_OBJECT):
+        number += 1
+        if not line.strip():
+            continue
+        if len(line) == LARGEST_OBJECT and not line.endswith("\n"):
+            while (rest := stream.readline(LARGEST_OBJECT)) and not rest.endswith("\n"):
+                pass
+            yield f"line {number}", None, f"longer than {LARGEST_OBJECT:,} characters"
+            continue
+        try:
+            yield f"line {number}", json.loads(line), None
+        except (ValueError, RecursionError) as error:
+            yield f"line {number}", None, f"not JSON ({error})"
+
+
+def _values(stream: TextIO) -> Iterator[Parsed]:
+    """The values of a list, or those that a file holds one after another, each as soon as it is whole.
+
+    One that is not JSON is told, and reading goes on with the next object that is.
+    """
+    window = _Window(stream)
+    is_list = False
+    number = 0
+    while window.skip():
+        if window.first == "[" and number == 0 and not is_list:
+            is_list = True
+            window.at += 1
+            continue
+        if window.first == "]" and is_list:
+            window.at += 1
+            if window.skip():
+                yield "after the list", None, f"expected nothing, found {window.text[window.at :][:40]!r}"
+            return
+        number += 1
+        place = f"item {number}" if is_list or number > 1 else ""
+        value, reason = window.decode()
+        yield place, value, reason
+        if reason and not window.find_object():
+            return
+    if is_list:
+        yield "at its end", None, "the list is not closed; the file breaks off"
+
+
+class _Window:
+    """The part of a JSON text that is being read: ``at`` is where in ``text``."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._is_whole = False
+        self.text = ""
+        self.at = 0
+
+    @property
+    def first(self) -> str:
+        return self.text[self.at]
+
+    def _grow(self) -> bool:
+        """Drop what was read and read on, as much again as waits; False at the end of the file."""
+        if not self._is_whole:
+            more = self._stream.read(max(_CHUNK, len(self.text) - self.at))
+            self.text, self.at, self._is_whole = self.text[self.at :] + more, 0, not more
+        return not self._is_whole
+
+    def skip(self) -> bool:
+        """Go to the next sign that is not white space or a comma; False at the end of the file."""
+        while True:
+            self.at += len(self.text[self.at : self.at + 1000]) - len(
+                self.text[self.at : self.at + 1000].lstrip(_BETWEEN)
+            )
+            if self.at < len(self.text) and self.first not in _BETWEEN:
+                return True
+            if self.at == len(self.text) and not self._grow():
+                return False
+
+    def decode(self) -> tuple[Any, str | None]:
+        """The value that begins here, or why there is none."""
+        while True:
+            try:
+                value, self.at = _DECODER.raw_decode(self.text, self.at)
+                return value, None
+            except json.JSONDecodeError as error:
+                is_cut = "Unterminated string" in error.msg or error.pos >= len(self.text) - 16
+                if is_cut and len(self.text) - self.at < LARGEST_OBJECT and self._grow():
+                    continue
+                reason = error.msg
+            except (ValueError, RecursionError) as error:
+                reason = str(error)
+            return None, f"not JSON ({reason}) near {self.text[self.at : self.at + 40]!r}"
+
+    def find_object(self) -> bool:
+        """Go from what is not JSON to the next object that is, or may be; False where none follows."""
+        while True:
+            for found in _OPENING.finditer(self.text, self.at + 1):
+                try:
+                    _DECODER.raw_decode(self.text, found.start())
+                except (ValueError, RecursionError):
+                    continue
+                self.at = found.start()
+                return True
+            self.at = max(self.at, len(self.text) - LARGEST_OBJECT // 2)
+            if not self._grow():
+                return False

@@ -1,0 +1,265 @@
+"""Read the articles of a corpus one by one, whatever it is kept in.
+
+What cannot be read becomes a :class:`Problem` that names the file, the row and the value; the articles
+around it are read all the same. Nothing but the article at hand is in memory, and the ids of those before.
+"""
+
+import posixpath
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from crossread.corpus.columns import check_wanted, listed
+from crossread.corpus.dating import DateError, Order, find_order, is_ambiguous, read_day
+from crossread.corpus.delimited import read_delimited
+from crossread.corpus.formats import ARCHIVE, KNOWN, SINGLE, ending, read_records, read_single
+from crossread.corpus.language import other_language
+from crossread.corpus.markup import blank_markup, is_markup
+from crossread.corpus.records import LARGEST_ARTICLE, Article, CorpusError, Problem, Record, lost, note
+from crossread.corpus.sources import File, Listing, find_source, list_archive
+
+MANIFEST = "corpus.csv"
+_LONGEST_FIELD = 2_000  # characters of an id, an outlet, a title or an address; beyond, it is something else
+
+
+def read_articles(
+    source: str | Path, *, columns: Mapping[str, str] | None = None, today: date | None = None
+) -> Iterator[Article | Problem]:
+    """Read a corpus article by article, in the order of its files, rows or manifest.
+
+    Args:
+        source: a path or any URL that fsspec opens. A folder with the manifest ``corpus.csv``; a folder
+            without one, all of whose files are read; a .csv, .tsv, .jsonl, .ndjson or .json file, each also
+            with .gz; a .parquet, .txt or .html file; a .zip of any of these.
+        columns: which column of the corpus holds a field of ``columns.FIELDS``, as in ``{"text": "Body"}``,
+            where its name does not tell.
+        today: articles dated after tomorrow get no date; the day of the run unless given.
+
+    Yields:
+        An Article, or a Problem where one is missing, unreadable, not in English or only partly understood.
+
+    Raises:
+        CorpusError: there is no corpus at ``source``, or no column for its texts.
+    """
+    check_wanted(columns)
+    reading = _Reading(columns, today or date.today())
+    found = find_source(source)
+    if found.file is None:
+        yield from reading.folder(found.name, found.listing)
+    elif ending(found.file.name) == ARCHIVE:
+        yield from reading.folder(found.name, list_archive(found.file))
+    elif ending(found.file.name):
+        yield from reading.file(found.file)
+    else:
+        raise CorpusError(f"{found.name}: not a corpus; expected a folder, or a file: {KNOWN}")
+
+
+class _Reading:
+    """One pass over a corpus: what every article is checked for, and the ids that are taken."""
+
+    def __init__(self, columns: Mapping[str, str] | None, today: date) -> None:
+        self._columns = columns
+        self._today = today
+        self._taken: dict[str, str] = {}
+
+    def folder(self, name: str, listing: Listing) -> Iterator[Article | Problem]:
+        """The articles of a folder or an archive; a file that cannot be read is told."""
+        yield from listing.refused.values()
+        if MANIFEST in listing.files:
+            yield from self._manifest(name, listing)
+            return
+        if not listing.files and not listing.refused:
+            raise CorpusError(f"{name}: no files in it; expected articles: {KNOWN}")
+        others = []
+        for path, file in listing.files.items():
+            kind = ending(path)
+            try:
+                if kind == ARCHIVE:
+                    yield from self.folder(file.name, list_archive(file))
+                elif kind:
+                    yield from self.file(file)
+                else:
+                    others.append(path)
+            except CorpusError as error:
+                yield lost(str(error), doc_id=file.stem)
+        if others:
+            yield note(f"{name}: not read for their endings: {listed(others)}; expected {KNOWN}")
+
+    def file(self, file: File) -> Iterator[Article | Problem]:
+        """The articles of one file."""
+
+        def dates() -> Iterator[Any]:
+            records = read_records(file, self._columns, today=self._today, only=("published",))
+            return (item.fields.get("published") for item in records if isinstance(item, Record))
+
+        settings = _Settings(file.name, dates)
+        for item in read_records(file, self._columns, today=self._today):
+            yield from [item] if isinstance(item, Problem) else self._check(item, settings, file.name)
+
+    def _manifest(self, name: str, listing: Listing) -> Iterator[Article | Problem]:
+        manifest = listing.files[MANIFEST]
+
+        def dates() -> Iterator[Any]:
+            rows = read_delimited(manifest, self._columns, manifest=True)
+            return (row.fields.get("published") for row in rows if isinstance(row, Record))
+
+        settings = _Settings(manifest.name, dates)
+        named = {MANIFEST}
+        for row in read_delimited(manifest, self._columns, manifest=True):
+            if isinstance(row, Problem):
+                yield row
+                continue
+            path = row.fields.pop("file").strip()
+            inside = posixpath.normpath(path)
+            named.add(inside)
+            if not path:
+                yield lost(f"{row.where}: 'file' is empty", doc_id=_plain(row.fields.get("doc_id")))
+                continue
+            try:
+                file = _find_file(name, listing, path, inside)
+                page, problems = read_single(file, today=self._today)
+            except CorpusError as error:
+                doc_id = _plain(row.fields.get("doc_id"))
+                yield lost(f"{row.where}: file {error}", doc_id=doc_id or posixpath.splitext(inside)[0] or None)
+                continue
+            for problem in problems:
+                yield problem._replace(message=f"{row.where}: file {problem.message}")
+            stated = {field: value for field, value in row.fields.items() if _plain(value)}
+            if "published" in stated:
+                page.fields.pop("published_basis", None)
+            record = Record(f"{row.where}, file {path!r}", page.fields | stated, posixpath.basename(file.stem))
+            yield from self._check(record, settings, path)
+        for path, file in listing.files.items():
+            if path not in named and ending(path) in SINGLE:
+                yield lost(f"{file.name}: not in {MANIFEST}; left out", doc_id=file.stem)
+
+    def _check(self, record: Record, settings: "_Settings", source_file: str) -> Iterator[Article | Problem]:
+        """What every article is checked for, wherever it comes from."""
+        where = record.where
+        fields: dict[str, str | None] = {}
+        notes: list[str] = []
+        for field in ("doc_id", "outlet", "title", "url", "published_basis"):
+            try:
+                fields[field] = _text_of(record.fields.get(field), is_id=field == "doc_id")
+            except ValueError as error:
+                fields[field] = None
+                notes.append(f"{where}: {field}: {error}; it is left unknown")
+        doc_id = fields["doc_id"] or record.default_id
+        text = record.fields.get("text")
+        if (reason := _why_no_article(text)) or not isinstance(text, str):
+            yield lost(f"{where}: {reason}", doc_id=doc_id)
+            return
+        whole = _whole(text)
+        if whole != text:
+            notes.append(f"{where}: half characters (lone surrogates) in the text are read as \ufffd")
+        has_markup = is_markup(whole)
+        language = other_language(" ".join(blank_markup(whole).split()) if has_markup else whole)
+        if language:
+            yield Problem(doc_id, "language", f"{where}: written in {language}, not in English; not counted", lost=True)
+            return
+        if doc_id in self._taken:
+            taken, doc_id = doc_id, _free_id(doc_id, self._taken)
+            notes.append(
+                f"{where}: doc_id {taken!r} is taken already by {self._taken[taken]}; this article is {doc_id!r} here"
+            )
+        self._taken[doc_id] = where
+        if has_markup and settings.tell_markup():
+            notes.append(f"{where}: the text is HTML, perhaps others of {settings.name} too; its tags are not read")
+        yield from (note(message, doc_id=doc_id) for message in notes)
+        published, problems = settings.date(record.fields.get("published"), where, doc_id, self._today)
+        yield from problems
+        basis = (fields["published_basis"] or "given") if published else None
+        yield Article(doc_id, fields["outlet"], published, basis, fields["title"], whole, source_file, fields["url"])
+
+
+class _Settings:
+    """What holds for a whole file: the order of its dates, and what was told of it already."""
+
+    def __init__(self, name: str, dates: Callable[[], Iterable[Any]]) -> None:
+        self.name = name
+        self._dates = dates
+        self._order: Order | None = None
+        self._is_searched = False
+        self._is_markup_told = False
+
+    def tell_markup(self) -> bool:
+        """Whether it is still to be told that texts of this file are HTML."""
+        told, self._is_markup_told = self._is_markup_told, True
+        return not told
+
+    def date(self, value: Any, where: str, doc_id: str, today: date) -> tuple[date | None, list[Problem]]:
+        """The day of an article, and what is to be told of it.
+
+        The first that could be two days sends for all the others of the file: perhaps they tell the order.
+        """
+        problems = []
+        if is_ambiguous(value) and not self._is_searched:
+            self._is_searched = True
+            self._order = find_order(self._dates())
+            if self._order:
+                message = f"{self.name}: dates such as {value!r} are read {self._order}, as others of the file must be"
+                problems.append(Problem(None, "date", message, lost=False))
+        try:
+            return read_day(value, today=today, order=self._order), problems
+        except DateError as error:
+            message = f"{where}: published: {error}; the date is left unknown"
+            return None, [*problems, Problem(doc_id, "date", message, lost=False)]
+
+
+def _find_file(folder: str, listing: Listing, path: str, inside: str) -> File:
+    if inside.startswith(("../", "/")) or inside == "..":
+        raise CorpusError(f"{path!r} lies outside {folder}; not read")
+    if inside in listing.refused:
+        raise CorpusError(f"{path!r} is refused: {listing.refused[inside].message}")
+    if inside not in listing.files:
+        raise CorpusError(f"{path!r} is not in {folder}")
+    return listing.files[inside]
+
+
+def _text_of(value: Any, *, is_id: bool) -> str | None:
+    """A field as text; empty is unknown. A whole number is text where an id is expected.
+
+    Raises:
+        ValueError: it is something else, or far too long.
+    """
+    if value is None or value != value:  # NaN
+        return None
+    if is_id and not isinstance(value, bool) and isinstance(value, int | float) and float(value).is_integer():
+        value = str(int(value))
+    if not isinstance(value, str):
+        raise ValueError(f"expected text, found {type(value).__name__} {value!r:.60}")
+    if len(value) > _LONGEST_FIELD:
+        raise ValueError(f"expected a short text, found {len(value):,} characters: {value!r:.60}")
+    return _whole(value).strip() or None
+
+
+def _plain(value: Any) -> str | None:
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _why_no_article(text: Any) -> str | None:
+    if text is None or text != text or (isinstance(text, str) and not text.strip()):
+        return "the article is empty"
+    if not isinstance(text, str):
+        return f"text: expected text, found {type(text).__name__} {text!r:.60}"
+    if len(text) > LARGEST_ARTICLE:
+        return f"{len(text):,} characters; more than {LARGEST_ARTICLE:,} are not read as one article"
+    if "\0" in text:
+        return "the text holds NUL characters"
+    return None
+
+
+def _whole(text: str) -> str:
+    """A text that can be written as UTF-8: half characters are replaced, one for one."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text)
+    return text
+
+
+def _free_id(doc_id: str, taken: Container[str]) -> str:
+    """The first of "x-2", "x-3" ... that no article has."""
+    return next(name for n in count(2) if (name := f"{doc_id}-{n}") not in taken)

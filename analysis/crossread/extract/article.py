@@ -1,0 +1,123 @@
+"""All extractors on one article, in the order in which one needs another."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from crossread.corpus import Article, Block
+from crossread.extract import DEFAULT_MODEL, DEFAULT_SCORERS
+from crossread.extract.actors import find_mentions
+from crossread.extract.claims import find_claims
+from crossread.extract.events import EventBook
+from crossread.extract.names import NameMatcher, find_names
+from crossread.extract.naming import LabelBook, find_labels
+from crossread.extract.parse import Docs, assemble, load_model, paragraphs, parse_paragraphs
+from crossread.extract.quantities import QuantityBook
+from crossread.extract.quotes import CueBook, find_quotes
+from crossread.extract.records import ActorName, Claim, Label, Mention, Quote, Sentence, Time, Tone
+from crossread.extract.syntax import Positions, find_sentences
+from crossread.extract.times import find_times
+from crossread.extract.tone import Scored, find_tone
+from crossread.lexicon import Lexicon, load_lexicon
+
+Parsed = tuple[Article, list[Block], Doc]  # an article, its blocks and what the pipeline made of them
+
+
+class Records(NamedTuple):
+    """Everything that was read out of one article."""
+
+    n_words: int
+    sentences: list[Sentence]
+    actors: list[ActorName]
+    mentions: list[Mention]
+    quotes: list[Quote]
+    times: list[Time]
+    claims: list[Claim]
+    labels: list[Label]
+    tone: list[Tone]
+
+
+class Extractor:
+    """A pipeline and a lexicon, compiled once and used for many articles."""
+
+    def __init__(self, nlp: Language, lexicon: Lexicon, *, scorers: Sequence[str] = DEFAULT_SCORERS) -> None:
+        """Turn the lists of the lexicon into look-ups."""
+        self.nlp = nlp
+        self.lexicon = lexicon
+        self.scorers = tuple(scorers)
+        self.names = NameMatcher(nlp, lexicon)
+        self.cues = CueBook.from_lexicon(lexicon)
+        self.quantities = QuantityBook.from_lexicon(lexicon)
+        self.events = EventBook.from_lexicon(lexicon)
+        self.labels = LabelBook.from_lexicon(lexicon)
+
+    @classmethod
+    def load(
+        cls,
+        *,
+        model: str = DEFAULT_MODEL,
+        lexicon: Lexicon | None = None,
+        scorers: Sequence[str] = DEFAULT_SCORERS,
+    ) -> "Extractor":
+        """Load the pipeline; without a lexicon, the one that ships."""
+        return cls(load_model(model), lexicon or load_lexicon(), scorers=scorers)
+
+    def parse(self, articles: Iterable[tuple[Article, list[Block]]], *, docs: Docs | None = None) -> Iterator[Parsed]:
+        """Parse articles with their blocks, each distinct paragraph once.
+
+        Args:
+            articles: articles with their blocks.
+            docs: parsed paragraphs by their texts; those that are missing are parsed and added.
+        """
+        waiting = list(articles)
+        docs = {} if docs is None else docs
+        wanted = (text for article, blocks in waiting for text in paragraphs(article, blocks))
+        docs.update(parse_paragraphs(self.nlp, (text for text in wanted if text not in docs)))
+        for article, blocks in waiting:
+            yield article, blocks, assemble(self.nlp, article, blocks, docs)
+
+    def extract(self, article: Article, blocks: list[Block], doc: Doc, *, scored: Scored | None = None) -> Records:
+        """Read everything out of one parsed article; ``scored`` is as in ``find_tone``."""
+        sentences = list(find_sentences(doc))
+        if not sentences:
+            return Records(0, [], [], [], [], [], [], [], [])
+        positions = Positions(doc, sentences)
+        names = find_names(doc, self.names)
+        mentions, cast = find_mentions(doc, names, positions, self.lexicon)
+        times = find_times(doc, article.published, positions)
+        quotes = find_quotes(doc, article.text, blocks, mentions, cast, positions, self.cues)
+        claims = find_claims(doc, article.published, names, times, quotes, positions, self.quantities, self.events)
+        labels = find_labels(doc, mentions, positions, self.labels)
+        mentions = _with_voice(mentions, quotes)
+        tone = find_tone(article.text, sentences, quotes, mentions, scorers=self.scorers, scored=scored)
+        used = {m.actor_id for m in mentions} | {q.speaker_id for q in quotes}
+        return Records(
+            n_words=sum(1 for word in positions.lower if word[:1].isalnum()),
+            sentences=sentences,
+            actors=[cast.names[actor_id] for actor_id in sorted(filter(None, used))],
+            mentions=_as_printed(mentions, article.text),
+            quotes=quotes,
+            times=_as_printed(times, article.text),
+            claims=_as_printed(_with_voice(claims, quotes), article.text),
+            labels=_as_printed(_with_voice(labels, quotes), article.text),
+            tone=tone,
+        )
+
+
+R = TypeVar("R", bound=Any)
+
+
+def _with_voice(records: Sequence[R], quotes: Sequence[Quote]) -> list[R]:
+    """Mark what stands in quotation marks as ``quoted``."""
+    marked = [(quote.start, quote.end) for quote in quotes if quote.kind != "indirect"]
+    return [
+        record._replace(voice="quoted") if any(s <= record.start < e for s, e in marked) else record
+        for record in records
+    ]
+
+
+def _as_printed(records: Sequence[R], text: str) -> list[R]:
+    """Give each record the words of the article as printed, curly quotation marks and all."""
+    return [record._replace(surface=text[record.start : record.end]) for record in records]

@@ -1,0 +1,244 @@
+"""Numbers in digits and words: "1,207", "1.5 million", "two or three", "dozens", "half of them"."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+from crossread.lexicon import Lexicon
+
+_SMALL_WORDS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+SMALL = {word: value for value, word in enumerate(_SMALL_WORDS)} | {word: 20 + 10 * i for i, word in enumerate(_TENS)}
+SCALES = {
+    "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "trillion": 10**12,
+    "k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000, "dozen": 12, "score": 20,
+}  # fmt: skip
+_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+CURRENCIES = frozenset(("$", "£", "€", "us$", "a$", "c$", "u.s.$"))
+_LARGEST = 10**13  # nothing that news counts is more; longer rows of digits are codes
+
+Words = tuple[str, ...]
+
+
+def split_phrases(phrases: Iterable[str]) -> list[Words]:
+    """Phrases as tuples of lower-case words, the longest first."""
+    return sorted((tuple(phrase.lower().split()) for phrase in phrases), key=len, reverse=True)
+
+
+def share_of(share: float, whole: float) -> float:
+    """A part of a number; a third of 300 is 100."""
+    part = share * whole
+    return float(round(part)) if abs(part - round(part)) < 1e-4 else part
+
+
+class Number(NamedTuple):
+    """A number at tokens ``start`` to ``end`` (exclusive).
+
+    ``value`` is None for a range or a vague plural, whose bounds are ``low`` and ``high``; where all
+    three are None nothing is known of the amount. ``share`` is the part of another number that it is
+    ("half of the 300": 0.5); the value is that part already where the other number follows.
+    """
+
+    start: int
+    end: int
+    low: float | None
+    value: float | None
+    high: float | None
+    share: float | None = None
+
+
+@dataclass(frozen=True)
+class NumberBook:
+    """The number words of the lexicon, by the tokens they consist of."""
+
+    vague: Mapping[Words, tuple[int, int]]
+    several: tuple[Words, ...]
+    unbounded: tuple[Words, ...]
+    words: Mapping[Words, float]
+    shares: Mapping[Words, float]
+    starters: frozenset[str]  # the first words of all of the above
+
+    @classmethod
+    def from_lexicon(cls, lexicon: Lexicon) -> "NumberBook":
+        """Split each phrase of ``quantities.yaml`` into its tokens."""
+        book = lexicon.quantities
+        vague = {words: book.vague[" ".join(words)] for words in split_phrases(book.vague)}
+        several, unbounded = tuple(split_phrases(book.several)), tuple(split_phrases(book.unbounded))
+        values = {words: book.words[" ".join(words)] for words in split_phrases(book.words)}
+        shares = {words: book.shares[" ".join(words)] for words in split_phrases(book.shares)}
+        starters = frozenset(words[0] for table in (vague, several, unbounded, values, shares) for words in table)
+        return cls(vague, several, unbounded, values, shares, starters)
+
+
+class NumberReader:
+    """Reads the number that begins at a token."""
+
+    def __init__(self, doc: Doc, book: NumberBook, taken: set[int]) -> None:
+        """Prepare a document.
+
+        Args:
+            doc: the parsed article.
+            book: number words.
+            taken: tokens that are no numbers (of dates).
+        """
+        self.doc = doc
+        self.book = book
+        self.taken = taken
+        self.lower = [token.lower_ for token in doc]
+
+    def at(self, i: int) -> Number | None:
+        """The number that begins at a token, else None."""
+        if i in self.taken:
+            return None
+        if self.lower[i] in self.book.starters:
+            special = self._share(i) or self._vague(i) or self._unbounded(i)
+            if special is not None:
+                return special
+        plain = self._plain(i)
+        return (self._range(plain) or plain) if plain is not None else None
+
+    def matches(self, i: int, words: Words) -> bool:
+        """Whether these words begin at a token."""
+        return self.lower[i] == words[0] and tuple(self.lower[i : i + len(words)]) == words if self._has(i) else False
+
+    def _has(self, i: int) -> bool:
+        return 0 <= i < len(self.lower)
+
+    def _share(self, i: int) -> Number | None:
+        """As in "half of them", "a third of the 300"."""
+        for words, share in self.book.shares.items():
+            end = i + len(words)
+            if not self.matches(i, words) or not self._has(end + 1):
+                continue
+            if self.lower[end] == "the":  # "half the 300"
+                end -= 1
+            elif self.lower[end] != "of":
+                continue
+            if self.lower[end + 1] in ("them", "whom", "these", "those"):
+                return Number(i, end, None, None, None, share)
+            if self.lower[end + 1] == "the" and self._has(end + 2):
+                whole = self._plain(end + 2)
+                if whole is not None and whole.value is not None:
+                    return Number(i, whole.end, None, share_of(share, whole.value), None, share)
+        return None
+
+    def _vague(self, i: int) -> Number | None:
+        """As in "dozens", "tens of thousands", "several hundred", "a few thousand"."""
+        for words, (low, high) in self.book.vague.items():
+            if self.matches(i, words):
+                return Number(i, i + len(words), low, None, high)
+        for words in self.book.several:
+            if not self.matches(i, words):
+                continue
+            end = i + len(words)
+            last = end  # "several hundred thousand" are hundreds of thousands
+            while self._has(last) and self.lower[last] in SCALES and len(self.lower[last]) > 2:
+                last += 1
+            scale = tuple(" of ".join(word + "s" for word in self.lower[end:last]).split())
+            if scale in self.book.vague:
+                low, high = self.book.vague[scale]
+                return Number(i, last, low, None, high)
+            if words[0] == "several":
+                return Number(i, end, None, None, None)
+        return None
+
+    def _unbounded(self, i: int) -> Number | None:
+        for words in self.book.unbounded:
+            if self.matches(i, words):
+                return Number(i, i + len(words) - (words[-1] == "of"), None, None, None)  # "of" stays outside
+        return None
+
+    def _plain(self, i: int) -> Number | None:
+        """A number in digits, words or both: "1,207", "1 000", "1.5 million", "twenty-five"."""
+        for words, value in self.book.words.items() if self.lower[i] in self.book.starters else ():
+            if self.matches(i, words):
+                end = i + len(words)
+                if words[0] == "a" and words[-1] in ("hundred", "thousand") and (whole := self._in_words(end - 1)):
+                    return whole._replace(start=i)  # "a hundred and five"
+                if self._has(end) and self.lower[end] in SCALES:
+                    value, end = value * SCALES[self.lower[end]], end + 1
+                end -= words[-1] == "of"
+                return Number(i, end, value, value, value)
+        if self.lower[i][:1].isdigit() and _DIGITS.fullmatch(self.doc[i].text.removesuffix("bn")):
+            return self._digits(i)
+        if self.lower[i] in SMALL or self.lower[i] in ("hundred", "thousand"):
+            return self._in_words(i)
+        return None
+
+    def _digits(self, i: int) -> Number | None:
+        text = self.doc[i].text.removesuffix("bn")
+        value = float(text.replace(",", "")) * (SCALES["bn"] if text != self.doc[i].text else 1)
+        end = i + 1
+        # "1 000": thousands set apart by a blank, as where commas were lost
+        if re.fullmatch(r"[1-9]\d{0,2}", text):
+            while (
+                end < min(i + 4, len(self.doc))
+                and re.fullmatch(r"\d{3}", self.doc[end].text)
+                and self.doc[end - 1].whitespace_
+            ):
+                value, end = value * 1000 + float(self.doc[end].text), end + 1
+        # "1.5 million", "$3m", "20k"; a letter after a blank is a word of its own
+        while self._has(end) and (scale := self.lower[end].removesuffix(".")) in SCALES:
+            if (len(scale) <= 2 and self.doc[end - 1].whitespace_) or (scale != self.lower[end] and len(scale) > 2):
+                break
+            value, end = value * SCALES[scale], end + 1
+        return Number(i, end, value, value, value) if value <= _LARGEST else None
+
+    def _in_words(self, i: int) -> Number | None:
+        """As in "two hundred and fifty thousand"."""
+        total, current, end = 0.0, 0.0, i
+        while end < len(self.doc):
+            word, last = self.lower[end], self.lower[end - 1] if end > i else ""
+            if word in SMALL:
+                if last in SMALL and not (SMALL[last] >= 20 > SMALL[word]):
+                    break
+                current += SMALL[word]
+            elif word in ("hundred", "dozen", "score"):
+                current = (current or 1) * SCALES[word]
+            elif word in SCALES and len(word) > 2:
+                total, current = total + (current or 1) * SCALES[word], 0
+            elif end > i and tuple(self.lower[end : end + 3]) == ("and", "a", "half"):
+                current, end = current + 0.5, end + 2  # "two and a half million"
+            elif not self._joins(word, last, end):
+                break
+            end += 1
+        value = total + current
+        return Number(i, end, value, value, value) if value <= _LARGEST else None
+
+    def _joins(self, word: str, last: str, i: int) -> bool:
+        """Whether a hyphen or "and" goes on with a number in words."""
+        following = self.lower[i + 1] if self._has(i + 1) else ""
+        if following not in SMALL:
+            return False
+        return (word == "-" and last in _TENS) or (word == "and" and last in ("hundred", "thousand"))
+
+    def _range(self, first: Number) -> Number | None:
+        """As in "15,000 to 40,000", "15-20", "two or three", "between 15 and 20"."""
+        link = self.lower[first.end] if self._has(first.end + 1) else ""
+        before = self.lower[first.start - 1] if first.start else ""
+        if before in CURRENCIES and first.start > 1:
+            before = self.lower[first.start - 2]
+        is_link = link in ("to", "-", "–", "or") or (link == "and" and before == "between")
+        # "from 15 to 20" is a change
+        if not is_link or (link == "to" and before == "from") or first.end + 1 in self.taken:
+            return None
+        # "between $12 and $15"
+        at = first.end + 1 + (link == "and" and self.lower[first.end + 1] in CURRENCIES and self._has(first.end + 2))
+        second = self._plain(at)
+        if first.value is None or second is None or second.value is None:
+            return None
+        low, high = first.value, second.value
+        scale = SCALES.get(self.lower[second.end - 1], 1)
+        if self.lower[first.end - 1] not in SCALES and low < high / scale:
+            low *= scale  # "15 to 20 thousand"
+        is_loose = link in ("-", "–") and bool(self.doc[first.end].whitespace_)
+        if low >= high or is_loose or (link == "or" and high > 2 * low + 1):
+            return None
+        is_money = self.lower[first.start - 1] in CURRENCIES if first.start else False  # its sign is no part
+        return Number(first.start - (before == "between" and not is_money), second.end, low, None, high)

@@ -1,0 +1,375 @@
+"""Quantities: numbers of something, with their qualifiers, bounds and units.
+
+What is none: dates and times, ages, ordinals, names that contain a number ("the 15-member council",
+"F-16", "Resolution 2328"), scores, the pronoun "one".
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from crossread.extract.numbers import (
+    CURRENCIES,
+    SCALES,
+    SMALL,
+    Number,
+    NumberBook,
+    NumberReader,
+    Words,
+    share_of,
+    split_phrases,
+)
+from crossread.extract.records import Time
+from crossread.lexicon import Lexicon
+
+
+class Quantity(NamedTuple):
+    """A number of something in the text; token indices, end exclusive.
+
+    ``low``, ``best`` and ``high`` follow DESIGN.md. ``unit`` is the noun counted, None for a number
+    without one ("killed 12"). ``of_which`` marks a part of a number before ("380 of them").
+    """
+
+    start: int
+    end: int
+    number: int  # index of the last token of the number itself
+    low: float | None
+    best: float | None
+    high: float | None
+    qualifier: str | None = None
+    unit: Token | None = None
+    currency: bool = False
+    percent: bool = False
+    of_which: bool = False
+    more: bool = False  # "hundreds more": the unit is that of the number before
+
+
+class _Bounds(NamedTuple):
+    low: float | None
+    best: float | None
+    high: float | None
+    qualifier: str | None
+
+
+# Bounds that a qualifier gives to a number n (DESIGN.md).
+_KINDS = {
+    "floor": (True, True, False),
+    "ceiling": (False, True, True),
+    "about": (False, True, False),
+    "exact": (True, True, True),
+}
+_OF_WHICH = frozenset(("them", "whom", "these", "those", "which"))
+# "no one", "this one", "one another": the pronoun
+_BEFORE_PRONOUN = frozenset(("no", "this", "that", "any", "every", "each", "which", "the", "another"))
+_AFTER_PRONOUN = frozenset(("another", "day", "thing", "side", "point"))
+_RATES = frozenset(("per", "every", "each"))  # "10 murders per 100,000 people", "one for every 500"
+_PERIODS = frozenset(("day", "week", "month", "year", "hour", "minute", "night"))
+_NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
+_MODIFIERS = frozenset(("JJ", "JJR", "JJS", "VBN", "VBG", "RB", "HYPH", "DT", "PRP$", "CC", "POS", "AFX"))
+
+
+@dataclass(frozen=True)
+class QuantityBook:
+    """The words of the lexicon that stand around numbers."""
+
+    numbers: NumberBook
+    before: Mapping[Words, str]  # qualifier words -> kind
+    after: Mapping[Words, str]
+    longest: int
+    numbered: frozenset[str]
+    invariant: frozenset[str]  # nouns that are singular and plural
+    stops: frozenset[str]  # words that end the phrase of a counted noun: "2 Civilians Killed"
+
+    @classmethod
+    def from_lexicon(cls, lexicon: Lexicon) -> "QuantityBook":
+        """Split each phrase of ``quantities.yaml`` into its tokens."""
+        book = lexicon.quantities
+        before = {words: kind for kind, phrases in book.qualifiers.items() for words in split_phrases(phrases)}
+        after = {words: kind for kind, phrases in book.after.items() for words in split_phrases(phrases)}
+        return cls(
+            numbers=NumberBook.from_lexicon(lexicon),
+            before=before,
+            after=after,
+            longest=max(len(words) for words in before),
+            numbered=frozenset(book.numbered),
+            invariant=frozenset(book.invariant),
+            stops=frozenset(word.lower() for event in lexicon.events.values() for word in event.adjectives),
+        )
+
+
+def find_quantities(doc: Doc, times: Sequence[Time], book: QuantityBook) -> list[Quantity]:
+    """Find every number of something in one article.
+
+    Args:
+        doc: the parsed article.
+        times: its time expressions; numbers inside one are left alone.
+        book: number words.
+
+    Returns:
+        Quantities in order of their start, none overlapping.
+    """
+    return list(_Reader(doc, times, book).read())
+
+
+class _Reader:
+    def __init__(self, doc: Doc, times: Sequence[Time], book: QuantityBook) -> None:
+        self.doc = doc
+        self.book = book
+        self.in_time: set[int] = set()
+        for time in times:
+            span = doc.char_span(time.start, time.end, alignment_mode="expand")
+            if span is not None:
+                self.in_time.update(range(span.start, span.end))
+        self.numbers = NumberReader(doc, book.numbers, self.in_time)
+        self.lower = self.numbers.lower
+
+    def read(self) -> Iterator[Quantity]:
+        i = 0
+        before: Quantity | None = None
+        while i < len(self.doc):
+            number = self.numbers.at(i)
+            if number is None:
+                i += 1
+                continue
+            i = max(number.end, i + 1)
+            if self._is_no_quantity(number):
+                continue
+            quantity = self._quantity(number, before)
+            if not (self._is_rate(quantity) or self._is_part_of_name(number, quantity)):
+                before = quantity
+                yield quantity
+
+    def _word(self, i: int) -> str:
+        return self.lower[i] if 0 <= i < len(self.lower) else ""
+
+    def _quantity(self, number: Number, before: Quantity | None) -> Quantity:
+        if number.share is not None and number.value is None and before is not None and before.best is not None:
+            number = number._replace(value=share_of(number.share, before.best))
+        start, bounds = self._qualified(number)
+        end = number.end
+        for words, kind in self.book.after.items():
+            if self.numbers.matches(end, words):
+                bounds, end = _bounded(kind, " ".join(words), number), end + len(words)
+        percent = self._percent_end(end)
+        if percent is not None:
+            return Quantity(start, percent, number.end - 1, *bounds, unit=self._of_what(percent), percent=True)
+        currency = self._word(number.start - 1) in CURRENCIES
+        if currency:
+            start = min(start, number.start - 1)
+            start -= number.value is None and self._word(start - 1) == "between"
+        of_which = self._word(end) == "of" and self._word(end + 1) in _OF_WHICH
+        unit, more = (None, False) if of_which else self._unit(number, end)
+        last = max(end, unit.i + 1) if unit is not None and unit.i >= end else end + more
+        return Quantity(start, last, number.end - 1, *bounds, unit, currency, False, of_which, more)
+
+    # --- what is no quantity ---
+
+    def _is_no_quantity(self, number: Number) -> bool:
+        first = self.doc[number.start]
+        return (
+            self._is_joined(number)
+            or first.tag_ == "LS"
+            or self._word(number.end) in ("°", "st", "nd", "rd", "th", "o'clock", "o’clock")
+            or (first.lower_ == "one" and self._is_pronoun(number))
+            or (first.lower_ == "both" and self._is_conjunction(number))
+            or self._is_followed_by_another(number)
+            or self._is_of_some(number)
+            or self._word(number.start - 1) in _RATES
+            or self._is_name(number)
+            or self._is_age(number)
+        )
+
+    def _is_of_some(self, number: Number) -> bool:
+        """As in "most of the 300 people": what is told is told of a part that has no number."""
+        return (
+            number.start > 2
+            and tuple(self.lower[number.start - 2 : number.start]) == ("of", "the")
+            and self._word(number.start - 3) in ("most", "some", "many", "much", "part", "few")
+        )
+
+    def _is_rate(self, quantity: Quantity) -> bool:
+        """As in "10.2 murders per 100,000 people", "2 million passengers a day"."""
+        first, second = self._word(quantity.end), self._word(quantity.end + 1)
+        return (first == "per" and second != "cent") or (first in ("a", "each", "every") and second in _PERIODS)
+
+    def _is_part_of_name(self, number: Number, quantity: Quantity) -> bool:
+        """A number behind a name that its noun does not agree with: "Air Force One jets", "SEAL Team 6 raid"."""
+        before, unit = self.doc[number.start - 1] if number.start else None, quantity.unit
+        if before is None or before.tag_ not in ("NNP", "NNPS") or unit is None or unit.i < number.end:
+            return False
+        is_one = number.value == 1
+        return unit.tag_ == ("NNS" if is_one else "NN") and unit.lower_ not in self.book.invariant
+
+    def _is_joined(self, number: Number) -> bool:
+        """As in "15-member", "F-16", "24/7", "14-0", "4:30"."""
+        last = self.doc[number.end - 1]
+        if self._word(number.end) in ("-", "/", ":") and not last.whitespace_ and number.high == number.low:
+            return True
+        before = self.doc[number.start - 1] if number.start else None
+        return before is not None and before.i > 0 and before.text in "-/#:+" and not before.whitespace_
+
+    def _is_followed_by_another(self, number: Number) -> bool:
+        """As in "2440 Over 100 civilians": a counter of the web page before the text goes on."""
+        if number.end >= len(self.doc) or number.value is None:
+            return False
+        following = self.doc[number.end]
+        is_qualifier = following.text[:1].isupper() and any(w[0] == following.lower_ for w in self.book.before)
+        return is_qualifier or following.text in ("A", "An")
+
+    def _is_pronoun(self, number: Number) -> bool:
+        before, after = self._word(number.start - 1), self._word(number.end)
+        if self.doc[number.start].tag_ in ("PRP", "NN") or before in _BEFORE_PRONOUN or after in _AFTER_PRONOUN:
+            return True
+        # "one of the leaders" tells of a leader, not of a number
+        return after == "of" and self._word(number.end + 1) not in ("them", "whom")
+
+    def _is_conjunction(self, number: Number) -> bool:
+        """As in "both soldiers and civilians", "both the attack and the raid"."""
+        noun = self._noun_from(number.end)
+        if noun is not None and noun.tag_ in ("NN", "NNP") and noun.lower_ not in self.book.invariant:
+            return True
+        following = self.doc[number.end : number.end + 7]
+        return self.doc[number.start].dep_ in ("preconj", "cc") or any(t.lower_ == "and" for t in following)
+
+    def _is_name(self, number: Number) -> bool:
+        """A number behind the noun or name it belongs to: "Resolution 2328", "Boeing 747"."""
+        before = self.doc[number.start - 1] if number.start else None
+        if before is None:
+            return False
+        if before.lower_ in self.book.numbered:
+            return True
+        first = self.doc[number.start]
+        is_title = first.text[:1].isupper() and first.lower_ in SMALL and before.tag_ == "NNP"
+        if is_title and self._noun_from(number.end) is None:
+            return True  # "the Central Park Five"
+        hangs = first.dep_ in ("nummod", "appos", "npadvmod", "nmod") and first.head == before
+        # "In Daraa 15 civilians were killed": the number goes with what follows
+        return hangs and before.tag_ in ("NN", "NNP", "NNPS") and self._noun_from(number.end) is None
+
+    def _is_age(self, number: Number) -> bool:
+        """As in "John Smith, 35, said", "children under 5", "12 years old"."""
+        before, after = self._word(number.start - 1), self._word(number.end)
+        if after in ("-", "years", "year", "months", "days") and self._word(number.end + 1) in ("old", "-"):
+            return True
+        if number.start < 2:
+            return False
+        owner = self.doc[number.start - 2]
+        if before in ("under", "over") and owner.pos_ in ("NOUN", "PROPN"):
+            noun = self._noun_from(number.end)
+            return noun is None or after in ("that", "who", "years", "year")
+        is_name = before == "," and after in (",", ".") and owner.pos_ in ("PROPN", "NOUN")
+        return is_name and number.value is not None and number.value < 120
+
+    # --- what stands around it ---
+
+    def _qualified(self, number: Number) -> tuple[int, _Bounds]:
+        """The words before a number and the bounds they make."""
+        start, kind, qualifier = number.start, None, None
+        position = number.start - (self._word(number.start - 1) in CURRENCIES)
+        while True:
+            length = self._qualifier_before(position)
+            if not length:
+                break
+            start = position = position - length
+            words = tuple(self.lower[position : position + length])
+            if kind is None or self.book.before[words] != "exact":
+                kind, qualifier = self.book.before[words], " ".join(words)
+        if kind is not None and number.value is not None and number.low == number.high:
+            return start, _bounded(kind, qualifier, number)
+        return start, _Bounds(number.low, number.value, number.high, qualifier)
+
+    def _qualifier_before(self, end: int) -> int:
+        """How many words before a token are a qualifier; 0 for none."""
+        for length in range(min(self.book.longest, end), 0, -1):
+            words = tuple(self.lower[end - length : end])
+            if words in self.book.before and self.in_time.isdisjoint(range(end - length, end)):
+                return length
+        return 0
+
+    def _percent_end(self, end: int) -> int | None:
+        if self._word(end) in ("%", "percent", "pct"):
+            return end + 1
+        return end + 2 if (self._word(end), self._word(end + 1)) == ("per", "cent") else None
+
+    def _of_what(self, end: int) -> Token | None:
+        """The noun of "5 percent of the aid"."""
+        return self._noun_from(end + 1) if self._word(end) == "of" else None
+
+    def _unit(self, number: Number, end: int) -> tuple[Token | None, bool]:
+        """The noun that is counted; and whether it is left out after "more"."""
+        if end >= len(self.doc):
+            return None, False
+        if self.lower[end] == "more":
+            noun = self._noun_from(end + 1)
+            return noun, noun is None
+        if self.lower[end] == "of":
+            return self._noun_from(end + 1), False
+        last = self.doc[number.end - 1]
+        if last.dep_ == "nummod" and end <= last.head.i < end + 8:
+            head = last.head
+            # the head may itself be part of a compound: "12 Nusra Front fighters"
+            while head.dep_ == "compound" and head.head.i > head.i and head.head.pos_ in ("NOUN", "PROPN"):
+                head = head.head
+            between = range(end, head.i + 1)
+            is_number = head.lemma_.lower() in SCALES
+            if any(t.tag_ == "CD" and t.dep_ == "conj" and t.head == last for t in self.doc[end : head.i]):
+                return None, False  # "not 12 but 15 people"
+            if (
+                head.pos_ in ("NOUN", "PROPN")
+                and not is_number
+                and not any(i in self.in_time or self._ends_phrase(i) for i in between)
+            ):
+                return head, False
+        return self._noun_from(end), False
+
+    def _ends_phrase(self, i: int) -> bool:
+        """A stop word behind a noun, not before one ("12 wounded soldiers"); a dash between blanks."""
+        if self.lower[i] in ("-", "–", "—") and i > 0 and self.doc[i - 1].whitespace_ and self.doc[i].whitespace_:
+            return True  # "Blast injures 90 - A bomber ..."
+        return self.lower[i] in self.book.stops and i > 0 and self.doc[i - 1].tag_ in _NOUNS
+
+    def _noun_from(self, start: int) -> Token | None:
+        """The noun of the phrase that starts here: past adjectives, the last of a run of nouns."""
+        found: Token | None = None
+        for i in range(start, min(start + 9, len(self.doc))):
+            token = self.doc[i]
+            if i in self.in_time or self._ends_phrase(i):
+                break
+            if token.lemma_.lower() in SCALES and token.tag_ in _NOUNS:
+                break
+            if token.tag_ in _NOUNS and token.lower_ not in self.book.stops:
+                is_owner = i + 1 < len(self.doc) and self.doc[i + 1].tag_ == "POS"  # "four of the paper's writers"
+                found = None if is_owner else token
+            elif token.lower_ == "others":
+                return token
+            elif found is not None:
+                # "Al-Qaeda-linked fighters"
+                if token.text == "-" and not token.whitespace_ and i + 1 < len(self.doc):
+                    found = None
+                elif not (token.tag_ in ("VBN", "VBD", "JJ") and self.doc[i - 1].text == "-"):
+                    break
+            elif not self._goes_on(token, is_first=i == start):
+                break
+        return found
+
+    def _goes_on(self, token: Token, *, is_first: bool) -> bool:
+        """Whether a phrase may go on after a word that is no noun."""
+        last = self.doc[token.i - 1].tag_ if not is_first else ""
+        if token.text == ",":
+            return last in ("JJ", "VBN", "VBG") and self.lower[token.i - 1] not in self.book.stops
+        if token.tag_ == "CC":
+            return last in ("JJ", "VBN")
+        if token.tag_ == "RB" and token.text[:1].isupper():
+            return False
+        if token.tag_ == "VBN" and token.dep_ != "amod":
+            return not any(child.dep_ in ("agent", "prep", "auxpass") for child in token.children)
+        if token.text in ("-", "--", "–"):
+            return not token.whitespace_
+        return token.tag_ in _MODIFIERS or token.text in ('"', "'") or token.lower_ in self.book.stops
+
+
+def _bounded(kind: str, qualifier: str | None, number: Number) -> _Bounds:
+    low, best, high = (number.value if known else None for known in _KINDS[kind])
+    return _Bounds(low, best, high, qualifier)

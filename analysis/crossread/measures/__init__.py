@@ -1,0 +1,70 @@
+"""Tables become tidy summaries: pure pandas, one subject a file.
+
+Every summary is long: outlet, actor, voice and scorer are values. Every count stands beside the
+number of articles it was counted in, so that zero can be told from "not collected".
+"""
+
+from crossread.measures.claims import count_claims_left_out, list_claims, trajectory_claims
+from crossread.measures.corpus import count_blocks, count_unclaimed_names, describe_corpus
+from crossread.measures.evidence import find_evidence
+from crossread.measures.mentions import count_mentions, top_actors
+from crossread.measures.naming import (
+    choose_labels,
+    count_label_classes,
+    count_label_phrases,
+    count_labels,
+    most_labelled,
+    order_by_likeness,
+    share_roles,
+    side_members,
+)
+from crossread.measures.reconcile import carried_numbers, first_and_last_claims, match_claims, reconcile_claims
+from crossread.measures.sharing import count_shared_texts, list_copies, share_texts
+from crossread.measures.tone import compare_scorers, mean_target_tone, mean_tone
+from crossread.measures.voices import attribute_quotes, count_cues, share_cues, share_voices, top_voices
+from crossread.measures.weights import WEIGHTS, independent_articles, outlet_sizes, weigh
+from crossread.measures.words import count_words, distinctive_words, find_repeated, find_words, most_distinctive
+
+__all__ = [
+    "WEIGHTS",
+    "attribute_quotes",
+    "carried_numbers",
+    "choose_labels",
+    "compare_scorers",
+    "count_blocks",
+    "count_claims_left_out",
+    "count_cues",
+    "count_label_classes",
+    "count_label_phrases",
+    "count_labels",
+    "count_mentions",
+    "count_shared_texts",
+    "count_unclaimed_names",
+    "count_words",
+    "describe_corpus",
+    "distinctive_words",
+    "find_evidence",
+    "find_repeated",
+    "find_words",
+    "first_and_last_claims",
+    "independent_articles",
+    "list_claims",
+    "list_copies",
+    "match_claims",
+    "mean_target_tone",
+    "mean_tone",
+    "most_distinctive",
+    "most_labelled",
+    "order_by_likeness",
+    "outlet_sizes",
+    "reconcile_claims",
+    "share_cues",
+    "share_roles",
+    "share_texts",
+    "share_voices",
+    "side_members",
+    "top_actors",
+    "top_voices",
+    "trajectory_claims",
+    "weigh",
+]

@@ -1,0 +1,191 @@
+"""Reported numbers over the days they speak of."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from crossread.measures.outlets import with_outlet
+from crossread.measures.reconcile import reported_range
+from crossread.measures.weights import weigh
+
+# Whose word a number is, by the kind of the actor that it is attributed to.
+SOURCE_KINDS = {
+    "state": "government or official",
+    "armed_group": "armed group",
+    "person": "government or official",
+    "body": "UN or aid body",
+    "organisation": "monitor or NGO",
+    "media": "media",
+    "group": "other source",
+}
+OUTLET_ITSELF = "the outlet itself"
+OTHER_SOURCE = "other source"
+
+
+def trajectory_claims(
+    claims: pd.DataFrame,
+    articles: pd.DataFrame,
+    actors: pd.DataFrame,
+    *,
+    categories: Sequence[str] | None = None,
+    units: Sequence[str] | None = None,
+    weight: str = "article",
+) -> pd.DataFrame:
+    """Reported numbers as points over time.
+
+    Args:
+        claims: the table ``claims``.
+        articles: the table ``articles``.
+        actors: the table ``actors``.
+        categories: only these; all unless given.
+        units: only these; all unless given.
+        weight: ``article`` counts every article, ``independent`` one of each text, see ``measures.weights``.
+
+    Returns:
+        One row a claim that has a value or bounds, by category, unit, day, outlet and place in the
+        text: doc_id, claim_id, sent_id, start, end, surface, outlet, published, category, unit, place,
+        as_of (null where unknown), as_of_start, as_of_basis, low, best, high, value (best, else the
+        middle of the bounds on a log scale, else the one bound known), cumulative, falls (a running
+        total below an earlier one of the same place or source), modality, source, source_id, speaks_for
+        (the state or body that an official speaks for, else the source), source_kind (whose word it is),
+        part_of, cluster_id.
+
+    Raises:
+        ValueError: there is no such weight.
+    """
+    chosen = _chosen(weigh(claims, articles, weight), categories, units)
+    known = chosen[chosen[["low", "best", "high"]].notna().any(axis=1)]
+    meta = articles[["doc_id", "published", "cluster_id"]]
+    out = with_outlet(known, articles).merge(meta, on="doc_id", how="left", validate="m:1")
+    middle = (out["low"] * out["high"]) ** 0.5
+    out["value"] = out["best"].fillna(middle).fillna(out["low"]).fillna(out["high"])
+    out["source_kind"] = _source_kind(out, actors)
+    out["speaks_for"] = _speaks_for(out, actors)
+    out["falls"] = _falls(out)
+    columns = [
+        "doc_id", "claim_id", "sent_id", "start", "end", "surface", "outlet", "published", "category", "unit", "place",
+        "as_of", "as_of_start", "as_of_basis", "low", "best", "high", "value", "cumulative", "falls", "modality",
+        "source", "source_id", "speaks_for", "source_kind", "part_of", "cluster_id",
+    ]  # fmt: skip
+    order = ["category", "unit", "as_of", "outlet", "doc_id", "start"]
+    return out.sort_values(order, na_position="last", ignore_index=True)[columns]
+
+
+def count_claims_left_out(
+    claims: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    categories: Sequence[str] | None = None,
+    units: Sequence[str] | None = None,
+    weight: str = "article",
+) -> pd.DataFrame:
+    """How many claims a trajectory leaves out or cannot place, and why.
+
+    Args:
+        claims: the table ``claims``.
+        articles: the table ``articles``.
+        categories: those of the trajectory.
+        units: those of the trajectory.
+        weight: that of the trajectory.
+
+    Returns:
+        One row a reason: reason, n_claims, left_out (False for those shown at a place of their own).
+
+    Raises:
+        ValueError: there is no such weight.
+    """
+    counted = weigh(claims, articles, weight)
+    chosen = _chosen(counted, categories, units)
+    rows = [
+        ("in a copy of another article", len(claims) - len(counted), True),
+        ("other category or unit", len(counted) - len(chosen), True),
+        ("no value and no bound in the text", int(chosen[["low", "best", "high"]].isna().all(axis=1).sum()), True),
+        ("no day known", int(chosen["as_of"].isna().sum()), False),
+        ("no day in the text: day of publication", int((chosen["as_of_basis"] == "published").sum()), False),
+        ("day of the statement before", int((chosen["as_of_basis"] == "discourse").sum()), False),
+    ]
+    return pd.DataFrame(rows, columns=["reason", "n_claims", "left_out"])
+
+
+def list_claims(points: pd.DataFrame) -> pd.DataFrame:
+    """The ledger of reported numbers in words, for the appendix of a paper.
+
+    Args:
+        points: a summary of :func:`trajectory_claims`.
+
+    Returns:
+        One row a number, by category, day and outlet, all texts: category, as_of (``*`` where the text gives
+        no day and the day of publication stands for it, ``+`` where the day is that of the statement before),
+        outlet, published, number (as printed), range (what the words allow: ``12``, ``24 to 99``, ``at least
+        2,000``, ``about 500``), kind (``total``, ``new``; with ``part`` of the number before, ``planned``,
+        ``alleged``, ``denied``), unit, place, source. An empty text is unknown, or the outlet itself for
+        ``source``.
+    """
+    marks = points["as_of_basis"].map({"published": "*", "discourse": "+"}).fillna("")
+    kinds = points["cumulative"].map({True: "total", False: "new"})
+    told = points["modality"].map({name: f", {name}" for name in ("planned", "alleged", "denied")}).fillna("")
+    part = points["part_of"].notna().map({True: ", part", False: ""})
+    bounds = points[["low", "best", "high"]].itertuples(index=False)
+    out = pd.DataFrame(
+        {
+            "category": points["category"],
+            "as_of": points["as_of"].fillna("") + marks,
+            "outlet": points["outlet"],
+            "published": points["published"],
+            "number": points["surface"].str.split().str.join(" "),
+            "range": [_range(*row) for row in bounds],
+            "kind": kinds + part + told,
+            "unit": points["unit"],
+            "place": points["place"],
+            "source": points["source"],
+        }
+    )
+    ordered = out.loc[points.sort_values(["category", "as_of", "outlet", "doc_id", "start"]).index]
+    return ordered.fillna("").astype("str").reset_index(drop=True)
+
+
+def _range(low: float, best: float, high: float) -> str:
+    """Bounds in words: "12", "24 to 99", "at least 2,000", "up to 40", "about 500"."""
+    if pd.notna(low) and pd.notna(high):
+        return f"{low:,.12g}" if low == high else f"{low:,.12g} to {high:,.12g}"
+    if pd.notna(low):
+        return f"at least {low:,.12g}"
+    return f"up to {high:,.12g}" if pd.notna(high) else f"about {best:,.12g}"
+
+
+def _chosen(claims: pd.DataFrame, categories: Sequence[str] | None, units: Sequence[str] | None) -> pd.DataFrame:
+    chosen = claims
+    if categories is not None:
+        chosen = chosen[chosen["category"].isin(list(categories))]
+    if units is not None:
+        chosen = chosen[chosen["unit"].isin(list(units))]
+    return chosen
+
+
+def _source_kind(claims: pd.DataFrame, actors: pd.DataFrame) -> pd.Series:
+    kinds = claims["source_id"].map(actors.set_index("actor_id")["kind"]).map(SOURCE_KINDS)
+    return kinds.fillna(OTHER_SOURCE).where(claims["source"].notna(), OUTLET_ITSELF).astype("str")
+
+
+def _speaks_for(claims: pd.DataFrame, actors: pd.DataFrame) -> pd.Series:
+    known = actors.set_index("actor_id")
+    is_official = (known["kind"] == "person") & known["affiliation"].notna()
+    body = known["affiliation"].where(is_official, known.index.to_series())
+    name = claims["source_id"].map(body.map(known["name"])).astype("str")
+    as_written = claims["source"].str[:1].str.upper() + claims["source"].str[1:]
+    return name.fillna(as_written)
+
+
+def _falls(claims: pd.DataFrame) -> pd.Series:
+    """Running totals that lie below an earlier one of the same place or the same source."""
+    totals = claims[claims["cumulative"] & claims["as_of"].notna() & ~claims["modality"].isin(["planned", "denied"])]
+    out = pd.Series(False, index=claims.index)
+    for key in ("place", "speaks_for"):
+        for _, series in totals.groupby(["category", "unit", key]):
+            highest_before = 0.0
+            for _, day in series.groupby("as_of", sort=True):
+                ranges = [reported_range(*row) for row in day[["low", "best", "high"]].itertuples(index=False)]
+                for index, span in zip(day.index, ranges, strict=True):
+                    out[index] |= span.high < highest_before
+                highest_before = max(highest_before, *(span.low for span in ranges))
+    return out

@@ -1,0 +1,321 @@
+"""Which reports speak of the same number, and whether they agree.
+
+Two numbers are of one *matter* when they count the same unit of the same category, are not too far
+apart, and either speak of the same day and place, or come from the same source and place on one day or,
+as a running total, within some days. That much can be told from the text; whether two strikes on one
+day in one town are one event cannot, so that a difference is a question to the reader and not a verdict
+on an outlet.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Hashable, Iterator, Sequence
+from itertools import groupby
+from math import inf
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from crossread.measures.outlets import UNKNOWN
+
+SAME_DAY, SAME_SOURCE = "same day and place", "same source"
+# What the main numbers of a matter are to one another, the most telling first.
+VERDICTS = ("differ", "grew", "compatible", "same")
+WINDOW = 7  # days within which two numbers of one source are compared
+# Numbers with a gap of more than this factor between them are taken for counts of different things: the
+# dead of one strike, and of the war.
+FACTOR = 5
+
+_Row = dict[Hashable, Any]  # a number of a matter, by the name of its column
+
+
+class Range(NamedTuple):
+    """What a reported number can stand for, ends included."""
+
+    low: float
+    high: float
+
+
+def reported_range(low: float, best: float, high: float) -> Range:
+    """The range that the words of a number allow.
+
+    "At least" is open above, "up to" goes down to zero. "About 1,200" is read as rounded at its last
+    digit that is not zero: 1,150 to 1,250. A number without bounds allows anything.
+    """
+    if not np.isnan(best) and np.isnan(low) and np.isnan(high):
+        half = _last_digit(best) / 2
+        return Range(max(0.0, best - half), best + half)
+    return Range(0.0 if np.isnan(low) else low, inf if np.isnan(high) else high)
+
+
+def _last_digit(value: float) -> float:
+    """The worth of the last digit that is not zero: 100 for 1,200."""
+    if value != int(value):
+        return 0.1
+    digits = str(int(value))
+    return float(10 ** (len(digits) - len(digits.rstrip("0")))) if value else 1.0
+
+
+def match_claims(points: pd.DataFrame, *, window: int = WINDOW, factor: float = FACTOR) -> pd.DataFrame:
+    """Reported numbers of different articles that speak of one matter.
+
+    Planned and denied numbers and parts of another number are left out. Copies are one report, whatever the
+    weight, since a text cannot agree or differ with itself: of articles with one ``cluster_id`` the first is
+    taken, with the outlets that print it. An article's *main* number for a matter is its largest;
+    the others are steps on the way to it.
+
+    Args:
+        points: a summary of ``trajectory_claims``.
+        window: days within which numbers of one source are compared.
+        factor: numbers with a larger gap between them are of different matters.
+
+    Returns:
+        The rows of ``points`` that are in a matter, once for each, with matter (number from 0), link
+        (``same day and place`` or ``same source``), about (the place or the source), main (whether it is
+        the article's main number), n_printing (articles of the matter with this text), printed_by (their outlets,
+        the first to print it in front).
+    """
+    usable = points[
+        points["as_of"].notna()
+        & points["value"].gt(0)
+        & points["part_of"].isna()
+        & ~points["modality"].isin(["planned", "denied"])
+    ]
+    out = pd.concat([_by_source(usable, window, factor), _by_day(usable, factor)], ignore_index=True)
+    out["matter"] = out.groupby(["link", "part"], sort=False).ngroup()
+    out = _without_copies(out)
+    out = out[out.groupby("matter")["doc_id"].transform("nunique") > 1]
+    largest = out.sort_values(["value", "start"], ascending=[False, True]).drop_duplicates(["matter", "doc_id"])
+    out = out.assign(main=out.index.isin(largest.index))
+    out = out[out["matter"].isin(_distinct(out[out["main"]]))]
+    out = out.assign(matter=out.groupby("matter").ngroup())
+    order = {"matter": True, "main": False, "outlet": True, "published": True, "start": True}
+    out = out.sort_values(list(order), ascending=list(order.values()), ignore_index=True)
+    return out[["matter", "link", "about", "main", "n_printing", "printed_by", *points.columns]]
+
+
+def _by_source(points: pd.DataFrame, window: int, factor: float) -> pd.DataFrame:
+    """Numbers of one source and place, on one day or, where one is a running total, within the window."""
+    rows = points[points["speaks_for"].notna()]
+    days = pd.to_datetime(rows["as_of"]).map(pd.Timestamp.toordinal).astype("int64")
+    rows = rows.assign(where=rows["place"].fillna(""), day=days)
+    keys = ["category", "unit", "speaks_for", "where"]
+    rows = rows.sort_values([*keys, "day"], kind="stable")
+    part = _windows(rows.groupby(keys).ngroup().to_numpy(), rows["day"].to_numpy(), window)
+    # Of one place, a total answers to any number; where the place is unknown, only to another total.
+    has_total = rows["cumulative"].groupby(part).transform("any") & rows["where"].ne("")
+    day = rows["day"].where(~(has_total | rows["cumulative"]), 0)
+    out = rows.assign(link=SAME_SOURCE, about=rows["speaks_for"], part=_near(rows["value"], [part, day], factor))
+    return out.sort_values("part", kind="stable")
+
+
+def _by_day(points: pd.DataFrame, factor: float) -> pd.DataFrame:
+    """Numbers of one day and place; 4,500 since midnight and 20,000 in all are not two answers to one question."""
+    rows = points[points["place"].notna()]
+    since = rows["as_of_start"].fillna("")
+    keys = [rows[name] for name in ("category", "unit", "place", "as_of", "cumulative")]
+    out = rows.assign(link=SAME_DAY, about=rows["place"], part=_near(rows["value"], [*keys, since], factor))
+    return out.sort_values("part", kind="stable")
+
+
+def _windows(series: np.ndarray, days: np.ndarray, window: int) -> np.ndarray:
+    """Cut series in order of days where one lies more than ``window`` days behind the first of its part."""
+    parts = np.zeros(len(days), dtype=np.int64)
+    part, first = 0, 0
+    for i in range(1, len(days)):
+        if series[i] != series[first] or days[i] - days[first] > window:
+            part, first = part + 1, i
+        parts[i] = part
+    return parts
+
+
+def _near(values: pd.Series, keys: Sequence[pd.Series | np.ndarray], factor: float) -> np.ndarray:
+    """Number the groups of equal keys, cut where two values that follow each other are more than ``factor`` apart."""
+    group = values.groupby(list(keys), sort=True).ngroup().to_numpy()
+    value = values.to_numpy()
+    order = np.lexsort((value, group))
+    is_new = np.ones(len(order), dtype=bool)
+    is_new[1:] = (group[order][1:] != group[order][:-1]) | (value[order][1:] > factor * value[order][:-1])
+    parts = np.empty(len(order), dtype=np.int64)
+    parts[order] = np.cumsum(is_new)
+    return parts
+
+
+def _without_copies(rows: pd.DataFrame) -> pd.DataFrame:
+    """Only the first article of each cluster in a matter, with who prints it."""
+    text = ["matter", "cluster_id"]
+    ordered = rows.sort_values(["published", "doc_id"])
+    first = ordered.groupby(text)["doc_id"].transform("first")
+    texts = ordered.groupby(text).agg(n_printing=("doc_id", "nunique"), printed_by=("outlet", _once))
+    return rows[rows["doc_id"] == first.reindex(rows.index)].join(texts, on=text)
+
+
+def _once(outlets: pd.Series) -> tuple[str, ...]:
+    """Each outlet where it comes first."""
+    return tuple(dict.fromkeys(outlets))
+
+
+def _distinct(main: pd.DataFrame) -> pd.Index:
+    """The matters without those that hold the same claims as one before."""
+    names = (main["doc_id"] + "/" + main["claim_id"].astype("str")).sort_values()
+    claims = names.groupby(main["matter"]).agg(" ".join)
+    return claims.drop_duplicates().index
+
+
+def reconcile_claims(matched: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Matters: which outlets agree, differ and by how much, or are silent.
+
+    Args:
+        matched: a summary of :func:`match_claims`.
+        articles: the table ``articles``.
+
+    Returns:
+        One row a matter, those that differ most first: matter, category, unit, link, about, first_day,
+        last_day (that the numbers speak of), verdict, lowest, highest (of the main numbers), difference,
+        ratio, n_articles, n_independent (texts among them), n_outlets, reports (each text's number as printed),
+        silent (outlets that published between the first and the last of these articles and report no such
+        number).
+
+        Verdicts: ``same`` number; ``compatible``, all bounds have a number in common; ``grew``, later days
+        have the higher numbers; ``differ``.
+    """
+    columns = [
+        "matter", "category", "unit", "link", "about", "first_day", "last_day", "verdict", "lowest", "highest",
+        "difference", "ratio", "n_articles", "n_independent", "n_outlets", "reports", "silent",
+    ]  # fmt: skip
+    dated = articles.assign(outlet=articles["outlet"].fillna(UNKNOWN))[["published", "outlet"]].dropna()
+    published = sorted(dated.itertuples(index=False, name=None))
+    used = matched[["matter", "main", "category", "unit", "link", "about", "as_of", "low", "best", "high", "value",
+                    "outlet", "published", "doc_id", "surface", "n_printing", "printed_by"]]  # fmt: skip
+    rows = []
+    for matter, records in groupby(used.to_dict("records"), key=itemgetter("matter")):
+        group = list(records)
+        main = [row for row in group if row["main"]]
+        values, days = [row["value"] for row in main], [row["as_of"] for row in main]
+        lowest, highest = min(values), max(values)
+        rows.append(
+            {
+                "matter": matter,
+                **{name: main[0][name] for name in ("category", "unit", "link", "about")},
+                "first_day": min(days),
+                "last_day": max(days),
+                "verdict": _verdict(main),
+                "lowest": lowest,
+                "highest": highest,
+                "difference": highest - lowest,
+                "ratio": highest / lowest,
+                "n_articles": sum(row["n_printing"] for row in main),
+                "n_independent": len(main),
+                "n_outlets": len(_printing(main)),
+                "reports": "; ".join(_reports(group)),
+                "silent": "; ".join(_silent(main, published)),
+            }
+        )
+    out = pd.DataFrame(rows, columns=columns)
+    rank = out["verdict"].map({verdict: i for i, verdict in enumerate(VERDICTS)})
+    out = out.assign(rank=rank).sort_values(["rank", "ratio", "matter"], ascending=[True, False, True])
+    return out.drop(columns="rank").reset_index(drop=True)
+
+
+def _verdict(main: Sequence[_Row]) -> str:
+    exact = {row["best"] for row in main if not np.isnan(row["best"])}
+    if len(exact) == 1 and not any(np.isnan(row["best"]) for row in main):
+        return "same"
+    ranges = [reported_range(row["low"], row["best"], row["high"]) for row in main]
+    if max(r.low for r in ranges) <= min(r.high for r in ranges):
+        return "compatible"
+    by_day = sorted((row["as_of"], row["value"]) for row in main)
+    grows = (
+        all(earlier[1] <= later[1] for earlier in by_day for later in by_day if earlier[0] < later[0])
+        and len({day for day, _ in by_day}) > 1
+    )
+    return "grew" if grows else "differ"
+
+
+def _reports(group: Sequence[_Row]) -> Iterator[str]:
+    """Each article's number as printed: "RFE/RL: 12,000 (also 4,500 civilians)"."""
+    has_days = len({row["as_of"] for row in group}) > 1
+    key = itemgetter("outlet", "published", "doc_id")
+    for _, rows in groupby(sorted(group, key=lambda row: tuple(str(part) for part in key(row))), key=key):
+        own = list(rows)
+        main = next(row for row in own if row["main"])
+        others = list(dict.fromkeys(row["surface"] for row in own if not row["main"]))
+        also = f" (also {', '.join(others)})" if others else ""
+        day = f" as of {main['as_of']}" if has_days else ""
+        others = main["printed_by"][1:]
+        copies = f" (and {', '.join(others)}, one text)" if others else ""
+        yield f"{main['outlet']}{copies}{day}: {main['surface']}{also}"
+
+
+def _printing(main: Sequence[_Row]) -> set[str]:
+    return {outlet for row in main for outlet in row["printed_by"]}
+
+
+def _silent(main: Sequence[_Row], published: Sequence[tuple[str, str]]) -> list[str]:
+    days = [row["published"] for row in main if isinstance(row["published"], str)]
+    if not days:
+        return []
+    start, end = bisect_left(published, (min(days), "")), bisect_right(published, (max(days), chr(0x10FFFF)))
+    return sorted({outlet for _, outlet in published[start:end]} - _printing(main))
+
+
+def carried_numbers(points: pd.DataFrame) -> pd.DataFrame:
+    """Which numbers articles take over from which source.
+
+    Args:
+        points: a summary of ``trajectory_claims``.
+
+    Returns:
+        One row a number with a source, those that most articles carry first: speaks_for, source (as first
+        named), category, unit, number (as first printed), low, best, high, n_articles, n_independent
+        (texts among them), n_outlets, outlets, first_published.
+    """
+    attributed = points[points["speaks_for"].notna()].sort_values(["published", "doc_id", "start"], na_position="last")
+    keys = ["speaks_for", "category", "unit", "low", "best", "high"]
+    out = attributed.groupby(keys, dropna=False, sort=False).agg(
+        source=("source", "first"),
+        number=("surface", "first"),
+        n_articles=("doc_id", "nunique"),
+        n_independent=("cluster_id", "nunique"),
+        n_outlets=("outlet", "nunique"),
+        outlets=("outlet", lambda outlets: "; ".join(_once(outlets))),
+        first_published=("published", "first"),
+    )
+    columns = [
+        "speaks_for", "source", "category", "unit", "number", "low", "best", "high", "n_articles", "n_independent",
+        "n_outlets", "outlets", "first_published",
+    ]  # fmt: skip
+    order = ["n_articles", "n_outlets", "source", "category", "number"]
+    out = out.reset_index().sort_values(order, ascending=[False, False, True, True, True], ignore_index=True)
+    return out[columns]
+
+
+def first_and_last_claims(points: pd.DataFrame) -> pd.DataFrame:
+    """What each outlet reported first and last.
+
+    An article counts with its largest number of a category and unit; planned and denied numbers and
+    parts are left out.
+
+    Args:
+        points: a summary of ``trajectory_claims``.
+
+    Returns:
+        One row a category, unit and outlet: category, unit, outlet, n_articles, n_independent (texts among them),
+        first_published, first (as printed), first_value, last_published, last, last_value, ratio (last to first).
+    """
+    keys = ["category", "unit", "outlet"]
+    usable = points[points["value"].gt(0) & points["part_of"].isna() & ~points["modality"].isin(["planned", "denied"])]
+    main = usable.sort_values(["value", "start"], ascending=[False, True]).drop_duplicates([*keys, "doc_id"])
+    ordered = main.dropna(subset=["published"]).sort_values(["published", "doc_id"])
+    out = ordered.groupby(keys, sort=True).agg(
+        n_articles=("doc_id", "nunique"),
+        n_independent=("cluster_id", "nunique"),
+        first_published=("published", "first"),
+        first=("surface", "first"),
+        first_value=("value", "first"),
+        last_published=("published", "last"),
+        last=("surface", "last"),
+        last_value=("value", "last"),
+    )
+    return out.assign(ratio=out["last_value"] / out["first_value"]).reset_index()

@@ -1,0 +1,183 @@
+"""Tables of a corpus that are made only when something they depend on has changed."""
+
+import shutil
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date
+from multiprocessing import current_process
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock
+
+from crossread.corpus import CorpusError, Problem, input_hashes, read_articles
+from crossread.extract import DEFAULT_MODEL, DEFAULT_SCORERS
+from crossread.pipeline.fingerprint import corpus_fingerprint, own_lexicon, versions
+from crossread.pipeline.summary import GUARD, EngineError, Progress, Summary, no_progress
+from crossread.tables.store import RUN_FILE, Store, TablesError, open_tables
+
+if TYPE_CHECKING:
+    from crossread.pipeline.planner import Engine
+    from crossread.pipeline.reading import Noted
+    from crossread.pipeline.worker import Setup
+
+# Beside the tables: what is kept for the next run, the lock, and tables that are not finished.
+WORK = ".work"
+
+
+def annotate(
+    corpus: str | Path,
+    out: Path,
+    *,
+    model: str = DEFAULT_MODEL,
+    lexicon: Path | None = None,
+    scorers: Sequence[str] = DEFAULT_SCORERS,
+    columns: Mapping[str, str] | None = None,
+    engine: str = "local",
+    processes: int = 1,
+    scheduler: str | None = None,
+    progress: Progress = no_progress,
+    today: date | None = None,
+) -> Summary:
+    """Annotate a corpus and write its tables.
+
+    Tables that are fresh are left alone. Else only what is new is annotated: what an earlier run into the same
+    folder made of the same text with the same model, lexicon and code is used again, also when that run was
+    killed. Two runs into one folder wait for each other.
+
+    Args:
+        corpus: what to read; see :func:`crossread.corpus.read_articles`.
+        out: where the tables go; tables that are there are replaced when the new ones are complete.
+        model: the spaCy pipeline.
+        lexicon: a folder over the lexicon that ships; by default ``lexicon/`` in the corpus, if any.
+        scorers: of tone; see ``crossread.extract.tone``.
+        columns: which column of the corpus holds which field, where its name does not say so.
+        engine: ``local``, or ``dask`` for a cluster.
+        processes: how many processes work at once on this machine.
+        scheduler: the address of a Dask scheduler; without one, Dask starts processes on this machine.
+        progress: told how far the work is.
+        today: articles dated after tomorrow get no date; the day of the run unless given.
+
+    Raises:
+        CorpusError: there is no corpus, or no article of it could be read.
+        LexiconError, ModelError: the lexicon or the pipeline cannot be used.
+        TablesError: ``out`` holds something else than tables, or the disk is full.
+        EngineError: the workers cannot be used; in a script, several need ``if __name__ == "__main__":``.
+    """
+    began = time.monotonic()
+    _check_guard()
+    _check_out(out)
+    own = own_lexicon(corpus, lexicon)
+    inputs = input_hashes(corpus)
+    fingerprint = corpus_fingerprint(inputs, model=model, lexicon=own, scorers=scorers, columns=columns)
+    fresh = _fresh(out, fingerprint)
+    if fresh is not None:
+        return fresh
+    # These load spaCy, which fresh tables do not need.
+    from crossread.extract.parse import check_model
+    from crossread.lexicon import load_lexicon
+    from crossread.pipeline.keys import parser_id
+    from crossread.pipeline.planner import Planner, annotate_new, count_parts, part_size
+    from crossread.pipeline.reading import list_corpus
+    from crossread.pipeline.workbench import Workbench
+    from crossread.pipeline.worker import Setup
+    from crossread.pipeline.writing import publish, write_tables
+
+    check_model(model)
+    words = load_lexicon(own)
+    setup = Setup(model, parser_id(model), words, tuple(scorers))
+    articles = read_articles(corpus, columns=columns, today=today)
+    work = out / WORK
+    is_new = not work.exists()
+    work.mkdir(parents=True, exist_ok=True)
+    with FileLock(work / "lock"), Workbench(work / "workbench.sqlite") as bench:
+        fresh = _fresh(out, fingerprint)  # a run that had the lock before may have made them
+        if fresh is not None:
+            return fresh
+        n_listed, noted = list_corpus(bench, articles, setup, progress=progress)
+        if not n_listed:
+            if is_new:
+                _leave_nothing(out, work)
+            raise _nothing_read(corpus, noted)
+        n_new = bench.n_missing()
+        if n_new:
+            # No more processes than there are parts: each has to load the pipeline.
+            n_workers = min(processes, count_parts(n_new))
+            with _start(engine, setup, n_workers, scheduler) as workers:
+                planner = Planner(bench, part_size(n_new, n_workers))
+                noted += annotate_new(planner, workers, n_new, progress=progress)
+        store = Store(work / "next")
+        shutil.rmtree(store.folder, ignore_errors=True)
+        written = write_tables(bench, store, n_listed, noted, progress=progress)
+        if not written.rows["articles"]:
+            raise _nothing_read(corpus, noted)
+        summary = Summary(
+            out, written.rows["articles"], n_new, written.n_clusters, written.problems, time.monotonic() - began, False
+        )
+        store.write_run(
+            {
+                "corpus": Path(str(corpus)).name,
+                "fingerprint": fingerprint,
+                "inputs": inputs,
+                "lexicon": words.digest,
+                "model": model,
+                "scorers": list(scorers),
+                "rows": written.rows,
+                "versions": versions(model),
+                "report": summary.report(),
+                "this_run": {**summary.this_run(), "engine": engine, "processes": processes},
+            }
+        )
+        publish(store, out)
+        return summary
+
+
+def _check_guard() -> None:
+    """A worker that imports the script which started it must not annotate too: it would wait for its own parent."""
+    if getattr(current_process(), "_inheriting", False):
+        raise EngineError(GUARD)
+
+
+def _check_out(out: Path) -> None:
+    if out.is_file():
+        raise TablesError(f"{out}: is a file; the tables need a folder")
+    known = (RUN_FILE, WORK)
+    if out.is_dir() and any(out.iterdir()) and not any((out / name).exists() for name in known):
+        raise TablesError(f"{out}: holds files that are not tables of Crossread; give a new or an empty folder")
+
+
+def _fresh(out: Path, fingerprint: str) -> Summary | None:
+    """What there is already, if it is what would be made."""
+    if not (out / RUN_FILE).is_file():
+        return None
+    store = open_tables(out)
+    run = store.run
+    if run.get("fingerprint") != fingerprint:
+        return None
+    errors = store.read("errors").astype(object)
+    errors = errors.where(errors.notna(), None)
+    problems = tuple(Problem(*row) for row in errors.itertuples(index=False))
+    report = run["report"]
+    return Summary(out, report["articles"], 0, report["clusters"], problems, 0.0, reused=True)
+
+
+def _nothing_read(corpus: str | Path, noted: "Sequence[Noted]") -> CorpusError:
+    reasons = "".join(f"\n  {problem.message}" for _, problem in noted[:10])
+    return CorpusError(f"{corpus}: no article could be read from it{reasons}")
+
+
+def _leave_nothing(out: Path, work: Path) -> None:
+    shutil.rmtree(work)
+    if not any(out.iterdir()):
+        out.rmdir()
+
+
+def _start(engine: str, setup: "Setup", processes: int, scheduler: str | None) -> "AbstractContextManager[Engine]":
+    if engine == "dask":
+        from crossread.pipeline.cluster import DaskWorkers
+
+        return DaskWorkers(setup, processes=processes, scheduler=scheduler)
+    from crossread.pipeline.local import InProcess, Processes
+
+    return Processes(setup, processes) if processes > 1 else InProcess(setup)

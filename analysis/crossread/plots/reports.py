@@ -1,0 +1,75 @@
+"""How a reported number is named and marked, in every figure that shows one."""
+
+import re
+from typing import Any
+
+import pandas as pd
+from matplotlib.lines import Line2D
+from matplotlib.path import Path
+
+from crossread.plots.style import number, shorten
+
+# Who said it, by the kind of source.
+MARKERS = {
+    "the outlet itself": "o",
+    "government or official": "s",
+    "armed group": "P",
+    "UN or aid body": "^",
+    "monitor or NGO": "D",
+    "media": "v",
+    "other source": "X",
+}
+
+ARROW = 11  # points: the length of the arrow that stands for an open bound
+# Markers scale to their farthest corner, so that one twice as large reaches from the point to its tip.
+_STROKES = [Path.MOVETO, Path.LINETO, Path.MOVETO, Path.LINETO, Path.LINETO]
+_UP = [(0, 0.3), (0, 1), (-0.13, 0.82), (0, 1), (0.13, 0.82)]
+ARROWS = {1: Path(_UP, _STROKES), -1: Path([(x, -y) for x, y in _UP], _STROKES)}
+ARROWS_ACROSS = {1: Path([(y, x) for x, y in _UP], _STROKES), -1: Path([(-y, x) for x, y in _UP], _STROKES)}
+
+
+def short_number(row: pd.Series) -> str:
+    """The value of a claim as printed in a figure: "12,000", "tens of thousands"."""
+    return shorten(number(row["best"]) if pd.notna(row["best"]) else _vague(str(row["surface"])), 18)
+
+
+def open_end(row: pd.Series) -> int:
+    """1 for "at least", -1 for "at most", 0 for a number with both bounds or none."""
+    return int(pd.notna(row["low"])) - int(pd.notna(row["high"]))
+
+
+def _vague(surface: str) -> str:
+    """The number words of a phrase without value: "tens of thousands", "several hundred", "dozens"."""
+    found = re.match(
+        r"(?:tens|hundreds) of (?:thousands|millions|billions)|(?:several|a few|between) [\w,]+(?: and [\d,]+)?"
+        r"|[\d,]+(?: to |-)[\d,]+|\w+",
+        surface.lower(),
+    )
+    return found.group() if found else surface
+
+
+def short_source(source: str) -> str:
+    """A source in a few letters: surname, initials of a long name, else its words."""
+    first = source.split(";")[0].strip()
+    capitals = re.findall(r"\b[A-Z]", first)
+    if len(first) > 20 and len(capitals) >= 3:
+        return "".join(capitals)
+    words = first.split()
+    if 1 < len(words) <= 3 and all(word[:1].isupper() and not word.isupper() for word in words):
+        return words[-1]
+    return shorten(first, 27)
+
+
+def legend_entry(label: str, **how: Any) -> Line2D:
+    """A grey marker for the legend; ``how`` are properties of the line that change it."""
+    settings: dict[str, Any] = {"marker": "o", "lw": 0, "ms": 4.8, "color": "#444444", "mew": 1.0}
+    return Line2D([], [], label=label, **{**settings, **how})
+
+
+def outlet_entries(colours: dict[str, str]) -> list[Line2D]:
+    """The outlets of a legend: at most eight, and how many others there are."""
+    shown = list(colours.items())
+    entries = [legend_entry(shorten(outlet, 26), color=colour, marker="s", ms=5.5) for outlet, colour in shown[:8]]
+    if len(shown) > 8:
+        entries.append(legend_entry(f"{len(shown) - 8} other outlets", color=shown[8][1], marker="s", ms=5.5))
+    return entries

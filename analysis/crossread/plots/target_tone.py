@@ -1,0 +1,153 @@
+"""Tone toward actors: outlets across, actors down, own words and quotations beside each other."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import LinearSegmentedColormap, Normalize
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
+
+from crossread.plots.style import FULL_WIDTH, Words, new_figure, shorten, style, told_articles
+
+MAX_OUTLETS = 12  # drawn, those with most articles first
+_BESIDE = 5  # outlets up to which both voices stand side by side
+_VOICES = {"narrator": "in the outlet's own words", "quoted": "inside quotation marks"}
+# Orange to blue for the colour-blind; light in the middle, and each value is printed for grey.
+_MAP = LinearSegmentedColormap.from_list("tone", ["#b35806", "#f1a340", "#f7f7f7", "#74add1", "#2b5c9e"])
+
+
+def plot_target_tone(tone: pd.DataFrame) -> Figure:
+    """A cell for each actor and outlet: the mean, shaded, and the number of sentences under it.
+
+    Means whose interval leaves out zero are bold; cells with fewer than five sentences are hatched grey.
+
+    Args:
+        tone: a summary of ``mean_target_tone``.
+    """
+    outlets = drawn_outlets(tone)
+    actors = list(dict.fromkeys(tone["actor_id"]))
+    names = tone.drop_duplicates("actor_id").set_index("actor_id")["actor"]
+    beside = len(outlets) <= _BESIDE
+    with style():
+        height = 0.55 + 0.3 * len(actors)
+        figure = new_figure(FULL_WIDTH, 1.0 + (height if beside else 2 * height))
+        axes = figure.subplots(1 if beside else 2, 2 if beside else 1, squeeze=False, sharex=True, sharey=True).ravel()
+        norm = Normalize(-1, 1)
+        for axis, (voice, title) in zip(axes, _VOICES.items(), strict=True):
+            rows = tone[tone["voice"] == voice].set_index(["actor_id", "outlet"])
+            for y, actor in enumerate(actors):
+                for x, outlet in enumerate(outlets):
+                    _cell(axis, rows.loc[(actor, outlet)], x, y, norm)
+            axis.set_title(title, pad=4)
+            axis.set_xlim(-0.5, len(outlets) - 0.5)
+            axis.set_ylim(len(actors) - 0.5, -0.5)
+            axis.set_xticks(range(len(outlets)), [shorten(outlet, 18) for outlet in outlets], rotation=30, ha="right")
+            axis.set_yticks(range(len(actors)), [shorten(str(names[actor]), 28) for actor in actors])
+            axis.tick_params(length=0)
+            for side in ("left", "bottom"):
+                axis.spines[side].set_visible(False)
+        bar = figure.colorbar(ScalarMappable(norm, _MAP), ax=axes, location="bottom", shrink=0.45, aspect=40, pad=0.02)
+        bar.set_label(f"mean tone toward the actor, scorer {tone['scorer'].iloc[0]}: −1 negative, +1 positive")
+        bar.outline.set_linewidth(0.4)
+        return figure
+
+
+def drawn_outlets(tone: pd.DataFrame) -> list[str]:
+    """The outlets of the figure by name; of more than it holds, those with most articles."""
+    sizes = tone.drop_duplicates("outlet").set_index("outlet")["n_articles"].sort_index()
+    return sorted(sizes.sort_values(ascending=False, kind="stable").index[:MAX_OUTLETS])
+
+
+def _cell(axis: Axes, row: pd.Series, x: int, y: int, norm: Normalize) -> None:
+    if row["n_sentences"] == 0:
+        axis.text(x, y, "–", ha="center", va="center", fontsize=7, color="#9a9a9a")
+        return
+    colour = _MAP(norm(row["mean"])) if row["enough"] else "#f2f2f2"
+    hatch = None if row["enough"] else "////"
+    axis.add_patch(Rectangle((x - 0.47, y - 0.46), 0.94, 0.92, fc=colour, ec="#d0d0d0", lw=0.4, hatch=hatch))
+    is_dark = row["enough"] and abs(row["mean"]) > 0.62
+    ink = "white" if is_dark else "#222222" if row["enough"] else "#777777"
+    is_sure = row["low"] > 0 or row["high"] < 0
+    box = {"fc": "#f2f2f2", "ec": "none", "pad": 0.6} if not row["enough"] else None
+    axis.text(
+        x, y - 0.12, _signed(row["mean"]), ha="center", va="center", fontsize=6.8, color=ink,
+        weight="bold" if is_sure else "normal", bbox=box,
+    )  # fmt: skip
+    axis.text(x, y + 0.27, f"n {row['n_sentences']}", ha="center", va="center", fontsize=4.8, color=ink, bbox=box)
+
+
+def _signed(value: float) -> str:
+    text = f"{value:+.2f}".replace("-", "−")
+    return "0.00" if text.endswith("0.00") else text
+
+
+def describe_target_tone(tone: pd.DataFrame) -> Words:
+    """Caption and alternative text of :func:`plot_target_tone`."""
+    scorer = tone["scorer"].iloc[0]
+    outlets = drawn_outlets(tone)
+    left_out = tone["outlet"].nunique() - len(outlets)
+    more = f" {left_out} outlets with fewer articles are not drawn." if left_out else ""
+    few = int((~tone["enough"] & (tone["n_sentences"] > 0) & tone["outlet"].isin(outlets)).sum())
+    caption = (
+        f"Mean tone toward actors by outlet, in its own words and inside quotation marks, by the scorer {scorer}; n: "
+        "sentences that name the actor. Bold: the 95 % interval (bootstrap over articles, from five articles on) "
+        f"leaves out zero. Hatched: fewer than five sentences ({few} cells). {told_articles(tone)}.{more} "
+        f"{_ERRORS.get(scorer, '')}"
+    ).rstrip()
+    sure = tone[tone["enough"] & (tone["voice"] == "narrator") & tone["outlet"].isin(outlets)]
+    extremes = sure.reindex(sure["mean"].abs().sort_values(ascending=False, kind="stable").index).head(6)
+    parts = [
+        f"{row['outlet']} of {row['actor']} {row['mean']:+.2f} (n {row['n_sentences']})"
+        for _, row in extremes.iterrows()
+    ]
+    told = "; ".join(parts) if parts else "too little evidence in every cell"
+    return Words(caption, f"Tone toward {tone['actor_id'].nunique()} actors, strongest in own words: {told}.")
+
+
+# How far a scorer can be trusted: on NewsMTSC (Hamborg and Donnay 2021), see the model's card.
+_ERRORS = {
+    "vader": "VADER scores the sentence and not the actor, and agrees poorly with readers of news (macro-F1 about 0.5 "
+    "on NewsMTSC).",
+    "newsmtsc": "On NewsMTSC about one in five labels of this scorer is wrong, on war reporting one in four and most "
+    "of the positive: a mean over few sentences says little.",
+}
+
+
+def plot_scorers(both: pd.DataFrame, first: str, second: str) -> Figure:
+    """Two scorers on the same targets: a cell for each pair of scores, darker with more targets.
+
+    Args:
+        both: a summary of ``compare_scorers``.
+        first: the scorer across.
+        second: the scorer up.
+    """
+    with style():
+        figure = new_figure(FULL_WIDTH * 0.52, FULL_WIDTH * 0.5)
+        axis = figure.subplots()
+        edges = np.linspace(-1, 1, 21)
+        counts, _, _ = np.histogram2d(both["first"], both["second"], bins=(edges, edges))
+        # From light grey on, so that a single one is seen.
+        greys = LinearSegmentedColormap.from_list("greys", ["#d2d2d2", "#111111"])
+        image = axis.pcolormesh(edges, edges, np.ma.masked_equal(counts.T, 0), cmap=greys, vmin=1, rasterized=True)
+        for draw in (axis.axhline, axis.axvline):
+            draw(0, color="#555555", lw=0.6, ls=(0, (3, 2)))
+        axis.set_aspect("equal")
+        axis.set_xlabel(f"{first}, of the sentence's words")
+        axis.set_ylabel(f"{second}, toward the actor")
+        ticks = MaxNLocator(nbins=5, integer=True)
+        figure.colorbar(image, ax=axis, shrink=0.7, label="sentences and actors", ticks=ticks)
+        return figure
+
+
+def describe_scorers(both: pd.DataFrame, first: str, second: str) -> Words:
+    """Caption and alternative text of :func:`plot_scorers`."""
+    rank = float(both["first"].rank().corr(both["second"].rank())) if len(both) > 2 else float("nan")
+    apart = float(((both["first"] * both["second"]) < 0).mean()) if len(both) else float("nan")
+    caption = (
+        f"Scores of {first} and {second} for the same {len(both):,} pairs of sentence and actor in "
+        f"{both['doc_id'].nunique():,} articles: rank correlation (Spearman) {rank:.2f}; {apart:.0%} have "
+        "opposite signs."
+    )
+    return Words(caption, f"A grid of scores by {first} across and {second} up; rank correlation {rank:.2f}.")

@@ -1,0 +1,241 @@
+"""Reported numbers over the days they speak of."""
+
+import textwrap
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+from crossread.plots.days import Bands, Places, TimeAxis, day_scale
+from crossread.plots.labels import LabelPlacer
+from crossread.plots.reports import (
+    ARROW,
+    ARROWS,
+    MARKERS,
+    legend_entry,
+    open_end,
+    outlet_entries,
+    short_number,
+    short_source,
+)
+from crossread.plots.style import FULL_WIDTH, Words, new_figure, number, outlet_colours, style
+
+MIN_CLAIMS = 2  # of a category that gets a panel
+MAX_LABELS = 24  # points of a panel up to which each is labelled
+NOTE_WIDTH = 135  # characters of a line under the panels
+_PALE = 0.45
+_INK = "#222222"
+
+_Line = tuple[tuple[float, float], tuple[float, float]]  # its ends in data coordinates
+
+
+def plot_trajectories(claims: pd.DataFrame, left_out: pd.DataFrame, matched: pd.DataFrame | None = None) -> Figure:
+    """A panel for each category: the day a number speaks of across, its value up, on a log scale.
+
+    Colour is the outlet, the marker who said it, a filled marker a running total and a hollow one a
+    number of its own; a bar spans low to high, an arrow marks an open bound, pale is planned, a ring a
+    running total that falls. A dashed line joins numbers that differ. Claims without a day stand in a
+    lane of their own. Categories with one claim have no panel.
+
+    Args:
+        claims: a summary of ``trajectory_claims``; one row a point.
+        left_out: a summary of ``count_claims_left_out``; printed under the panels.
+        matched: the rows of ``match_claims`` whose matters differ, to be joined; none unless given.
+    """
+    points = _drawn(claims)
+    with style():
+        if points.empty:
+            return _empty()
+        counts = points["category"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+        heights = [1.25 + 0.055 * min(n, 16) for n in counts]
+        figure = new_figure(FULL_WIDTH, 0.9 + sum(heights))
+        axes = figure.subplots(len(counts), 1, squeeze=False, sharex=True, height_ratios=heights)[:, 0]
+        colours = outlet_colours(_outlets(points))
+        scale = day_scale(points)
+        panels = []
+        for axis, category in zip(axes, counts.index, strict=True):
+            panel = points[points["category"] == category].reset_index(drop=True)
+            xs = _panel(axis, panel, str(category), scale, colours)
+            joins = [] if matched is None else _join(axis, panel, xs, matched)
+            panels.append((axis, panel, xs, joins))
+        scale.label(axes)
+        figure.supylabel("reported number (log scale)", fontsize=8)
+        note = textwrap.fill(_note(claims, points, left_out), NOTE_WIDTH)
+        figure.supxlabel(note, fontsize=6.3, x=0.01, ha="left", color="#444444")
+        _legend(figure, points, colours, joined=matched is not None and len(matched) > 0)
+        _label_points(figure, panels)
+        return figure
+
+
+def _drawn(claims: pd.DataFrame) -> pd.DataFrame:
+    points = claims[claims["value"] > 0]
+    enough = points["category"].map(points["category"].value_counts()) >= min(MIN_CLAIMS, len(points))
+    return points[enough].reset_index(drop=True)
+
+
+def _outlets(points: pd.DataFrame) -> list[str]:
+    """Outlets by name; where there are more than colours, those with most claims first."""
+    counts = points["outlet"].value_counts().sort_index()
+    return list(counts.sort_values(ascending=False, kind="stable").index if len(counts) > 8 else counts.index)
+
+
+def _empty() -> Figure:
+    figure = new_figure(FULL_WIDTH * 0.6, 1.2)
+    figure.text(0.5, 0.5, "No reported number in this selection.", ha="center", va="center")
+    return figure
+
+
+def _panel(axis: Axes, points: pd.DataFrame, category: str, scale: Bands | TimeAxis, colours: dict[str, str]) -> Places:
+    xs = scale.places(points)
+    axis.set_yscale("log")
+    for colour, marker, is_total, is_planned, rows in _looks(points, colours):
+        alpha = _PALE if is_planned else 1.0
+        own, x = points.loc[rows], xs[rows]
+        spans = (own["low"] < own["high"]).to_numpy()
+        axis.vlines(x[spans], own["low"][spans], own["high"][spans], color=colour, lw=1.1, alpha=alpha, zorder=2)
+        for bound in ("low", "high"):
+            axis.plot(x[spans], own[bound][spans], "_", ms=4, color=colour, alpha=alpha, zorder=2)
+        ends = own["low"].notna().astype(int).to_numpy() - own["high"].notna().astype(int).to_numpy()
+        for end, arrow in ARROWS.items():
+            axis.plot(
+                x[ends == end], own["value"][ends == end], marker=arrow, ms=2 * ARROW, lw=0, color=colour, mfc="none",
+                mew=0.9, alpha=alpha, zorder=2,
+            )  # fmt: skip
+        axis.plot(
+            x, own["value"], marker, ms=4.8, color=colour, mew=1.0, mfc=colour if is_total else "white", alpha=alpha,
+            zorder=3,
+        )  # fmt: skip
+    falls = points["falls"].to_numpy(dtype=bool)
+    axis.plot(xs[falls], points["value"][falls], "o", ms=9, mfc="none", mec=_INK, mew=0.8, zorder=3)
+    low, high = points[["value", "low", "high"]].min().min(), points[["value", "low", "high"]].max().max()
+    # An arrow is longer than half a decade where the scale spans many: it gets its share of the height.
+    share = 10 ** (0.15 * np.log10(high / low))
+    axis.set_ylim(low / max(2.0, share), high * max(2.2, share * 1.3))
+    subs = (1.0,) if high / low > 300 else (1.0, 2.0, 5.0)
+    axis.yaxis.set_major_locator(LogLocator(base=10, subs=subs, numticks=7))
+    axis.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+    axis.yaxis.set_minor_formatter(NullFormatter())
+    axis.yaxis.set_minor_locator(LogLocator(base=10, subs=(), numticks=2))
+    axis.set_title(f"{category} · {len(points)} claim{'s' * (len(points) > 1)}", pad=3)
+    axis.grid(axis="y")
+    return xs
+
+
+def _looks(points: pd.DataFrame, colours: dict[str, str]) -> Iterator[tuple[str, str, bool, bool, np.ndarray]]:
+    """The points that look alike: colour, marker, filled, pale and their rows."""
+    planned = points["modality"] == "planned"
+    keys = [points["outlet"].map(colours), points["source_kind"].map(MARKERS), points["cumulative"], planned]
+    for (colour, marker, is_total, is_planned), rows in points.groupby(keys, sort=True):
+        yield str(colour), str(marker), bool(is_total), bool(is_planned), rows.index.to_numpy()
+
+
+def _join(axis: Axes, points: pd.DataFrame, xs: Places, matched: pd.DataFrame) -> list[_Line]:
+    """A dashed line from the lowest to the highest number of each matter."""
+    at = {key: i for i, key in enumerate(zip(points["doc_id"], points["claim_id"], strict=True))}
+    joined, lines = set(), []
+    here = matched["main"] & matched["category"].isin(points["category"])
+    for _, group in matched[here].groupby("matter", sort=True):
+        ends = group.sort_values("value").iloc[[0, -1]]
+        first, last = (at.get(key) for key in zip(ends["doc_id"], ends["claim_id"], strict=True))
+        if first is None or last is None or (first, last) in joined:
+            continue
+        joined.add((first, last))
+        ys = points["value"].to_numpy()[[first, last]]
+        axis.plot(xs[[first, last]], ys, color=_INK, lw=0.8, ls=(0, (3, 2)), zorder=1)
+        lines.append(((float(xs[first]), float(ys[0])), (float(xs[last]), float(ys[1]))))
+    return lines
+
+
+def _note(claims: pd.DataFrame, points: pd.DataFrame, left_out: pd.DataFrame) -> str:
+    """What is not drawn, and why."""
+    reasons = [
+        f"{n} {reason}"
+        for reason, n in left_out[left_out["left_out"]][["reason", "n_claims"]].itertuples(index=False)
+        if n
+    ]
+    alone = len(claims[claims["value"] > 0]) - len(points)
+    reasons += [f"{alone} of categories with one claim"] * (alone > 0)
+    assumed = [
+        f"{n} {reason}"
+        for reason, n in left_out[~left_out["left_out"]][["reason", "n_claims"]].itertuples(index=False)
+        if n
+    ]
+    parts = [f"{len(points)} claims drawn", f"left out: {', '.join(reasons) or 'none'}"]
+    return "; ".join(parts) + (f". Of all claims: {', '.join(assumed)}." if assumed else ".")
+
+
+def _label_points(figure: Figure, panels: list[tuple[Axes, pd.DataFrame, Places, list[_Line]]]) -> None:
+    """Value and source beside each point of panels with few, the value alone where the source has no room."""
+    placer = LabelPlacer(figure)
+    for axis, points, xs, joins in panels:
+        if len(points) > MAX_LABELS:
+            continue
+        unit = points["unit"].mode()[0]
+        marks, at, texts = [box for line in joins for box in placer.along(axis, *line)], [], []
+        for i in np.argsort(-points["value"].to_numpy(), kind="stable"):
+            row, x = points.iloc[i], float(xs[i])
+            here = (x, row["value"])
+            at.append(here)
+            texts.append(_labels(row, unit))
+            marks.append(placer.box(axis, here, here, (3.2, 3.2)))
+            for bound in (row["low"], row["high"]):
+                if pd.notna(bound) and bound != row["value"]:
+                    marks.append(placer.box(axis, here, (x, bound), (1.2, 0)))
+            if open_end(row):
+                marks.append(placer.reach(axis, here, (2, open_end(row) * ARROW)))
+        placer.place(axis, at, texts, marks)
+
+
+def _labels(row: pd.Series, unit: str) -> list[str]:
+    """Number, unit where it is another than most have, and source; and the same without the source."""
+    who = short_source(row["source"]) if isinstance(row["source"], str) else ""
+    what = row["unit"] if row["unit"] != unit and row["category"] != row["unit"] else ""
+    alone = f"{short_number(row)} {what}".strip()
+    return [f"{alone} {who}", alone] if who else [alone]
+
+
+def _legend(figure: Figure, points: pd.DataFrame, colours: dict[str, str], *, joined: bool) -> None:
+    handles = outlet_entries(colours)
+    kinds = set(points["source_kind"])
+    handles += [legend_entry(kind, marker=marker, mfc="white") for kind, marker in MARKERS.items() if kind in kinds]
+    if points["cumulative"].any():
+        handles.append(legend_entry("running total (filled)", mfc="#444444"))
+    if (points["modality"] == "planned").any():
+        handles.append(legend_entry("planned (pale)", alpha=_PALE))
+    if points["falls"].any():
+        handles.append(legend_entry("total below an earlier one (ring)", mfc="none", mec=_INK, ms=7.5))
+    if joined:
+        handles.append(Line2D([], [], color=_INK, lw=0.8, ls=(0, (3, 2)), label="reports that differ"))
+    figure.legend(handles=handles, loc="outside upper left", ncols=5, columnspacing=1.0, handletextpad=0.3)
+
+
+def describe_trajectories(claims: pd.DataFrame, left_out: pd.DataFrame) -> Words:
+    """Caption and alternative text of :func:`plot_trajectories`."""
+    points = _drawn(claims)
+    reasons = dict(zip(left_out["reason"], left_out["n_claims"], strict=True))
+    single = claims[~claims["category"].isin(points["category"])]["category"].value_counts().sort_index()
+    alone = f" Categories with one claim are not drawn ({', '.join(single.index)})." if len(single) else ""
+    by_day = int((points["as_of_basis"] == "published").sum())
+    n_falls = int(points["falls"].sum())
+    falls = f" {n_falls} running totals lie below an earlier one of the same place or source (ring)." if n_falls else ""
+    n_independent = len(points[["outlet", "cluster_id"]].drop_duplicates())
+    caption = (
+        f"Numbers reported by {points['outlet'].nunique()} outlets, by the day they speak of: {len(points)} claims in "
+        f"{points['doc_id'].nunique()} articles ({n_independent} independent). "
+        "Colour: outlet; marker: who said it; filled: a running total, hollow: a number of its own; bars: low to high; "
+        f"arrows: at least or at most; dashed: reports of one matter that differ. {by_day} stand at the day of "
+        f"publication because the text gives no other.{falls} "
+        f"Left out: {reasons['no value and no bound in the text']} without a value or bound.{alone}"
+    )
+    parts = []
+    for category, group in points.groupby("category"):
+        exact = group.dropna(subset=["best"])
+        values = (
+            f", from {number(exact['best'].min())} to {number(exact['best'].max())}" if len(exact) else ", none exact"
+        )
+        parts.append(f"{category}: {len(group)} claims{values}")
+    return Words(caption, "Reported numbers over time. " + "; ".join(parts) + ".")

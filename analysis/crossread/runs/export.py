@@ -1,0 +1,129 @@
+"""Write figures and tables for a paper: vector and 300 dpi, the data, and how it came about."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+
+from crossread.plots.style import DPI, Words
+
+# Nothing in a file may tell when it was written: the same figure is the same bytes.
+_UNDATED: dict[str, dict[str, Any]] = {
+    "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": "Crossread"},
+    "svg": {"Date": None, "Creator": "Crossread"},
+    "png": {"Software": "Crossread"},
+}
+
+
+def save_figure(
+    figure: Figure,
+    data: pd.DataFrame,
+    words: Words,
+    *,
+    out: Path,
+    slug: str,
+    formats: Sequence[str],
+    provenance: Mapping[str, Any],
+    evidence: pd.DataFrame | None = None,
+) -> list[Path]:
+    """Write a figure in each format, the rows it shows as CSV, and its origin as JSON.
+
+    Args:
+        figure: the figure.
+        data: the rows plotted.
+        words: caption and alternative text.
+        out: the folder, made if it is not there.
+        slug: the name of the files without their ending.
+        formats: of pdf, svg, png.
+        provenance: parameters, input hashes, versions.
+        evidence: the sentences behind the rows, written as ``<slug>.evidence.csv``.
+
+    Returns:
+        The files written, figures first.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    _settle(figure)
+    written = []
+    for ending in formats:
+        path = out / f"{slug}.{ending}"
+        with rc_context({"pdf.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "crossread"}):
+            figure.savefig(path, dpi=DPI, metadata=_UNDATED[ending], bbox_inches="tight", pad_inches=0.03)
+        written.append(path)
+    content = {"caption": words.caption, "alt": words.alt, "rows": len(data), **provenance}
+    written += [_write_rows(data, out / f"{slug}.csv"), _write_record(content, out / f"{slug}.json")]
+    if evidence is not None:
+        written.append(_write_rows(evidence, out / f"{slug}.evidence.csv"))
+    return written
+
+
+def _settle(figure: Figure) -> None:
+    """Keep the places that the layout gave the axes, rounded.
+
+    The solver of the layout meets its constraints in the order of their addresses in memory, so that the
+    last bit of a place differs from run to run, and with it names in the SVG.
+    """
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    for axes in figure.axes:
+        axes.set_position([round(edge, 6) for edge in axes.get_position().bounds])  # type: ignore[arg-type]
+
+
+def save_table(
+    data: pd.DataFrame,
+    caption: str,
+    *,
+    out: Path,
+    slug: str,
+    provenance: Mapping[str, Any],
+    columns: Sequence[str] | None = None,
+) -> list[Path]:
+    """Write a table as CSV, as LaTeX that runs over pages, and its origin as JSON.
+
+    The LaTeX needs the packages ``booktabs`` and ``longtable``; whatever stands in the cells is escaped.
+
+    Args:
+        data: the rows; unknown values become empty cells.
+        caption: printed above the table, as LaTeX.
+        out: the folder, made if it is not there.
+        slug: the name of the files without their ending, and the label in LaTeX.
+        provenance: parameters, input hashes, versions.
+        columns: those of the LaTeX table; all unless given. The CSV has all.
+
+    Returns:
+        The files written: CSV, LaTeX, JSON.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    latex = out / f"{slug}.tex"
+    printed = data if columns is None else data[list(columns)]
+    text = printed.rename(columns=lambda name: str(name).replace("_", " ")).to_latex(
+        index=False,
+        longtable=True,
+        escape=True,
+        na_rep="",
+        float_format=lambda value: f"{value:,.12g}",
+        caption=caption,
+        label=f"tab:{slug}",
+        column_format="".join("l" if _width(printed[name]) <= 14 else "p{2.6cm}" for name in printed),
+    )
+    latex.write_text(text, encoding="utf-8")
+    content = {"caption": caption, "rows": len(data), **provenance}
+    return [_write_rows(data, out / f"{slug}.csv"), latex, _write_record(content, out / f"{slug}.json")]
+
+
+def _width(column: pd.Series) -> float:
+    """Characters of the longest value."""
+    return float(column.astype("str").str.len().max()) if len(column) else 0.0
+
+
+def _write_rows(rows: pd.DataFrame, path: Path) -> Path:
+    rows.to_csv(path, index=False, lineterminator="\n")
+    return path
+
+
+def _write_record(content: Mapping[str, Any], path: Path) -> Path:
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+    return path

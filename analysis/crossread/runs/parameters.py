@@ -1,0 +1,188 @@
+"""The parameters of the notebooks: which there are, and which values they take."""
+
+import ast
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from crossread import PROJECT
+from crossread.measures import WEIGHTS
+
+NOTEBOOKS = PROJECT / "notebooks"
+FORMATS = ("pdf", "svg", "png")
+FORMS = ("name", "acronym", "demonym", "nominal", "pronoun")
+QUOTE_KINDS = ("direct", "indirect", "mixed", "scare")
+
+
+class ParameterError(ValueError):
+    """An unknown parameter or a value that it does not take; the message names those it does."""
+
+
+class Parameter(NamedTuple):
+    """One parameter: what a value must be, in words, and a test of it. ``many``: the value is a list."""
+
+    expected: str
+    holds: Callable[[Any], bool]
+    many: bool = False
+    optional: bool = True
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(_text(item) for item in value)
+
+
+def _day(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and bool(date.fromisoformat(value)) and len(value) == 10
+    except ValueError:
+        return False
+
+
+def _count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= 1000
+
+
+def _size(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 1e9
+
+
+def _among(*allowed: str) -> Callable[[Any], bool]:
+    return lambda value: value in allowed
+
+
+def _all_among(*allowed: str) -> Callable[[Any], bool]:
+    return lambda value: _texts(value) and all(item in allowed for item in value)
+
+
+PARAMETERS: dict[str, Parameter] = {
+    "corpus": Parameter("the path or URL of a corpus: a folder, or a .csv, .jsonl, .parquet or .zip file", _text),
+    "tables": Parameter("the path of a folder that `crossread annotate` wrote", _text),
+    "out": Parameter("the path of a folder", _text),
+    "outlets": Parameter("a list of outlets in the corpus", _texts, many=True),
+    "actors": Parameter("a list of actor ids in the corpus", _texts, many=True),
+    "group": Parameter("a list of ids of the actors that make one group", _texts, many=True),
+    "side": Parameter("a side of actors in the corpus", _text),
+    "first_day": Parameter("an ISO day such as 2016-12-16", _day),
+    "last_day": Parameter("an ISO day such as 2016-12-19", _day),
+    "weight": Parameter(f"{' or '.join(map(repr, WEIGHTS))}", _among(*WEIGHTS), optional=False),
+    "categories": Parameter("a list of categories of claims in the corpus", _texts, many=True),
+    "units": Parameter("a list of units of claims in the corpus", _texts, many=True),
+    "voice": Parameter("'all', 'narrator' or 'quoted'", _among("all", "narrator", "quoted"), optional=False),
+    "forms": Parameter(f"a list of {', '.join(FORMS)}", _all_among(*FORMS), many=True, optional=False),
+    "kinds": Parameter(f"a list of {', '.join(QUOTE_KINDS)}", _all_among(*QUOTE_KINDS), many=True, optional=False),
+    "scorer": Parameter("the name of a scorer in the corpus", _text, optional=False),
+    "top": Parameter("a whole number from 1 to 1000", _count, optional=False),
+    "top_words": Parameter("a whole number from 1 to 1000", _count, optional=False),
+    "min_articles": Parameter("a whole number from 1 to 1000", _count, optional=False),
+    "prior": Parameter("a number of words above 0", _size, optional=False),
+    "window": Parameter("a whole number of days from 1 to 1000", _count, optional=False),
+    "formats": Parameter(f"a list of {', '.join(FORMATS)}", _all_among(*FORMATS), many=True, optional=False),
+    "slug": Parameter(
+        "letters, digits, '.', '-' and '_'", lambda v: _text(v) and re.fullmatch(r"[\w.-]+", v) is not None
+    ),
+}
+
+# Parameters whose values must occur in the tables: where to look them up.
+_IN_TABLES = {
+    "outlets": ("articles", "outlet"),
+    "actors": ("actors", "actor_id"),
+    "group": ("actors", "actor_id"),
+    "side": ("actors", "side"),
+    "categories": ("claims", "category"),
+    "units": ("claims", "unit"),
+    "scorer": ("tone", "scorer"),
+}
+
+
+def declared_parameters(notebook: Path) -> dict[str, Any]:
+    """The names and default values in the parameters cell of a notebook.
+
+    Raises:
+        ParameterError: there is no such notebook, or it has no cell tagged ``parameters``.
+    """
+    if not notebook.is_file():
+        known = ", ".join(sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb")))
+        raise ParameterError(f"{notebook}: no such notebook; those that ship are {known}")
+    for source, tags in _code_cells(notebook):
+        if "parameters" in tags:
+            return {
+                target.id: ast.literal_eval(node.value)
+                for node in ast.parse(source).body
+                if isinstance(node, ast.Assign)
+                for target in node.targets
+                if isinstance(target, ast.Name)
+            }
+    raise ParameterError(f"{notebook}: no cell in it is tagged 'parameters'")
+
+
+def own_variables(notebook: Path) -> set[str]:
+    """The names that a notebook's other cells assign: in a kernel that has run it, they are no parameters."""
+    return {
+        node.id
+        for source, tags in _code_cells(notebook)
+        if "parameters" not in tags
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+
+
+def _code_cells(notebook: Path) -> Iterator[tuple[str, list[str]]]:
+    """Source and tags of each code cell."""
+    try:
+        # Plain JSON: nbformat would validate it, but takes two seconds to load.
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    except (ValueError, KeyError) as error:
+        raise ParameterError(f"{notebook}: not a notebook ({error})") from error
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            yield "".join(cell["source"]), cell.get("metadata", {}).get("tags", [])
+
+
+def check_names(given: Iterable[str], declared: Mapping[str, Any], where: str) -> None:
+    """Raise ParameterError for the first parameter that a notebook does not have."""
+    for name in given:
+        if name not in declared:
+            raise ParameterError(f"{where}: unknown parameter {name!r}; the known ones are {', '.join(declared)}")
+
+
+def check_value(name: str, value: Any, where: str) -> None:
+    """Raise ParameterError for a value that its parameter does not take, whatever the corpus."""
+    parameter = PARAMETERS.get(name)
+    if parameter is None or (value is None and parameter.optional):
+        return
+    if not parameter.holds(value):
+        none = " or None" if parameter.optional else ""
+        raise ParameterError(f"{where}: {name} = {value!r}: expected {parameter.expected}{none}")
+
+
+def check_in_tables(
+    parameters: Mapping[str, Any], read: Callable[[str, Sequence[str]], pd.DataFrame], where: str
+) -> None:
+    """Raise ParameterError for an outlet, actor, category, unit or scorer that the tables do not have."""
+    for name, (table, column) in _IN_TABLES.items():
+        value = parameters.get(name)
+        if value is None:
+            continue
+        known = sorted(read(table, [column])[column].dropna().unique())
+        for item in value if isinstance(value, list) else [value]:
+            if item not in known:
+                some = ", ".join(known[:40]) + (f" and {len(known) - 40} more" if len(known) > 40 else "")
+                raise ParameterError(f"{where}: {name}: {item!r} is not in the corpus; it has {some or 'none'}")
+    first, last = parameters.get("first_day"), parameters.get("last_day")
+    if first and last and first > last:
+        raise ParameterError(f"{where}: first_day {first} is after last_day {last}")
+
+
+def tables_folder(corpus: str | Path, out: Path) -> Path:
+    """Where the tables of a corpus, a path or a URL, are kept, beside the figures made of them."""
+    place = PurePosixPath(str(corpus)) if "://" in str(corpus) else Path(corpus).resolve()
+    return out / "tables" / place.stem

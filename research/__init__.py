@@ -1,0 +1,1 @@
+"""How models and error rates were made: ``training`` and ``benchmarks``. Not shipped."""

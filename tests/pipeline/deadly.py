@@ -1,0 +1,27 @@
+"""What a worker does in tests of dying workers; importable by worker processes."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from crossread.pipeline.worker import Part, Result, Setup, work
+
+
+def dies_on_poison(setup: Setup, part: Part) -> Result:
+    """As a crash in a library, or a lack of memory, ends a process."""
+    if any("poison" in prepared.article.text for prepared in part.articles):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return work(setup, part)
+
+
+def dies_once(setup: Setup, part: Part) -> Result:
+    """As when somebody's machine goes: the first worker to come this far dies, no other does."""
+    marks = Path(os.environ["CROSSREAD_TEST_MARKS"])
+    try:
+        (marks / "died").touch(exist_ok=False)
+    except FileExistsError:
+        return work(setup, part)
+    time.sleep(0.2)
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError("killed")
