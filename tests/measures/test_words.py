@@ -1,7 +1,7 @@
 from math import log, sqrt
 
 import pytest
-from crossread.measures import count_words, distinctive_words, find_repeated, find_words, most_distinctive
+from crossread.measures import Sample, count_words, distinctive_words, find_repeated, find_words, most_distinctive
 from crossread.pipeline.build import make_table
 
 from tests.measures.conftest import article, rows
@@ -65,7 +65,7 @@ def counted(frame):
 
 @pytest.fixture
 def counts(texts, blocks, quotes):
-    return count_words(texts, blocks, quotes, weight="independent")
+    return count_words(Sample(texts, "independent"), blocks, quotes)
 
 
 def test_words_of_the_body_outside_quotation_marks_copies_once(counts):
@@ -107,12 +107,11 @@ def test_voices_and_spans_left_out(texts, blocks, quotes):
     }  # fmt: skip
     every = counted(
         count_words(
-            texts,
+            Sample(texts, "independent"),
             blocks,
             quotes,
             voice="all",
             leave_out=make_table("blocks", [span("a", "Acme", kind="body")]),
-            weight="independent",
         )
     )
     assert every["North", "rebels"] == (3, 2)
@@ -127,6 +126,25 @@ def test_pairs_do_not_cross_punctuation(texts, blocks, quotes):
     ]  # fmt: skip
 
 
+def test_rare_words_are_not_listed_and_count_in_the_sums(texts, blocks, quotes, counts):
+    some = count_words(Sample(texts, "independent"), blocks, quotes, min_count=3)
+    assert rows(some, "outlet", "word", "n", "n_words") == [
+        ["North", "left", 2, 14],
+        ["North", "rebels", 2, 14],
+        ["South", "left", 1, 2],
+        ["South", "rebels", 1, 2],
+    ]
+    assert distinctive_words(some, min_count=3).equals(distinctive_words(counts, min_count=3))
+    # An outlet without a frequent word stays, with its sum.
+    rare = count_words(texts, blocks, quotes, size=2, min_count=4)
+    assert rows(rare, "outlet", "n_words") == [["North", 16], ["South", 1]]
+
+
+def test_three_words_are_no_unit(texts, blocks, quotes):
+    with pytest.raises(ValueError, match="size 3: expected 1, for words, or 2"):
+        count_words(texts, blocks, quotes, size=3)
+
+
 def test_a_corpus_without_words():
     empty = make_table("articles", []), make_table("blocks", []), make_table("quotes", [])
     counts = count_words(*empty)
@@ -136,7 +154,7 @@ def test_a_corpus_without_words():
 
 def test_words_are_found_where_they_are_counted(texts, blocks, quotes, counts):
     wanted = counts.query("word in ['rebels', 'u.s.']")
-    found = find_words(texts, blocks, quotes, wanted, weight="independent")
+    found = find_words(Sample(texts, "independent"), blocks, quotes, wanted)
     printed = [(row.outlet, row.word, row.doc_id, TEXTS[row.doc_id][row.start : row.end]) for row in found.itertuples()]
     assert printed == [
         ("North", "rebels", "a", "Rebels"),
@@ -184,8 +202,7 @@ def test_an_outlets_own_name_is_not_its_word(counts):
 
 
 def test_words_in_few_articles_come_last(counts):
-    words = distinctive_words(counts, min_count=1)
-    picked = most_distinctive(words, top=3, min_articles=2, avoided=1)
+    picked = most_distinctive(counts, top=3, min_articles=2, avoided=1, min_count=1)
     assert rows(picked[picked["outlet"] == "North"], "word", "n_articles_with", "enough") == [
         ["acme", 1, False],
         ["aid", 1, False],

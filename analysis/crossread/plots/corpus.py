@@ -7,20 +7,20 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from crossread.measures.outlets import UNKNOWN
+from crossread.measures.sample import Articles, sample_of
 from crossread.plots.style import FULL_WIDTH, Words, new_figure, not_drawn, shorten, style, told_articles
 
 MAX_OUTLETS = 40
 _EPOCH = date(1970, 1, 1).toordinal()  # where matplotlib starts to count days
 
 
-def plot_corpus(articles: pd.DataFrame) -> Figure:
+def plot_corpus(articles: Articles) -> Figure:
     """Articles by day, one row an outlet; size is the number of articles, hollow a day that was inferred.
 
     Args:
         articles: the table ``articles``. Beyond forty outlets the largest forty are drawn.
     """
-    named = articles.assign(outlet=articles["outlet"].fillna(UNKNOWN))
+    named = sample_of(articles).articles
     sizes = named["outlet"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     outlets = sorted(sizes.index[:MAX_OUTLETS])
     with style():
