@@ -33,10 +33,11 @@ SCORERS = ("--scorer", "vader")
 
 
 class Spent(NamedTuple):
-    """Wall-clock seconds of a command, and the peak memory of its largest process in MB."""
+    """Wall-clock seconds of a command, the peak memory of its largest process in MB, and its seconds of processor."""
 
     seconds: float
     megabytes: float
+    processor: float
 
 
 def spend(command: Sequence[str]) -> Spent:
@@ -53,7 +54,7 @@ def spend(command: Sequence[str]) -> Spent:
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)} failed:\n{printed[-2000:]}")
-    return Spent(time.perf_counter() - began, usage.ru_maxrss / 1024)
+    return Spent(time.perf_counter() - began, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime)
 
 
 def annotating(corpus: Path, out: Path, processes: int) -> list[str]:

@@ -28,12 +28,12 @@ from crossread.measures.sample import WEIGHTS, Sample, independent_articles
 from crossread.measures.sharing import count_shared_texts, list_copies, share_texts
 from crossread.measures.tone import compare_scorers, list_scorers, mean_target_tone, mean_tone
 from crossread.measures.voices import attribute_quotes, count_cues, share_cues, share_voices, top_voices
-from crossread.measures.words import count_words, distinctive_words, find_repeated, find_words, most_distinctive
+from crossread.measures.words import Texts, count_words, distinctive_words, find_repeated, find_words, most_distinctive
 
 __all__ = [
-    "WEIGHTS", "Sample", "attribute_quotes", "carried_numbers", "choose_labels", "compare_scorers", "count_blocks",
-    "count_claims_left_out", "count_cues", "count_label_classes", "count_label_phrases", "count_labels",
-    "count_mentions", "count_shared_texts", "count_unclaimed_names", "count_words", "describe_corpus",
+    "WEIGHTS", "Sample", "Texts", "attribute_quotes", "carried_numbers", "choose_labels", "compare_scorers",
+    "count_blocks", "count_claims_left_out", "count_cues", "count_label_classes", "count_label_phrases",
+    "count_labels", "count_mentions", "count_shared_texts", "count_unclaimed_names", "count_words", "describe_corpus",
     "distinctive_words", "find_evidence", "find_repeated", "find_words", "first_and_last_claims",
     "independent_articles", "list_claims", "list_copies", "list_scorers", "match_claims", "mean_target_tone",
     "mean_tone", "most_distinctive", "most_labelled", "order_by_likeness", "reconcile_claims", "share_cues",

@@ -179,7 +179,7 @@ def _intervals(parts: pd.DataFrame) -> pd.DataFrame:
         words = np.zeros((len(doc_ids), len(shares)))
         words[article, column] = n_words
         low, high = bootstrap_shares(words, np.bincount(article[is_whole], weights=n_words[is_whole]))
-        found.append(shares.to_frame(index=False, name=columns[1:]).assign(outlet=outlet, low=low, high=high))
+        found.append(pd.DataFrame([*shares], columns=columns[1:]).assign(outlet=outlet, low=low, high=high))
     out = pd.concat(found) if found else pd.DataFrame(columns=[*columns, "low", "high"], dtype=float)
     return out.astype(dict.fromkeys(columns, "string"))
 

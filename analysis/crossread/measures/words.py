@@ -9,7 +9,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from crossread.measures.sample import SIZES, Articles, Rows, Sample, sample_of
-from crossread.tables.schema import QUOTE_KINDS
 
 # Letters with apostrophes and hyphens inside, or letters with periods ("u.s."); a run is words with nothing but
 # white space between them.
@@ -31,30 +30,88 @@ _COLUMNS = [
 _Ints = npt.NDArray[np.int64]
 
 
-def count_words(
-    articles: Articles,
-    blocks: Rows,
-    quotes: Rows,
-    *,
-    voice: str = "narrator",
-    leave_out: pd.DataFrame | None = None,
-    size: int = 1,
-    min_count: int = 1,
-) -> pd.DataFrame:
-    """Count the words of each outlet.
+class Texts:
+    """The words of the articles that count, to be read in lower case.
 
-    Words are read from the body, as printed and in lower case: titles, captions and boilerplate, where bylines and
-    notes of agencies stand, are no body.
+    They are those of the body: titles, captions and boilerplate, where bylines and notes of agencies stand, are none.
+    """
+
+    def __init__(
+        self,
+        articles: Articles,
+        blocks: Rows,
+        quotes: Rows,
+        *,
+        voice: str = "narrator",
+        leave_out: pd.DataFrame | None = None,
+    ) -> None:
+        """Take what is read of the articles.
+
+        Args:
+            articles: the table ``articles``.
+            blocks: the table ``blocks``.
+            quotes: the table ``quotes``.
+            voice: ``narrator`` leaves out what stands inside quotation marks, ``quoted`` takes only that, ``all``
+                both.
+            leave_out: rows of any table with doc_id, start, end that are not to be read: mentions of media, say,
+                and the lines of :func:`find_repeated`, so that an outlet's own name, the agencies it prints and its
+                house lines do not set it apart.
+        """
+        self.sample = sample_of(articles)
+        counted = self.sample.counted.reset_index(drop=True)
+        self.doc_ids = pd.Index(counted["doc_id"])
+        self.rows = {str(outlet): own.index.tolist() for outlet, own in counted.groupby("outlet", sort=True)}
+        self._texts = counted["text"].array
+        bounds = ["start", "end"]
+        # What is kept of a text, and what is not, in this order.
+        self._masks = [(self._spans(self.sample.rows(blocks, bounds, kind=["body"])), True)]
+        if voice != "all":
+            self._masks.append(
+                (self._spans(self.sample.rows(quotes, ["start", "end"], kind=marked)), voice == "quoted")
+            )
+        if leave_out is not None:
+            self._masks.append((self._spans(leave_out), False))
+
+    def read(self, row: int) -> str:
+        """One article in lower case, a bar for each character not to be read: all offsets are those of the article."""
+        text = self._texts[row]
+        for spans, keep in self._masks:
+            text = _mask(text, spans(row), keep=keep)
+        return _lower(text.replace("’", "'").replace("‘", "'"))
+
+    def _spans(self, rows: pd.DataFrame) -> Callable[[int], Iterable[tuple[int, int]]]:
+        """The spans of each article, in order."""
+        number, doc_ids = pd.factorize(rows["doc_id"])
+        article = self.doc_ids.get_indexer(pd.Index(doc_ids))[number]
+        start, end = rows["start"].to_numpy(dtype=np.int64), rows["end"].to_numpy(dtype=np.int64)
+        order = np.lexsort((end, start, article))
+        start, end = start[order], end[order]
+        bounds = np.searchsorted(article[order], np.arange(len(self.doc_ids) + 1))
+        return lambda row: zip(*(side[bounds[row] : bounds[row + 1]].tolist() for side in (start, end)), strict=True)
+
+
+def _mask(text: str, spans: Iterable[tuple[int, int]], *, keep: bool) -> str:
+    """A text with bars in place of all but some spans, or of the spans."""
+    parts, last = [], 0
+    for start, end in spans:
+        start = max(start, last)
+        if start < end:
+            parts += [_CUT * (start - last), text[start:end]] if keep else [text[last:start], _CUT * (end - start)]
+            last = end
+    return "".join(parts) + (_CUT * (len(text) - last) if keep else text[last:])
+
+
+def _lower(text: str) -> str:
+    """Lower case of the same length; the few letters that grow ("İ") stay as they are."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def count_words(texts: Texts, *, size: int = 1, min_count: int = 1) -> pd.DataFrame:
+    """Count the words of each outlet, as printed and in lower case.
 
     Args:
-        articles: the table ``articles``.
-        blocks: the table ``blocks``.
-        quotes: the table ``quotes``.
-        voice: ``narrator`` leaves out what stands inside quotation marks, ``quoted`` takes only that, ``all``
-            both.
-        leave_out: rows of any table with doc_id, start, end that are not to be read: mentions of media, say, and
-            the lines of :func:`find_repeated`, so that an outlet's own name, the agencies it prints and its
-            house lines do not set it apart.
+        texts: what is read.
         size: words that make one: 1, or 2 for pairs that follow each other without punctuation.
         min_count: words less frequent in all outlets together are not listed, but for one of each outlet, which
             tells its ``n_words``; they count there. Most pairs of a large corpus stand in it once.
@@ -69,13 +126,11 @@ def count_words(
     """
     if size not in (1, 2):
         raise ValueError(f"size {size}: expected 1, for words, or 2, for pairs of words")
-    sample = sample_of(articles)
-    reader = _Reader(sample, blocks, quotes, voice, leave_out)
     number: defaultdict[str, int] = defaultdict()
     number.default_factory = number.__len__
     counts = [
-        _add_up(outlet, [_number_words(reader.text(row), size, number) for row in rows])
-        for outlet, rows in reader.rows.items()
+        _add_up(outlet, [_number_words(texts.read(row), size, number) for row in rows])
+        for outlet, rows in texts.rows.items()
     ]
     found = pd.concat(counts, ignore_index=True) if counts else _add_up("", [np.empty(0, dtype=np.int64)])
     is_first = ~found.duplicated("outlet")
@@ -84,7 +139,7 @@ def count_words(
     key = found.pop("key").to_numpy()
     found["word"] = words[key] if size == 1 else words[key >> _HALF] + " " + words[key & ((1 << _HALF) - 1)]
     found = found.astype({"outlet": "str", "word": "str"}).sort_values(["outlet", "word"], ignore_index=True)
-    out = found.merge(sample.sizes[["outlet", *SIZES]], on="outlet")
+    out = found.merge(texts.sample.sizes[["outlet", *SIZES]], on="outlet")
     return out[["outlet", "word", "n", "n_articles_with", *SIZES, "n_words"]]
 
 
@@ -146,42 +201,28 @@ def _with_repeats(found: pd.DataFrame, min_articles: int) -> pd.DataFrame:
     return counted[counted["n_articles_with"] >= min_articles].copy()
 
 
-def find_words(
-    articles: Articles,
-    blocks: Rows,
-    quotes: Rows,
-    words: pd.DataFrame,
-    *,
-    voice: str = "narrator",
-    leave_out: pd.DataFrame | None = None,
-    limit: int = 5,
-) -> pd.DataFrame:
+def find_words(texts: Texts, words: pd.DataFrame, *, limit: int = 5) -> pd.DataFrame:
     """Find where some words stand that :func:`count_words` counts.
 
     Args:
-        articles: the table ``articles``.
-        blocks: the table ``blocks``.
-        quotes: the table ``quotes``.
+        texts: what is read.
         words: rows with outlet and word, of one word or more.
-        voice: as for :func:`count_words`.
-        leave_out: as for :func:`count_words`.
         limit: the first places of each word in each outlet, one an article.
 
     Returns:
         One row a place, in the order of ``words``: outlet, word, doc_id, start, end.
     """
-    reader = _Reader(sample_of(articles), blocks, quotes, voice, leave_out)
     found: list[tuple[str, str, str, int, int]] = []
     for outlet, own in words.groupby("outlet", sort=False)["word"]:
         places: dict[str, list[tuple[str, str, str, int, int]]] = {word: [] for word in own}
         sought = {word: _pattern(word) for word in places}
-        for row in reader.rows.get(str(outlet), ()):
+        for row in texts.rows.get(str(outlet), ()):
             if not sought:
                 break
-            text = reader.text(row)
+            text = texts.read(row)
             for word, pattern in [*sought.items()]:
                 if match := pattern.search(text):
-                    places[word].append((str(outlet), word, reader.doc_ids[row], match.start(), match.end()))
+                    places[word].append((str(outlet), word, texts.doc_ids[row], match.start(), match.end()))
                     if len(places[word]) == limit:
                         del sought[word]
         found += [place for listed in places.values() for place in listed]
@@ -192,58 +233,6 @@ def _pattern(word: str) -> re.Pattern[str]:
     """A word, or some with white space between them, where :func:`count_words` counts it."""
     spaced = r"\s+".join(re.escape(part) for part in word.split())
     return re.compile(rf"(?<!{_LETTER})(?<!{_LETTER}['\-]){spaced}(?!{_LETTER})(?!['\-]{_LETTER})")
-
-
-class _Reader:
-    """Reads the texts of the articles that count, in lower case, with a bar for each character not to be read."""
-
-    def __init__(self, sample: Sample, blocks: Rows, quotes: Rows, voice: str, leave_out: pd.DataFrame | None) -> None:
-        counted = sample.counted.reset_index(drop=True)
-        self.doc_ids = pd.Index(counted["doc_id"])
-        self.rows = {str(outlet): own.index.tolist() for outlet, own in counted.groupby("outlet", sort=True)}
-        self._texts = counted["text"].array
-        columns = ["start", "end"]
-        self._body = self._spans(sample.rows(blocks, columns, kind=["body"]))
-        marked = [kind for kind in QUOTE_KINDS if kind != "indirect"]
-        self._marked = None if voice == "all" else self._spans(sample.rows(quotes, columns, kind=marked))
-        self._keeps_marked = voice == "quoted"
-        self._unread = None if leave_out is None else self._spans(leave_out)
-
-    def text(self, row: int) -> str:
-        """The text of one article; all offsets are those of the article."""
-        text = _mask(self._texts[row], self._body(row), keep=True)
-        if self._marked is not None:
-            text = _mask(text, self._marked(row), keep=self._keeps_marked)
-        if self._unread is not None:
-            text = _mask(text, self._unread(row), keep=False)
-        return _lower(text.replace("’", "'").replace("‘", "'"))
-
-    def _spans(self, rows: pd.DataFrame) -> Callable[[int], Iterable[tuple[int, int]]]:
-        """The spans of each article, in order."""
-        number, doc_ids = pd.factorize(rows["doc_id"])
-        article = self.doc_ids.get_indexer(pd.Index(doc_ids))[number]
-        start, end = rows["start"].to_numpy(dtype=np.int64), rows["end"].to_numpy(dtype=np.int64)
-        order = np.lexsort((end, start, article))
-        start, end = start[order], end[order]
-        bounds = np.searchsorted(article[order], np.arange(len(self.doc_ids) + 1))
-        return lambda row: zip(*(side[bounds[row] : bounds[row + 1]].tolist() for side in (start, end)), strict=True)
-
-
-def _mask(text: str, spans: Iterable[tuple[int, int]], *, keep: bool) -> str:
-    """A text with bars in place of all but some spans, or of the spans."""
-    parts, last = [], 0
-    for start, end in spans:
-        start = max(start, last)
-        if start < end:
-            parts += [_CUT * (start - last), text[start:end]] if keep else [text[last:start], _CUT * (end - start)]
-            last = end
-    return "".join(parts) + (_CUT * (len(text) - last) if keep else text[last:])
-
-
-def _lower(text: str) -> str:
-    """Lower case of the same length; the few letters that grow ("İ") stay as they are."""
-    small = text.lower()
-    return small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def distinctive_words(counts: pd.DataFrame, *, prior: float = PRIOR, min_count: int = MIN_COUNT) -> pd.DataFrame:
@@ -258,7 +247,7 @@ def distinctive_words(counts: pd.DataFrame, *, prior: float = PRIOR, min_count: 
         z        = log_odds / sqrt(1 / (y + a) + 1 / (y' + a))
 
     Words of an outlet's own name ("press", "tv") are not listed for that outlet. Names of others go with the
-    ``leave_out`` of :func:`count_words`, and what stands in few articles with ``n_articles_with``: nothing about
+    ``leave_out`` of :class:`Texts`, and what stands in few articles with ``n_articles_with``: nothing about
     outlets or people is listed in the code.
 
     Args:

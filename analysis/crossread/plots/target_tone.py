@@ -1,5 +1,7 @@
 """Tone toward actors: outlets across, actors down, own words and quotations beside each other."""
 
+from itertools import product
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -9,7 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from crossread.plots.style import FULL_WIDTH, Words, new_figure, shorten, style, told_articles
+from crossread.plots import style
+from crossread.plots.style import Words
 
 MAX_OUTLETS = 12  # drawn, those with most articles first
 _BESIDE = 5  # outlets up to which both voices stand side by side
@@ -26,56 +29,47 @@ def plot_target_tone(tone: pd.DataFrame) -> Figure:
     Args:
         tone: a summary of ``mean_target_tone``.
     """
-    outlets = drawn_outlets(tone)
+    outlets = style.largest_outlets(tone, MAX_OUTLETS)
     actors = list(dict.fromkeys(tone["actor_id"]))
     names = tone.drop_duplicates("actor_id").set_index("actor_id")["actor"]
     beside = len(outlets) <= _BESIDE
-    with style():
+    with style.applied():
         height = 0.55 + 0.3 * len(actors)
-        figure = new_figure(FULL_WIDTH, 1.0 + (height if beside else 2 * height))
+        figure = style.new_figure(style.FULL_WIDTH, 1.0 + (height if beside else 2 * height))
         axes = figure.subplots(1 if beside else 2, 2 if beside else 1, squeeze=False, sharex=True, sharey=True).ravel()
         norm = Normalize(-1, 1)
         for axis, (voice, title) in zip(axes, _VOICES.items(), strict=True):
             rows = tone[tone["voice"] == voice].set_index(["actor_id", "outlet"])
-            for y, actor in enumerate(actors):
-                for x, outlet in enumerate(outlets):
-                    _cell(axis, rows.loc[(actor, outlet)], x, y, norm)
+            for (y, actor), (x, outlet) in product(enumerate(actors), enumerate(outlets)):
+                _cell(axis, rows.loc[(actor, outlet)], x, y, norm)
             axis.set_title(title, pad=4)
             axis.set_xlim(-0.5, len(outlets) - 0.5)
-            axis.set_ylim(len(actors) - 0.5, -0.5)
-            axis.set_xticks(range(len(outlets)), [shorten(outlet, 18) for outlet in outlets], rotation=30, ha="right")
-            axis.set_yticks(range(len(actors)), [shorten(str(names[actor]), 28) for actor in actors])
+            axis.set_xticks(
+                range(len(outlets)), [style.shorten(outlet, 18) for outlet in outlets], rotation=30, ha="right"
+            )
+            style.name_rows(axis, [style.shorten(str(names[actor]), 28) for actor in actors])
             axis.tick_params(length=0)
-            for side in ("left", "bottom"):
-                axis.spines[side].set_visible(False)
+            axis.spines[["left", "bottom"]].set_visible(False)
         bar = figure.colorbar(ScalarMappable(norm, _MAP), ax=axes, location="bottom", shrink=0.45, aspect=40, pad=0.02)
         bar.set_label(f"mean tone toward the actor, scorer {tone['scorer'].iloc[0]}: −1 negative, +1 positive")
         bar.outline.set_linewidth(0.4)
         return figure
 
 
-def drawn_outlets(tone: pd.DataFrame) -> list[str]:
-    """The outlets of the figure by name; of more than it holds, those with most articles."""
-    sizes = tone.drop_duplicates("outlet").set_index("outlet")["n_articles"].sort_index()
-    return sorted(sizes.sort_values(ascending=False, kind="stable").index[:MAX_OUTLETS])
-
-
 def _cell(axis: Axes, row: pd.Series, x: int, y: int, norm: Normalize) -> None:
     if row["n_sentences"] == 0:
-        axis.text(x, y, "–", ha="center", va="center", fontsize=7, color="#9a9a9a")
+        style.write(axis, x, y, "–", 7, "#9a9a9a")
         return
-    colour = _MAP(norm(row["mean"])) if row["enough"] else "#f2f2f2"
-    hatch = None if row["enough"] else "////"
+    if row["enough"]:
+        colour, hatch, box = _MAP(norm(row["mean"])), None, None
+        ink = "white" if abs(row["mean"]) > 0.62 else style.INK
+    else:
+        colour, hatch, box = "#f2f2f2", "////", {"fc": "#f2f2f2", "ec": "none", "pad": 0.6}
+        ink = "#777777"
     axis.add_patch(Rectangle((x - 0.47, y - 0.46), 0.94, 0.92, fc=colour, ec="#d0d0d0", lw=0.4, hatch=hatch))
-    is_dark = row["enough"] and abs(row["mean"]) > 0.62
-    ink = "white" if is_dark else "#222222" if row["enough"] else "#777777"
     is_sure = row["low"] > 0 or row["high"] < 0
-    box = {"fc": "#f2f2f2", "ec": "none", "pad": 0.6} if not row["enough"] else None
-    axis.text(
-        x, y - 0.12, _signed(row["mean"]), ha="center", va="center", fontsize=6.8, color=ink,
-        weight="bold" if is_sure else "normal", bbox=box,
-    )  # fmt: skip
-    axis.text(x, y + 0.27, f"n {row['n_sentences']}", ha="center", va="center", fontsize=4.8, color=ink, bbox=box)
+    style.write(axis, x, y - 0.12, _signed(row["mean"]), 6.8, ink, weight="bold" if is_sure else "normal", bbox=box)
+    style.write(axis, x, y + 0.27, f"n {row['n_sentences']}", 4.8, ink, bbox=box)
 
 
 def _signed(value: float) -> str:
@@ -86,24 +80,23 @@ def _signed(value: float) -> str:
 def describe_target_tone(tone: pd.DataFrame) -> Words:
     """Caption and alternative text of :func:`plot_target_tone`."""
     scorer = tone["scorer"].iloc[0]
-    outlets = drawn_outlets(tone)
-    left_out = tone["outlet"].nunique() - len(outlets)
-    more = f" {left_out} outlets with fewer articles are not drawn." if left_out else ""
+    outlets = style.largest_outlets(tone, MAX_OUTLETS)
     few = int((~tone["enough"] & (tone["n_sentences"] > 0) & tone["outlet"].isin(outlets)).sum())
-    caption = (
+    caption = style.joined(
         f"Mean tone toward actors by outlet, in its own words and inside quotation marks, by the scorer {scorer}; n: "
         "sentences that name the actor. Bold: the 95 % interval (bootstrap over articles, from five articles on) "
-        f"leaves out zero. Hatched: fewer than five sentences ({few} cells). {told_articles(tone)}.{more} "
-        f"{_ERRORS.get(scorer, '')}"
-    ).rstrip()
+        f"leaves out zero. Hatched: fewer than five sentences ({few} cells). {style.describe_articles(tone)}.",
+        style.not_drawn(tone["outlet"].nunique() - len(outlets)),
+        _ERRORS.get(scorer, ""),
+    )
     sure = tone[tone["enough"] & (tone["voice"] == "narrator") & tone["outlet"].isin(outlets)]
     extremes = sure.reindex(sure["mean"].abs().sort_values(ascending=False, kind="stable").index).head(6)
-    parts = [
+    cells = [
         f"{row['outlet']} of {row['actor']} {row['mean']:+.2f} (n {row['n_sentences']})"
         for _, row in extremes.iterrows()
     ]
-    told = "; ".join(parts) if parts else "too little evidence in every cell"
-    return Words(caption, f"Tone toward {tone['actor_id'].nunique()} actors, strongest in own words: {told}.")
+    strongest = "; ".join(cells) or "too little evidence in every cell"
+    return Words(caption, f"Tone toward {tone['actor_id'].nunique()} actors, strongest in own words: {strongest}.")
 
 
 # How far a scorer can be trusted: on NewsMTSC (Hamborg and Donnay 2021), see the model's card.
@@ -123,8 +116,8 @@ def plot_scorers(both: pd.DataFrame, first: str, second: str) -> Figure:
         first: the scorer across.
         second: the scorer up.
     """
-    with style():
-        figure = new_figure(FULL_WIDTH * 0.52, FULL_WIDTH * 0.5)
+    with style.applied():
+        figure = style.new_figure(style.FULL_WIDTH * 0.52, style.FULL_WIDTH * 0.5)
         axis = figure.subplots()
         edges = np.linspace(-1, 1, 21)
         counts, _, _ = np.histogram2d(both["first"], both["second"], bins=(edges, edges))
