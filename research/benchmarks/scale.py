@@ -87,7 +87,10 @@ def executing(notebook: Path, tables: Path, out: Path, parameters: Sequence[str]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Make the tables, unless they are there, and print seconds, of the processor too, and memory of each notebook; 1 where one fails."""
+    """Make the tables, unless they are there, and measure each notebook; 1 where one fails.
+
+    Printed are seconds on the wall, seconds of processor, and the peak memory of the kernel.
+    """
     parser = argparse.ArgumentParser(prog="python -m research.benchmarks.scale", description=__doc__)
     parser.add_argument("tables", nargs="+", type=Path, help="folders of tables to repeat")
     parser.add_argument("--articles", type=int, default=100_000, help="default 100,000")
@@ -106,7 +109,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             with tempfile.TemporaryDirectory(dir=options.out) as scratch:
                 spent = spend(executing(notebook, options.out, Path(scratch), options.parameters))
-            print(f"{notebook.stem:<28}{spent.seconds:7.0f} s {spent.processor:7.0f} s {spent.megabytes / 1024:6.2f} GB", flush=True)
+            times = f"{spent.seconds:7.0f} s {spent.processor:7.0f} s"
+            print(f"{notebook.stem:<28}{times} {spent.megabytes / 1024:6.2f} GB", flush=True)
         except RuntimeError as error:
             print(f"{notebook.stem:<28} failed: {error}", flush=True)
             failed += 1

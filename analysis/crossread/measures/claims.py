@@ -132,12 +132,10 @@ def _range(low: float, best: float, high: float) -> str:
 
 
 def _choose(claims: pd.DataFrame, categories: Sequence[str] | None, units: Sequence[str] | None) -> pd.DataFrame:
-    chosen = claims
-    if categories is not None:
-        chosen = chosen[chosen["category"].isin(list(categories))]
-    if units is not None:
-        chosen = chosen[chosen["unit"].isin(list(units))]
-    return chosen
+    for column, values in (("category", categories), ("unit", units)):
+        if values is not None:
+            claims = claims[claims[column].isin(list(values))]
+    return claims
 
 
 def _source_kind(claims: pd.DataFrame, actors: pd.DataFrame) -> pd.Series:

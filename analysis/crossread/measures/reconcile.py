@@ -194,24 +194,12 @@ def reconcile_claims(matched: pd.DataFrame, articles: Articles) -> pd.DataFrame:
         main = [row for row in group if row["main"]]
         values, days = [row["value"] for row in main], [row["as_of"] for row in main]
         lowest, highest = min(values), max(values)
+        what = (main[0][name] for name in ("category", "unit", "link", "about"))
+        sizes = sum(row["n_printing"] for row in main), len(main), len(_printing(main))
         rows.append(
-            {
-                "matter": matter,
-                **{name: main[0][name] for name in ("category", "unit", "link", "about")},
-                "first_day": min(days),
-                "last_day": max(days),
-                "verdict": _verdict(main),
-                "lowest": lowest,
-                "highest": highest,
-                "difference": highest - lowest,
-                "ratio": highest / lowest,
-                "n_articles": sum(row["n_printing"] for row in main),
-                "n_independent": len(main),
-                "n_outlets": len(_printing(main)),
-                "reports": "; ".join(_reports(group)),
-                "silent": "; ".join(_silent(main, published)),
-            }
-        )
+            (matter, *what, min(days), max(days), _verdict(main), lowest, highest, highest - lowest, highest / lowest,
+             *sizes, "; ".join(_reports(group)), "; ".join(_silent(main, published)))
+        )  # fmt: skip
     out = pd.DataFrame(rows, columns=columns)
     rank = out["verdict"].map({verdict: i for i, verdict in enumerate(VERDICTS)})
     out = out.assign(rank=rank).sort_values(["rank", "ratio", "matter"], ascending=[True, False, True])

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from crossread.measures.sample import SIZES, Articles, Rows, Sample, sample_of
+from crossread.tables.schema import QUOTE_KINDS
 
 # Letters with apostrophes and hyphens inside, or letters with periods ("u.s."); a run is words with nothing but
 # white space between them.
@@ -66,9 +67,8 @@ class Texts:
         # What is kept of a text, and what is not, in this order.
         self._masks = [(self._spans(self.sample.rows(blocks, bounds, kind=["body"])), True)]
         if voice != "all":
-            self._masks.append(
-                (self._spans(self.sample.rows(quotes, ["start", "end"], kind=marked)), voice == "quoted")
-            )
+            in_marks = self.sample.rows(quotes, bounds, kind=[kind for kind in QUOTE_KINDS if kind != "indirect"])
+            self._masks.append((self._spans(in_marks), voice == "quoted"))
         if leave_out is not None:
             self._masks.append((self._spans(leave_out), False))
 

@@ -8,8 +8,14 @@ from crossread.plots.naming import describe_labels, describe_roles, describe_wor
 from crossread.plots.reconcile import describe_reconciliation, plot_reconciliation
 from crossread.plots.sharing import describe_sharing, plot_sharing
 from crossread.plots.style import Words
-from crossread.plots.target_tone import describe_scorers, describe_target_tone, plot_scorers, plot_target_tone
-from crossread.plots.tone import describe_tone, plot_tone
+from crossread.plots.tone import (
+    describe_scorers,
+    describe_target_tone,
+    describe_tone,
+    plot_scorers,
+    plot_target_tone,
+    plot_tone,
+)
 from crossread.plots.trajectories import describe_trajectories, plot_trajectories
 from crossread.plots.voices import describe_cues, describe_voices, plot_cues, plot_voices
 

@@ -17,6 +17,7 @@ MIN_ARTICLES = 5  # an outlet with fewer articles is grey
 MIN_ROLES = 10  # and so is a share of fewer mentions
 MAX_OUTLETS = 30  # rows of a figure
 MAX_PANELS = 8
+_NO_ROLE = "No such mention in this selection."
 _INK = "#1b1b3a"
 
 
@@ -111,17 +112,13 @@ def plot_roles(roles: pd.DataFrame, *, actors: Sequence[str], voice: str = "all"
         voice: ``all``, ``narrator`` or ``quoted``.
         share: ``agent`` of agents and patients, or ``agentless`` of the passives.
     """
-    mine = _of_actors(roles, actors, voice)
     value, low, high, n, label = _SHARES[share]
-    actors = _with_enough(mine, actors, n)
-    if not actors:
-        return style.message_figure("No such mention in this selection.")
-    mine = mine[mine["actor_id"].isin(actors)]
-    sizes = mine.groupby("outlet", sort=True)[n].sum().reset_index()
-    outlets = _shown(sizes, sorted(sizes["outlet"]), n)
+    mine, drawn, outlets = _choose_roles(roles, actors, voice, n)
+    if not drawn:
+        return style.message_figure(_NO_ROLE)
     with style.applied():
-        figure, axes = style.panel_figure(len(actors), 3, 0.55 + 0.15 * max(3, len(outlets)), sharey=True)
-        for axis, actor in zip(axes, actors, strict=True):
+        figure, axes = style.panel_figure(len(drawn), 3, 0.55 + 0.15 * max(3, len(outlets)), sharey=True)
+        for axis, actor in zip(axes, drawn, strict=True):
             rows = mine[mine["actor_id"] == actor].set_index("outlet")
             axis.axvline(0.5, color="#555555", lw=0.7, ls=(0, (3, 2)))
             for y, outlet in enumerate(outlets):
@@ -160,15 +157,12 @@ _SHARES = {
 
 def describe_roles(roles: pd.DataFrame, *, actors: Sequence[str], voice: str = "all", share: str = "agent") -> Words:
     """Caption and alternative text of :func:`plot_roles`."""
-    mine = _of_actors(roles, actors, voice)
     value, _, _, n, _ = _SHARES[share]
-    drawn = _with_enough(mine, actors, n)
-    missing = [str(mine.loc[mine["actor_id"] == actor, "actor"].iloc[0]) for actor in actors if actor not in drawn]
-    mine = mine[mine["actor_id"].isin(drawn)]
+    mine, drawn, outlets = _choose_roles(roles, actors, voice, n)
     if not drawn:
-        return Words("No such mention in this selection.", "No figure: no such mention in this selection.")
-    sizes = mine.groupby("outlet", sort=True)[n].sum().reset_index()
-    outlets = _shown(sizes, sorted(sizes["outlet"]), n)
+        return Words(_NO_ROLE, "No figure: no such mention in this selection.")
+    names = roles.drop_duplicates("actor_id").set_index("actor_id")["actor"].astype("str")
+    missing = [names[actor] for actor in actors if actor not in drawn]
     grey = int((mine["outlet"].isin(outlets) & mine[n].between(1, MIN_ROLES - 1)).sum())
     what = (
         f"Share of mentions in which an actor is the agent, of those in which it is agent or patient{_VOICES[voice]}"
@@ -182,31 +176,32 @@ def describe_roles(roles: pd.DataFrame, *, actors: Sequence[str], voice: str = "
         f"With fewer than {MIN_ROLES} in all outlets together, not drawn: {', '.join(missing)}." if missing else "",
         f"{style.describe_articles(mine)}.",
         "Mentions of one article are not independent: the intervals are somewhat too narrow.",
-        _rest(len(sizes) - len(outlets)),
+        _rest(mine["outlet"].nunique() - len(outlets)),
     )
     parts = []
     for actor in drawn:
         rows = mine[(mine["actor_id"] == actor) & (mine[n] >= MIN_ROLES)].sort_values([value, "outlet"])
-        name = str(mine.loc[mine["actor_id"] == actor, "actor"].iloc[0])
-        if len(rows):
-            least, most = rows.iloc[0], rows.iloc[-1]
-            both = f" to {most[value]:.0%} ({most['outlet']})" if len(rows) > 1 else ""
-            parts.append(f"{name}: {least[value]:.0%} ({least['outlet']}){both}")
-        else:
-            parts.append(f"{name}: fewer than {MIN_ROLES} in every outlet")
+        ends = rows.iloc[sorted({0, len(rows) - 1})] if len(rows) else rows
+        shares = [f"{row[value]:.0%} ({row['outlet']})" for _, row in ends.iterrows()]
+        parts.append(f"{names[actor]}: {' to '.join(shares) or f'fewer than {MIN_ROLES} in every outlet'}")
     head = "Share as agent" if share == "agent" else "Share of passives without an agent"
     return Words(caption, f"{head} by actor and outlet, lowest to highest. " + "; ".join(parts) + ".")
 
 
-def _of_actors(roles: pd.DataFrame, actors: Sequence[str], voice: str) -> pd.DataFrame:
-    return roles[roles["actor_id"].isin(list(actors)) & (roles["voice"] == voice)]
+def _choose_roles(
+    roles: pd.DataFrame, actors: Sequence[str], voice: str, n: str
+) -> tuple[pd.DataFrame, list[str], list[str]]:
+    """The rows, the actors and the outlets that are drawn.
 
-
-def _with_enough(mine: pd.DataFrame, actors: Sequence[str], n: str) -> list[str]:
-    """The actors worth a panel: ten or more in all outlets together, or any where none has so many."""
+    An actor is worth a panel with ten or more in all outlets together, or with any where none has so many.
+    """
+    mine = roles[roles["actor_id"].isin(list(actors)) & (roles["voice"] == voice)]
     sums = mine.groupby("actor_id")[n].sum()
-    enough = [actor for actor in actors if sums.get(actor, 0) >= MIN_ROLES]
-    return enough or [actor for actor in actors if sums.get(actor, 0) > 0]
+    drawn = [actor for actor in actors if sums.get(actor, 0) >= MIN_ROLES]
+    drawn = drawn or [actor for actor in actors if sums.get(actor, 0) > 0]
+    mine = mine[mine["actor_id"].isin(drawn)]
+    sizes = mine.groupby("outlet", sort=True)[n].sum().reset_index()
+    return mine, drawn, _shown(sizes, sorted(sizes["outlet"]), n)
 
 
 def plot_words(words: pd.DataFrame) -> Figure:

@@ -1,9 +1,16 @@
-"""Tone by outlet, own words and quotations apart."""
+"""Tone: of sentences by outlet, toward actors, and two scorers beside each other; own words and quotations apart."""
 
+from itertools import product
+
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from crossread.plots import style
 from crossread.plots.style import Words
@@ -15,6 +22,10 @@ _VOICES = {
     "narrator": ("o", _INK, -0.17, "in the outlet's own words"),
     "quoted": ("D", "white", 0.17, "inside quotation marks"),
 }
+MAX_COLUMNS = 12  # drawn, those with most articles first
+_BESIDE = 5  # outlets up to which both voices stand side by side
+# Orange to blue for the colour-blind; light in the middle, and each value is printed for grey.
+_MAP = LinearSegmentedColormap.from_list("tone", ["#b35806", "#f1a340", "#f7f7f7", "#74add1", "#2b5c9e"])
 
 
 def plot_tone(tone: pd.DataFrame) -> Figure:
@@ -99,3 +110,128 @@ _VADER_CAUTION = (
 
 def _short(mean: float) -> str:
     return "no sentence" if pd.isna(mean) else f"{mean:+.2f}"
+
+
+def plot_target_tone(tone: pd.DataFrame) -> Figure:
+    """A cell for each actor and outlet: the mean, shaded, and the number of sentences under it.
+
+    Means whose interval leaves out zero are bold; cells with fewer than five sentences are hatched grey.
+
+    Args:
+        tone: a summary of ``mean_target_tone``.
+    """
+    outlets = style.largest_outlets(tone, MAX_COLUMNS)
+    actors = list(dict.fromkeys(tone["actor_id"]))
+    names = tone.drop_duplicates("actor_id").set_index("actor_id")["actor"]
+    beside = len(outlets) <= _BESIDE
+    with style.applied():
+        height = 0.55 + 0.3 * len(actors)
+        figure = style.new_figure(style.FULL_WIDTH, 1.0 + (height if beside else 2 * height))
+        axes = figure.subplots(1 if beside else 2, 2 if beside else 1, squeeze=False, sharex=True, sharey=True).ravel()
+        norm = Normalize(-1, 1)
+        for axis, (voice, (*_, title)) in zip(axes, _VOICES.items(), strict=True):
+            rows = tone[tone["voice"] == voice].set_index(["actor_id", "outlet"])
+            for (y, actor), (x, outlet) in product(enumerate(actors), enumerate(outlets)):
+                _cell(axis, rows.loc[(actor, outlet)], x, y, norm)
+            axis.set_title(title, pad=4)
+            axis.set_xlim(-0.5, len(outlets) - 0.5)
+            axis.set_xticks(
+                range(len(outlets)), [style.shorten(outlet, 18) for outlet in outlets], rotation=30, ha="right"
+            )
+            style.name_rows(axis, [style.shorten(str(names[actor]), 28) for actor in actors])
+            axis.tick_params(length=0)
+            axis.spines[["left", "bottom"]].set_visible(False)
+        bar = figure.colorbar(ScalarMappable(norm, _MAP), ax=axes, location="bottom", shrink=0.45, aspect=40, pad=0.02)
+        bar.set_label(f"mean tone toward the actor, scorer {tone['scorer'].iloc[0]}: −1 negative, +1 positive")
+        bar.outline.set_linewidth(0.4)
+        return figure
+
+
+def _cell(axis: Axes, row: pd.Series, x: int, y: int, norm: Normalize) -> None:
+    if row["n_sentences"] == 0:
+        style.write(axis, x, y, "–", 7, "#9a9a9a")
+        return
+    if row["enough"]:
+        colour, hatch, box = _MAP(norm(row["mean"])), None, None
+        ink = "white" if abs(row["mean"]) > 0.62 else style.INK
+    else:
+        colour, hatch, box = "#f2f2f2", "////", {"fc": "#f2f2f2", "ec": "none", "pad": 0.6}
+        ink = "#777777"
+    axis.add_patch(Rectangle((x - 0.47, y - 0.46), 0.94, 0.92, fc=colour, ec="#d0d0d0", lw=0.4, hatch=hatch))
+    is_sure = row["low"] > 0 or row["high"] < 0
+    style.write(axis, x, y - 0.12, _signed(row["mean"]), 6.8, ink, weight="bold" if is_sure else "normal", bbox=box)
+    style.write(axis, x, y + 0.27, f"n {row['n_sentences']}", 4.8, ink, bbox=box)
+
+
+def _signed(value: float) -> str:
+    text = f"{value:+.2f}".replace("-", "−")
+    return "0.00" if text.endswith("0.00") else text
+
+
+def describe_target_tone(tone: pd.DataFrame) -> Words:
+    """Caption and alternative text of :func:`plot_target_tone`."""
+    scorer = tone["scorer"].iloc[0]
+    outlets = style.largest_outlets(tone, MAX_COLUMNS)
+    few = int((~tone["enough"] & (tone["n_sentences"] > 0) & tone["outlet"].isin(outlets)).sum())
+    caption = style.joined(
+        f"Mean tone toward actors by outlet, in its own words and inside quotation marks, by the scorer {scorer}; n: "
+        "sentences that name the actor. Bold: the 95 % interval (bootstrap over articles, from five articles on) "
+        f"leaves out zero. Hatched: fewer than five sentences ({few} cells). {style.describe_articles(tone)}.",
+        style.not_drawn(tone["outlet"].nunique() - len(outlets)),
+        _ERRORS.get(scorer, ""),
+    )
+    sure = tone[tone["enough"] & (tone["voice"] == "narrator") & tone["outlet"].isin(outlets)]
+    extremes = sure.reindex(sure["mean"].abs().sort_values(ascending=False, kind="stable").index).head(6)
+    cells = [
+        f"{row['outlet']} of {row['actor']} {row['mean']:+.2f} (n {row['n_sentences']})"
+        for _, row in extremes.iterrows()
+    ]
+    strongest = "; ".join(cells) or "too little evidence in every cell"
+    return Words(caption, f"Tone toward {tone['actor_id'].nunique()} actors, strongest in own words: {strongest}.")
+
+
+# How far a scorer can be trusted: on NewsMTSC (Hamborg and Donnay 2021), see the model's card.
+_ERRORS = {
+    "vader": "VADER scores the sentence and not the actor, and agrees poorly with readers of news (macro-F1 about 0.5 "
+    "on NewsMTSC).",
+    "newsmtsc": "On NewsMTSC about one in five labels of this scorer is wrong, on war reporting one in four and most "
+    "of the positive: a mean over few sentences says little.",
+}
+
+
+def plot_scorers(both: pd.DataFrame, first: str, second: str) -> Figure:
+    """Two scorers on the same targets: a cell for each pair of scores, darker with more targets.
+
+    Args:
+        both: a summary of ``compare_scorers``.
+        first: the scorer across.
+        second: the scorer up.
+    """
+    with style.applied():
+        figure = style.new_figure(style.FULL_WIDTH * 0.52, style.FULL_WIDTH * 0.5)
+        axis = figure.subplots()
+        edges = np.linspace(-1, 1, 21)
+        counts, _, _ = np.histogram2d(both["first"], both["second"], bins=(edges, edges))
+        # From light grey on, so that a single one is seen.
+        greys = LinearSegmentedColormap.from_list("greys", ["#d2d2d2", "#111111"])
+        image = axis.pcolormesh(edges, edges, np.ma.masked_equal(counts.T, 0), cmap=greys, vmin=1, rasterized=True)
+        for draw in (axis.axhline, axis.axvline):
+            draw(0, color="#555555", lw=0.6, ls=(0, (3, 2)))
+        axis.set_aspect("equal")
+        axis.set_xlabel(f"{first}, of the sentence's words")
+        axis.set_ylabel(f"{second}, toward the actor")
+        ticks = MaxNLocator(nbins=5, integer=True)
+        figure.colorbar(image, ax=axis, shrink=0.7, label="sentences and actors", ticks=ticks)
+        return figure
+
+
+def describe_scorers(both: pd.DataFrame, first: str, second: str) -> Words:
+    """Caption and alternative text of :func:`plot_scorers`."""
+    rank = float(both["first"].rank().corr(both["second"].rank())) if len(both) > 2 else float("nan")
+    apart = float(((both["first"] * both["second"]) < 0).mean()) if len(both) else float("nan")
+    caption = (
+        f"Scores of {first} and {second} for the same {len(both):,} pairs of sentence and actor in "
+        f"{both['doc_id'].nunique():,} articles: rank correlation (Spearman) {rank:.2f}; {apart:.0%} have "
+        "opposite signs."
+    )
+    return Words(caption, f"A grid of scores by {first} across and {second} up; rank correlation {rank:.2f}.")

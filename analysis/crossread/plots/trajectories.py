@@ -210,11 +210,8 @@ def describe_trajectories(claims: pd.DataFrame, left_out: pd.DataFrame) -> Words
     )
     parts = []
     for category, group in points.groupby("category"):
-        exact = group.dropna(subset=["best"])
-        values = (
-            f", from {style.number(exact['best'].min())} to {style.number(exact['best'].max())}"
-            if len(exact)
-            else ", none exact"
-        )
-        parts.append(f"{category}: {len(group)} claims{values}")
+        exact = group["best"].dropna()
+        ends = [style.number(value) for value in (exact.min(), exact.max())] if len(exact) else []
+        values = "from " + " to ".join(ends) if ends else "none exact"
+        parts.append(f"{category}: {len(group)} claims, {values}")
     return Words(caption, "Reported numbers over time. " + "; ".join(parts) + ".")
