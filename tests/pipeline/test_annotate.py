@@ -4,7 +4,7 @@ import pytest
 from crossread.corpus import CorpusError, input_hashes
 from crossread.extract import article, tone
 from crossread.pipeline.annotate import annotate
-from crossread.pipeline.fingerprint import corpus_fingerprint
+from crossread.pipeline.keys import corpus_fingerprint
 from crossread.tables import TablesError, open_tables
 
 from tests.pipeline import contents

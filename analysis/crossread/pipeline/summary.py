@@ -14,6 +14,10 @@ class Progress(Protocol):
         """Take note."""
 
 
+# What went wrong, with the number of the article before which or at which it did.
+Noted = tuple[int, Problem]
+
+
 def no_progress(stage: str, done: int, total: int | None) -> None:
     """Tell nobody."""
 
@@ -36,8 +40,8 @@ class Summary(NamedTuple):
     n_new: int
     n_clusters: int
     problems: tuple[Problem, ...]
-    seconds: float
-    reused: bool
+    seconds: float = 0.0
+    reused: bool = False
 
     @property
     def n_lost(self) -> int:
