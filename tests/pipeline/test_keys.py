@@ -106,6 +106,7 @@ def test_a_name_that_a_package_defines_itself_counts(package):
     assert code_hash("extract.said") != before
 
 
+@pytest.mark.slow
 def test_code_has_the_same_hash_in_every_process():
     """Whatever the order of its sets, and whoever else refers to its constants."""
     code = "from crossread.pipeline.keys import code_hash; print(code_hash('pipeline.worker', 'corpus.readers'))"

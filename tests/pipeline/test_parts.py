@@ -75,7 +75,7 @@ def test_an_article_waits_for_its_paragraph_and_finds_it_parsed(keep):
     assert (ids(third), [places for _, places in third.part.bins], third.new) == (["d9"], [[0]], frozenset())
 
 
-class Died(Exception):
+class DiedError(Exception):
     pass
 
 
@@ -91,13 +91,13 @@ def test_an_article_that_kills_its_worker_is_found_and_those_beside_it_are_kept(
         innocent_beside_poison = room > 1 and len(sent) < 3
         sent.append(texts)
         if innocent_beside_poison or any("poison" in text for text in texts):
-            future.set_exception(Died())
+            future.set_exception(DiedError())
         else:
             n = len(texts)
             future.set_result(Result([b"rows"] * n, [None] * n, [], b""))
         return future
 
-    noted = annotate_new(Planner(keep, KEYS, 16), Workers(lambda: room, submit, (Died,)), 42, progress=no_progress)
+    noted = annotate_new(Planner(keep, KEYS, 16), Workers(lambda: room, submit, (DiedError,)), 42, progress=no_progress)
     assert [(number, problem.stage, problem.lost) for number, problem in noted] == [
         (40, "worker", True),
         (41, "worker", True),
@@ -115,4 +115,4 @@ def test_what_else_a_worker_raises_is_raised_here(keep):
         return future
 
     with pytest.raises(ValueError, match="no such model"):
-        annotate_new(Planner(keep, KEYS), Workers(lambda: 1, submit, (Died,)), 1, progress=no_progress)
+        annotate_new(Planner(keep, KEYS), Workers(lambda: 1, submit, (DiedError,)), 1, progress=no_progress)

@@ -1,7 +1,6 @@
 import pandas as pd
 import pytest
-from crossread.tables import make_table
-from crossread.tables import TABLES
+from crossread.tables import TABLES, make_table
 
 CLAIM = {
     "doc_id": "a", "sent_id": 0, "claim_id": 0, "start": 0, "end": 9, "surface": "12 people", "low": 12.0, "best": 12.0,

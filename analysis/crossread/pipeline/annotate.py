@@ -13,7 +13,7 @@ from crossread.corpus import CorpusError, Problem, input_hashes, read_articles
 from crossread.corpus.sources import LEXICON_FOLDER
 from crossread.extract import DEFAULT_MODEL, DEFAULT_SCORERS
 from crossread.pipeline.keys import Keys, corpus_fingerprint, versions
-from crossread.pipeline.summary import GUARD, EngineError, Noted, Progress, Summary, no_progress
+from crossread.pipeline.summary import GUARD, EngineError, Progress, Summary, no_progress
 from crossread.tables.store import RUN_FILE, Store, TablesError, open_tables
 
 # Beside the tables: what is kept for the next run, the lock, and tables that are not finished.
@@ -90,10 +90,6 @@ def annotate(
         if fresh is not None:
             return fresh
         n_listed, noted = list_corpus(keep, articles, setup, progress=progress)
-        if not n_listed:
-            if is_new:
-                _leave_nothing(out, work)
-            raise _nothing_read(corpus, noted)
         n_new = keep.n_missing()
         if n_new:
             n_workers, articles_a_part = share_out(n_new, processes)
@@ -104,7 +100,11 @@ def annotate(
         shutil.rmtree(store.folder, ignore_errors=True)
         rows, n_clusters, problems = write_tables(keep, store, n_listed, noted, progress=progress)
         if not rows["articles"]:
-            raise _nothing_read(corpus, noted)
+            shutil.rmtree(work if is_new else store.folder, ignore_errors=True)
+            if not any(out.iterdir()):
+                out.rmdir()
+            reasons = "".join(f"\n  {problem.message}" for problem in problems[:10])
+            raise CorpusError(f"{corpus}: no article could be read from it{reasons}")
         summary = Summary(out, rows["articles"], n_new, n_clusters, problems, time.monotonic() - began)
         store.write_run(
             {
@@ -157,14 +157,3 @@ def _fresh(out: Path, fingerprint: str) -> Summary | None:
     problems = tuple(Problem(*row) for row in errors.itertuples(index=False))
     report = run["report"]
     return Summary(out, report["articles"], 0, report["clusters"], problems, reused=True)
-
-
-def _nothing_read(corpus: str | Path, noted: Sequence[Noted]) -> CorpusError:
-    reasons = "".join(f"\n  {problem.message}" for _, problem in noted[:10])
-    return CorpusError(f"{corpus}: no article could be read from it{reasons}")
-
-
-def _leave_nothing(out: Path, work: Path) -> None:
-    shutil.rmtree(work)
-    if not any(out.iterdir()):
-        out.rmdir()

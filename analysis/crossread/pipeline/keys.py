@@ -1,7 +1,7 @@
 """Hashes of all that a result was made from, and of nothing else: under them it is kept, and by them it is fresh.
 
-All hashing is here. Code counts as it is compiled: comments, what docstrings and asserts say and the lay-out of lines do
-not, all that it imports from the package does.
+All hashing is here. Code counts as it is compiled, with all that it imports from the package: comments, the words of
+docstrings, asserts and the lay-out of lines do not.
 """
 
 import hashlib

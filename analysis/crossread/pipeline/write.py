@@ -38,6 +38,7 @@ def write_tables(
     clusters = _clusters(keep)
     counts = dict.fromkeys(TABLES, 0)
     actors: list[pd.DataFrame] = []
+    seen: set[str] = set()
     notes = list(noted)
     part = 0
     for first in range(0, n_listed, ARTICLES_A_FILE):
@@ -58,7 +59,9 @@ def write_tables(
         store.write_part("articles", make_table("articles", rows), part)
         counts["articles"] += len(rows)
         # Who is not in the lexicon is as the first article has them.
-        actors = [pd.concat([*actors, tables.pop("actors").to_pandas()]).drop_duplicates("actor_id")]
+        named = tables.pop("actors").to_pandas().drop_duplicates("actor_id")
+        actors.append(named[~named["actor_id"].isin(seen)])
+        seen.update(named["actor_id"])
         for name, table in tables.items():
             store.write_arrow(name, table, part)
             counts[name] += len(table)
@@ -66,9 +69,10 @@ def write_tables(
         progress("write", min(first + ARTICLES_A_FILE, n_listed), n_listed)
     problems = tuple(problem for _, problem in sorted(notes, key=lambda pair: pair[0]))
     if actors:
+        everyone = pd.concat(actors).sort_values("actor_id", ignore_index=True).astype(TABLES["actors"].columns())
         errors = make_table("errors", [problem._asdict() for problem in problems])
-        for name, frame in (("actors", actors[0].sort_values("actor_id", ignore_index=True)), ("errors", errors)):
-            store.write_part(name, frame.astype(TABLES[name].columns()), 0)
+        for name, frame in (("actors", everyone), ("errors", errors)):
+            store.write_part(name, frame, 0)
             counts[name] = len(frame)
     return counts, len(set(clusters.values())), problems
 
