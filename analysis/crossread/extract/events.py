@@ -12,30 +12,10 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
+from crossread.extract.clauses import is_passive
 from crossread.extract.quantities import Quantity
-from crossread.extract.syntax import NOUNS, OBJECTS, VERBS, Positions, is_passive
-from crossread.lexicon import Event, Lexicon
-
-# Verbs that report what their complement says: "are believed to be trapped", "was reported killed".
-RAISING = frozenset(
-    (
-        "believe", "report", "say", "think", "fear", "know", "expect", "estimate", "confirm", "presume", "consider",
-        "declare", "find", "allege", "rumour", "rumor", "feel", "assume", "understand", "deem", "pronounce", "seem",
-        "appear", "begin", "start", "continue", "manage",
-    )
-)  # fmt: skip
-_BE = frozenset(("be", "become", "remain", "stay", "lie", "get"))
-# Verbs whose complement tells something of their subject.
-_LINKING = _BE | frozenset(("seem", "appear", "begin", "start", "continue", "go", "leave", "count"))
-# What may stand between a toll and its number.
-_TOLL_LINKS = frozenset(
-    (
-        "to", "at", "of", "is", "was", "stood", "stands", "reached", "hit", "exceeded", "passed", "topped", ":", "as",
-        "surpassed", "has", "had", "were", "now", "rises", "rose",
-    )
-)  # fmt: skip
-_OWNERS = frozenset(("of", "from", "by", "with"))
-_AUXILIARIES = frozenset(("were", "was", "are", "is", "been", "be", "being", "have", "has", "had", "also", "others"))
+from crossread.extract.syntax import NOUNS, OBJECTS, VERBS, Positions
+from crossread.lexicon import ClauseWords, Event, Lexicon
 
 
 class Hit(NamedTuple):
@@ -67,6 +47,9 @@ class EventBook:
     weak: frozenset[tuple[str, str]]  # (category, lemma)
     narrow: frozenset[tuple[str, str]]
     lasting: frozenset[str]
+    totals: tuple[str, ...]
+    toll_links: frozenset[str]
+    where: frozenset[str]
     strong: Mapping[str, frozenset[str]]  # lemma -> categories that it is an unmistakable word of
 
     @classmethod
@@ -119,6 +102,9 @@ class EventBook:
             weak=weak,
             narrow=narrow,
             lasting=frozenset(lexicon.quantities.lasting),
+            totals=lexicon.quantities.totals,
+            toll_links=lexicon.quantities.toll_links,
+            where=lexicon.grammar.event_prepositions,
             strong={word: frozenset(names) for word, names in strong.items()},
         )
 
@@ -126,8 +112,9 @@ class EventBook:
 class EventFinder:
     """Finds the event of each quantity of one article."""
 
-    def __init__(self, doc: Doc, positions: Positions, book: EventBook) -> None:
+    def __init__(self, doc: Doc, positions: Positions, book: EventBook, words: ClauseWords) -> None:
         """Prepare the look-ups of one document."""
+        self.words = words
         self.doc = doc
         self.positions = positions
         self.book = book
@@ -310,7 +297,7 @@ class EventFinder:
         between = self.doc[start:end]
         if any(token.text in (".", ";") or token.like_num or token.tag_ == "CD" for token in between):
             return False
-        return any(self.lower[token.i] in _TOLL_LINKS for token in between)
+        return any(self.lower[token.i] in self.book.toll_links for token in between)
 
     def _beside(self, quantity: Quantity, unit_class: str | None) -> Hit | None:
         """A participle or adjective right behind: "12 dead", "four people reportedly killed"."""
@@ -382,7 +369,12 @@ class EventFinder:
         link = self.doc[before] if before > 0 else None
         if link is not None and link.tag_ == "VBG" and self._anchor(quantity).head == link:
             return True  # "a lorry carrying 12 fighters was destroyed"
-        return link is not None and link.dep_ == "prep" and link.lower_ in _OWNERS and link.head.pos_ in NOUNS
+        return (
+            link is not None
+            and link.dep_ == "prep"
+            and link.lower_ in ("of", "from", "by", "with")
+            and link.head.pos_ in NOUNS
+        )
 
     def _list_end(self, i: int) -> int:
         """The end of a list that goes on behind a number: "three children and two women"."""
@@ -417,7 +409,7 @@ class EventFinder:
         start = self._past_parts(quantity.end)
         for position in range(start, min(start + 6, len(self.doc))):
             token = self.doc[position]
-            if self.lower[position] in _AUXILIARIES or token.tag_ == "RB":
+            if token.tag_ == "RB" or token.pos_ == "AUX" or self.lower[position] in ("others", "also"):
                 passive = passive or self.lower[position] in ("were", "was", "are", "is", "been", "be", "being")
                 continue
             if passive:
@@ -479,7 +471,7 @@ class EventFinder:
         hit = self._hit(self.book.subjects, verb, unit_class, "verb")
         if hit is not None:
             return hit
-        if verb.lemma_ in _LINKING:
+        if verb.lemma_ in self.words.linking or verb.lemma_ in self.words.being:
             hit = self._complement(verb, unit_class)
         for child in verb.children:  # "12 people lost their lives"
             category = self.book.carriers.get(self.lemmas[child.i]) if child.dep_ in OBJECTS else None
@@ -514,7 +506,9 @@ class EventFinder:
                 hit = self._hit(self.book.objects, child, unit_class, "complement")
             if hit is None and child.dep_ == "xcomp" and child.pos_ in VERBS:
                 hit = self._hit(self.book.subjects, child, unit_class, "complement")
-            goes_on = child.dep_ in ("xcomp", "ccomp") and (child.lemma_ in _BE or child.lemma_ in RAISING)
+            goes_on = child.dep_ in ("xcomp", "ccomp") and (
+                child.lemma_ in self.words.being or child.lemma_ in self.words.raising
+            )
             if hit is None and goes_on:
                 hit = self._complement(child, unit_class)
             if hit is not None:

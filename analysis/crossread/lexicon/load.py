@@ -21,6 +21,7 @@ from crossread.lexicon.model import (
     Actor,
     Attribution,
     Boilerplate,
+    ClauseWords,
     CountryPatch,
     Cues,
     Entry,
@@ -34,7 +35,9 @@ from crossread.lexicon.model import (
 SHIPPED = Path(__file__).parent
 
 # Files that hold one mapping each; `actors*.yaml` and `places*.yaml` hold lists and may be several.
-_SINGLE = ("countries", "grammar", "labels", "boilerplate", "cues", "attribution", "quantities", "units", "events")
+_SINGLE = (
+    "countries", "grammar", "clauses", "labels", "boilerplate", "cues", "attribution", "quantities", "units", "events"
+)  # fmt: skip
 _LISTS = ("actors", "places")
 
 E = TypeVar("E", bound=Entry)
@@ -51,6 +54,7 @@ class Lexicon:
     actors: Mapping[str, Actor]
     places: tuple[Place, ...]
     grammar: Grammar
+    clauses: ClauseWords
     labels: Labels
     boilerplate: Boilerplate
     cues: Cues
@@ -115,6 +119,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         actors=checked,
         places=tuple(_check(Place, entry, f"places, entry {name!r}") for name, entry in places.items()),
         grammar=_check(Grammar, data["grammar"], "grammar.yaml"),
+        clauses=_check(ClauseWords, data["clauses"], "clauses.yaml"),
         labels=_check(Labels, data["labels"], "labels.yaml"),
         boilerplate=_check(Boilerplate, data["boilerplate"], "boilerplate.yaml"),
         cues=_check(Cues, data["cues"], "cues.yaml"),

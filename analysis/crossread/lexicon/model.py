@@ -9,6 +9,7 @@ CueClass = Literal["neutral", "assertive", "distancing", "charged"]
 BlockKind = Literal["boilerplate", "caption"]
 
 Strings = tuple[str, ...]
+Words = frozenset[str]
 
 
 class Entry(BaseModel):
@@ -66,6 +67,41 @@ class Cues(Entry):
     nouns: dict[CueClass, Strings]
 
 
+class Modals(Entry):
+    """Auxiliaries that put what is said ahead, by how surely they do."""
+
+    sure: Words
+    open: Words
+    able: Words
+
+
+class ClauseWords(Entry):
+    """What tells whether a clause has happened, lies ahead, is denied or a condition (see ``clauses.yaml``)."""
+
+    modals: Modals
+    unreal: Words
+    ahead: Words
+    factual: Words
+    happening: Words
+    raising: Words
+    certain: Words
+    seeming: Words
+    accusing: Words
+    denying: Words
+    untrue: Words
+    true: Words
+    failing: Words
+    extending: Words
+    facing: Words
+    being: Words
+    linking: Words
+    alleged: Words
+    hedged: Words
+    conditions: Words
+    none: Words
+    means: Words
+
+
 class Attribution(Entry):
     """What tells that a word reports speech, by weight (see ``attribution.yaml``)."""
 
@@ -103,6 +139,8 @@ class Quantities(Entry):
     unbounded: Strings
     shares: dict[str, float]
     lasting: Strings = ()
+    totals: Strings
+    toll_links: Words
     numbered: Strings
     invariant: Strings
     words: dict[str, float]
@@ -129,6 +167,7 @@ class Grammar(Entry):
     portions: Strings
     place_prepositions: Strings
     motion_prepositions: Strings
+    event_prepositions: Words
     motion: Strings
     land: Strings
     bodies: dict[str, Strings]
