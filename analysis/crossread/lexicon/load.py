@@ -19,7 +19,6 @@ from pydantic import ValidationError
 
 from crossread.lexicon.model import (
     Actor,
-    Attribution,
     Boilerplate,
     CountryPatch,
     Cues,
@@ -34,7 +33,7 @@ from crossread.lexicon.model import (
 SHIPPED = Path(__file__).parent
 
 # Files that hold one mapping each; `actors*.yaml` and `places*.yaml` hold lists and may be several.
-_SINGLE = ("countries", "grammar", "labels", "boilerplate", "cues", "attribution", "quantities", "units", "events")
+_SINGLE = ("countries", "grammar", "labels", "boilerplate", "cues", "quantities", "units", "events")
 _LISTS = ("actors", "places")
 
 E = TypeVar("E", bound=Entry)
@@ -54,7 +53,6 @@ class Lexicon:
     labels: Labels
     boilerplate: Boilerplate
     cues: Cues
-    attribution: Attribution
     quantities: Quantities
     units: Mapping[str, Mapping[str, tuple[str, ...]]]
     events: Mapping[str, Event]
@@ -118,7 +116,6 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         labels=_check(Labels, data["labels"], "labels.yaml"),
         boilerplate=_check(Boilerplate, data["boilerplate"], "boilerplate.yaml"),
         cues=_check(Cues, data["cues"], "cues.yaml"),
-        attribution=_check(Attribution, data["attribution"], "attribution.yaml"),
         quantities=_check(Quantities, data["quantities"], "quantities.yaml"),
         units=_check_units(data["units"]),
         events=_check_events(data["events"], data["units"]),

@@ -66,13 +66,6 @@ class Cues(Entry):
     nouns: dict[CueClass, Strings]
 
 
-class Attribution(Entry):
-    """What tells that a word reports speech, by weight (see ``attribution.yaml``)."""
-
-    threshold: float
-    weights: dict[str, float]
-
-
 class Event(Entry):
     """A category of claims: its verbs, nouns and units (see ``events.yaml``)."""
 
