@@ -86,6 +86,9 @@ class Event(Entry):
     implicit: bool = False
 
 
+Units = dict[str, dict[str, Strings]]  # the nouns that count as each unit, by class of units (``units.yaml``)
+
+
 class Quantities(Entry):
     """Qualifiers, vague plurals and number words (see ``quantities.yaml``)."""
 
