@@ -48,7 +48,7 @@ class Extractor:
         self.scorers = tuple(scorers)
         self.names = NameMatcher(nlp, lexicon)
         self.cues = CueBook.from_lexicon(lexicon)
-        self.clauses = Clauses(lexicon.clauses)
+        self.clauses = Clauses()
         self.claims = ClaimBook.from_lexicon(lexicon, self.clauses)
         self.labels = LabelBook.from_lexicon(lexicon)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from crossread.extract.syntax import NOUNS, OBJECTS, SUBJECTS, VERBS
-from crossread.lexicon import ClauseWords
+from crossread.lexicon import Entry, Words, shipped
 
 _LINKS = 4  # how many verbs up a complement's sense is looked for: "was said to be expected to try to leave"
 _HAVE = frozenset(("have", "has", "'ve"))
@@ -18,6 +18,41 @@ _PRESENT_BE = frozenset(("am", "is", "are", "'re", "'s"))
 _FINITE_BE = ("VBP", "VBZ", "VBD")
 # What an amount tells after "by": how much, not who.
 _AMOUNTS = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "CARDINAL", "ORDINAL"))
+
+
+class Modals(Entry):
+    """Auxiliaries that put what is said ahead, by how surely they do."""
+
+    sure: Words
+    open: Words
+    able: Words
+
+
+class ClauseWords(Entry):
+    """What tells whether a clause has happened, lies ahead, is denied or a condition (see ``clauses.yaml``)."""
+
+    modals: Modals
+    unreal: Words
+    ahead: Words
+    factual: Words
+    happening: Words
+    raising: Words
+    certain: Words
+    seeming: Words
+    accusing: Words
+    denying: Words
+    untrue: Words
+    true: Words
+    failing: Words
+    extending: Words
+    facing: Words
+    being: Words
+    linking: Words
+    alleged: Words
+    hedged: Words
+    conditions: Words
+    none: Words
+    means: Words
 
 
 def auxiliaries(verb: Token) -> frozenset[str]:
@@ -68,11 +103,11 @@ def argument_verb(word: Token) -> Token | None:
 
 
 class Clauses:
-    """Reads clauses by the words of a lexicon; holds nothing of an article."""
+    """Reads clauses by the words of ``clauses.yaml``; holds nothing of an article."""
 
-    def __init__(self, words: ClauseWords) -> None:
+    def __init__(self) -> None:
         """Join the lists that are asked together."""
-        self.words = words
+        self.words = words = shipped("clauses", ClauseWords)
         modals = words.modals
         self._modals = modals.sure | modals.open | modals.able
         self._transparent = words.raising | words.ahead | words.factual | words.failing
@@ -342,7 +377,7 @@ class Clauses:
 
 
 def _is_content(verb: Token) -> bool:
-    """Whether a clause is what a noun tells: "the report that 50 were killed", which parsers take for a relative one."""
+    """Whether a clause is what a noun tells: "the report that 50 were killed", which some parses make a relative one."""
     is_relative = verb.dep_ == "relcl" and any(child.dep_ == "mark" for child in verb.lefts)
     return is_relative or verb.dep_ in ("acl", "ccomp")
 

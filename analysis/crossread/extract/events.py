@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from crossread.extract.clauses import is_passive
+from crossread.extract.clauses import ClauseWords, is_passive
 from crossread.extract.quantities import Quantity
 from crossread.extract.syntax import NOUNS, OBJECTS, VERBS, Positions
-from crossread.lexicon import ClauseWords, Event, Lexicon
+from crossread.lexicon import Event, Lexicon
 
 
 class Hit(NamedTuple):

@@ -67,48 +67,6 @@ class Cues(Entry):
     nouns: dict[CueClass, Strings]
 
 
-class Modals(Entry):
-    """Auxiliaries that put what is said ahead, by how surely they do."""
-
-    sure: Words
-    open: Words
-    able: Words
-
-
-class ClauseWords(Entry):
-    """What tells whether a clause has happened, lies ahead, is denied or a condition (see ``clauses.yaml``)."""
-
-    modals: Modals
-    unreal: Words
-    ahead: Words
-    factual: Words
-    happening: Words
-    raising: Words
-    certain: Words
-    seeming: Words
-    accusing: Words
-    denying: Words
-    untrue: Words
-    true: Words
-    failing: Words
-    extending: Words
-    facing: Words
-    being: Words
-    linking: Words
-    alleged: Words
-    hedged: Words
-    conditions: Words
-    none: Words
-    means: Words
-
-
-class Attribution(Entry):
-    """What tells that a word reports speech, by weight (see ``attribution.yaml``)."""
-
-    threshold: float
-    weights: dict[str, float]
-
-
 class Event(Entry):
     """A category of claims: its verbs, nouns and units (see ``events.yaml``)."""
 
@@ -127,6 +85,9 @@ class Event(Entry):
     narrow: Strings = ()
     always: Strings = ()
     implicit: bool = False
+
+
+Units = dict[str, dict[str, Strings]]  # the nouns that count as each unit, by class of units (``units.yaml``)
 
 
 class Quantities(Entry):
