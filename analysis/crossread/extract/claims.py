@@ -9,7 +9,8 @@ from spacy.tokens import Doc, Token
 
 from crossread.extract.as_of import AsOf
 from crossread.extract.clauses import Clauses, argument_verb, clause_verb, is_negated, is_perfect
-from crossread.extract.events import EventBook, EventFinder, Hit
+from crossread.extract.event_book import EventBook, Hit
+from crossread.extract.events import EventFinder
 from crossread.extract.quantities import Quantity, QuantityBook, find_quantities
 from crossread.extract.records import Claim, Name, Quote, Time
 from crossread.extract.speech import STATEMENTS
@@ -259,7 +260,10 @@ class _Ledger:
             return True  # "has to defend the 400 strikes"
         if hit.rule == "noun" and self._is_implicit(hit.category) and argument_verb(word) is None:
             return True  # "vowed revenge for the massacre of hundreds"
-        if word.lemma_.lower() in self.events.book.counters and word.lemma_.lower() not in self.events.book.nouns:
+        if (
+            word.lemma_.lower() in self.events.book.categories["counters"]
+            and word.lemma_.lower() not in self.events.book.categories["nouns"]
+        ):
             return True
         top = word
         while top.dep_ in ("pobj", "prep", "conj", "nummod", "compound") and top.head != top:

@@ -377,7 +377,7 @@ class Clauses:
 
 
 def _is_content(verb: Token) -> bool:
-    """Whether a clause is what a noun tells: "the report that 50 were killed", which some parses make a relative one."""
+    """Whether a clause is what a noun tells: "the report that 50 were killed", read as a relative one too."""
     is_relative = verb.dep_ == "relcl" and any(child.dep_ == "mark" for child in verb.lefts)
     return is_relative or verb.dep_ in ("acl", "ccomp")
 
