@@ -162,14 +162,14 @@ class Clauses:
         if is_ordered or (not is_given and any(self.is_ahead_of_telling(verb) for verb in chain)):
             return "hypothetical" if any(self._has_condition(verb) for verb in chain) else "planned"
         beside = beside | {c.lower_ for verb in chain for c in verb.children if c.dep_ in ("advmod", "amod")}
-        is_accused = any(verb.lemma_ in self.words.accusing and verb != word for verb in chain)
-        if beside & self.words.alleged or is_accused:
+        if beside & self.words.alleged or any(v.lemma_ in self.words.accusing and v != word for v in chain):
             return "alleged"
-        seems = any(
-            verb.lemma_ in self._uncertain and (is_passive(verb) or verb.lemma_ in self.words.seeming) for verb in chain
-        )
-        guessed = any("have" in auxiliaries(verb) and self.has_modal(verb) for verb in chain)  # "may have killed 12"
-        return "reported" if beside & self.words.hedged or seems or guessed else "asserted"
+        return "reported" if beside & self.words.hedged or any(map(self._is_hedge, chain)) else "asserted"
+
+    def _is_hedge(self, verb: Token) -> bool:
+        """Whether a verb leaves its complement, or itself, uncertain: "is believed to", "seems to", "may have died"."""
+        seems = is_passive(verb) or verb.lemma_ in self.words.seeming
+        return (verb.lemma_ in self._uncertain and seems) or ("have" in auxiliaries(verb) and self.has_modal(verb))
 
     def governing(self, verb: Token) -> Iterator[Token]:
         """The verb and those it depends on as their complement, up to who says so."""
@@ -249,9 +249,7 @@ class Clauses:
         verb = argument_verb(word)
         if verb is None:
             return ""
-        if is_negated(verb) or self.is_none(word) or any(c.lower_ == "no" and c.dep_ == "det" for c in verb.children):
-            return "denied"
-        if any(c.dep_ in ("nsubj", "nsubjpass") and self.is_none(c) for c in verb.children):
+        if self._happened_to_nobody(verb, word):
             return "denied"
         is_told = False  # whether what happened is what somebody says, knows or verifies
         for _ in range(_LINKS - 1):
@@ -260,24 +258,27 @@ class Clauses:
                 return self._denied_by_noun(up)
             if verb.dep_ == "pcomp" and up.head.pos_ in VERBS:  # "are not looking at sending 500"
                 return "denied" if is_negated(up.head) else ""
-            if verb.dep_ == "csubj" and self._is_untrue(up):
-                return "denied"
-            if verb.dep_ not in ("ccomp", "xcomp") or up.pos_ not in (*VERBS, "ADJ"):
+            if verb.dep_ not in ("ccomp", "xcomp", "csubj") or up.pos_ not in (*VERBS, "ADJ"):
                 return ""
-            if up.lemma_ in self.words.denying:
+            if self._undoes(up, verb):
                 return "" if is_negated(up) else "denied"
-            if verb.dep_ == "xcomp" and up.lemma_ in self.words.failing:
-                return "" if is_negated(up) else "denied"
-            if verb.dep_ == "ccomp" and self._is_untrue(up):  # "it is false that 50 were killed"
-                return "denied"
             is_told = is_told or verb.dep_ == "ccomp"
             if is_negated(up):
-                is_doubted = is_told and not any(
-                    c.lemma_ in self.words.true for c in up.children
-                )  # "it is not true that"
+                is_doubted = is_told and not any(c.lemma_ in self.words.true for c in up.children)  # "is not true that"
                 return "alleged" if is_doubted else "denied"
             verb = up
         return ""
+
+    def _happened_to_nobody(self, verb: Token, word: Token) -> bool:
+        """Whether a clause itself negates its event: "was not killed", "no one was killed", "no deaths"."""
+        none = (c.dep_ in ("nsubj", "nsubjpass") and self.is_none(c) for c in verb.children)
+        no = (c.lower_ == "no" and c.dep_ == "det" for c in verb.children)
+        return is_negated(verb) or self.is_none(word) or any(none) or any(no)
+
+    def _undoes(self, verb: Token, complement: Token) -> bool:
+        """Whether a verb says that its complement is not so: "denied that", "failed to", "is false that"."""
+        fails = complement.dep_ == "xcomp" and verb.lemma_ in self.words.failing
+        return verb.lemma_ in self.words.denying or fails or (complement.dep_ != "xcomp" and self._is_untrue(verb))
 
     def _denied_by_noun(self, noun: Token) -> str:
         """What a noun says of the clause that hangs on it: "no plan to", "denied reports that", "claims were false"."""
