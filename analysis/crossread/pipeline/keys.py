@@ -23,7 +23,7 @@ from crossread.lexicon import Lexicon, lexicon_files
 _PARSER = ("spacy", "numpy")
 _READING = (*_PARSER, "nltk", "vaderSentiment", "countryinfo", "pandas", "pyarrow")
 _TONE = ("onnxruntime", "tokenizers")
-_CORPUS = ("trafilatura", "py3langid", "charset-normalizer", "datasketch")
+_CORPUS = ("trafilatura", "py3langid", "charset-normalizer")
 
 _PACKAGE = Path(__file__).parents[1]
 _KEY_BYTES = 16

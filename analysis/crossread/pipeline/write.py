@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from crossread.corpus import Problem
-from crossread.corpus.duplicates import Hashes, Signed, find_clusters, shingle_hashes
+from crossread.corpus.duplicates import Clusters, Hashes, Signed, find_clusters, shingle_hashes
 from crossread.pipeline.keep import Keep
 from crossread.pipeline.summary import Noted, Progress
 from crossread.tables import TABLES, Store, make_table
@@ -39,7 +39,7 @@ def write_tables(
     counts = dict.fromkeys(TABLES, 0)
     actors: list[pd.DataFrame] = []
     seen: set[str] = set()
-    notes = list(noted)
+    notes = [*noted, *((n_listed, problem) for problem in clusters.problems)]
     part = 0
     for first in range(0, n_listed, ARTICLES_A_FILE):
         listed = keep.listed(first, first + ARTICLES_A_FILE)
@@ -51,7 +51,12 @@ def write_tables(
         rows = []
         for (number, article, outline, *_), n in zip(listed, n_words, strict=True):
             published = article.published and article.published.isoformat()
-            more = {"published": published, "n_words": n, "wire": outline.wire, "cluster_id": clusters[article.doc_id]}
+            more = {
+                "published": published,
+                "n_words": n,
+                "wire": outline.wire,
+                "cluster_id": clusters.first[article.doc_id],
+            }
             rows.append({**article._asdict(), **more})
             if n == 0:
                 message = f"{article.source_file}: no sentence of a body in it; only title, captions or boilerplate"
@@ -74,11 +79,11 @@ def write_tables(
         for name, frame in (("actors", everyone), ("errors", errors)):
             store.write_part(name, frame, 0)
             counts[name] = len(frame)
-    return counts, len(set(clusters.values())), problems
+    return counts, len(set(clusters.first.values())), problems
 
 
-def _clusters(keep: Keep) -> dict[str, str]:
-    """The first article of the cluster of each, by ``doc_id``."""
+def _clusters(keep: Keep) -> Clusters:
+    """Which articles are one text."""
 
     def shingles(doc_id: str) -> Hashes:
         listed = keep.listed_as(doc_id)
