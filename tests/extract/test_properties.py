@@ -81,7 +81,7 @@ def read_numbers(extractor):
         doc = extractor.nlp(text)
         positions = Positions(doc, list(find_sentences(doc)))
         published = date(2016, 12, 19)
-        times = find_times(doc, published, positions)
+        times = find_times(published, positions)
         quantities = find_quantities(doc, times, extractor.quantities)
         claims = find_claims(doc, published, [], times, [], positions, extractor.quantities, extractor.events)
         return doc, quantities, claims

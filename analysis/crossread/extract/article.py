@@ -86,7 +86,7 @@ class Extractor:
         positions = Positions(doc, sentences)
         names = find_names(doc, self.names)
         mentions, cast = find_mentions(doc, names, positions, self.lexicon)
-        times = find_times(doc, article.published, positions)
+        times = find_times(article.published, positions)
         quotes = find_quotes(doc, article.text, blocks, mentions, cast, positions, self.cues)
         claims = find_claims(doc, article.published, names, times, quotes, positions, self.quantities, self.events)
         labels = find_labels(doc, mentions, positions, self.labels)

@@ -163,7 +163,7 @@ class _Ledger:
             unit_class, unit = self.events.class_of(noun)
             if unit_class != "people":
                 continue
-            quantity = Quantity(token.i, noun.i + 1, noun.i, 1.0, 1.0, 1.0, None, noun, False, False, False, False)
+            quantity = Quantity(token.i, noun.i + 1, noun.i, low=1.0, best=1.0, high=1.0, unit=noun)
             hit = self.events.single(quantity)
             if hit is not None and not (book.events[hit.category].implicit and not self._is_generic(hit)):
                 hit = None
