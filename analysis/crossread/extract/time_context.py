@@ -269,8 +269,8 @@ def _clock_time(text: str) -> str:
 
 
 _REGULAR: Mapping[str, Callable[[str], str]] = {
-    "day": lambda text: text.zfill(2),
-    "month": lambda text: text.zfill(2),
+    "day": lambda text: f"{int(text):02d}",
+    "month": lambda text: f"{int(text):02d}",
     "ordinal": lambda text: text.rstrip("stndrh"),
     "clock": _clock_time,
     "shade": lambda text: "",

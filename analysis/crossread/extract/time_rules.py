@@ -1,7 +1,7 @@
 """The rules of time expressions: ``times.yaml``, checked and compiled once in a process."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Literal
@@ -15,6 +15,9 @@ from crossread.lexicon import Entry, LexiconError, shipped
 Code = Annotated[str, BeforeValidator(str)]
 Terms = Annotated[frozenset[Code], BeforeValidator(lambda given: given if isinstance(given, list) else [given])]
 Pattern = Annotated[str, BeforeValidator(lambda given: "|".join(given) if isinstance(given, list) else given)]
+
+
+_WORD = re.compile(r"\b\w+")
 
 
 class Rule(Entry):
@@ -62,7 +65,6 @@ class Kind:
 class TimeRules:
     """All rules, compiled.
 
-    ``trigger`` finds the next word that an expression may turn on: its group is the name of one of ``kinds``.
     ``codes`` are those of the lists of words, ``before`` and ``after`` the patterns that rules ask for.
     """
 
@@ -89,8 +91,25 @@ class TimeRules:
         self.before = {name: self._compiled(pattern, ends=True) for name, pattern in file.before.items()}
         self.after = {name: self._compiled(pattern) for name, pattern in file.after.items()}
         self.kinds = {name: self._kind(kind) for name, kind in file.kinds.items()}
-        unnamed = {name: re.sub(r"\(\?P<\w+>", "(?:", kind.trigger.pattern) for name, kind in self.kinds.items()}
-        self.trigger = self._compiled("|".join(f"(?P<{name}>{pattern})" for name, pattern in unnamed.items()))
+        triggers = {name: re.sub(r"\(\?P<\w+>", "(?:", kind.trigger.pattern) for name, kind in self.kinds.items()}
+        self._trigger = re.compile("|".join(f"(?P<{name}>{one})" for name, one in triggers.items()), re.IGNORECASE)
+        literals = re.sub(r"\\.", " ", self._trigger.pattern)
+        self._first_words = frozenset(re.findall(r"[a-z]+", literals))
+
+    def triggers(self, text: str) -> Iterator[re.Match[str]]:
+        """What expressions may turn on, from left to right; ``lastgroup`` is the name of one of ``kinds``.
+
+        The pattern of all triggers is slow, so it is tried only at words that it has in it, and at digits.
+        """
+        end = 0
+        for word in _WORD.finditer(text):
+            key = word.group().lower()
+            if word.start() < end or not (key in self._first_words or key[:-1] in self._first_words or key[0].isdigit()):
+                continue
+            trigger = self._trigger.match(text, word.start())
+            if trigger is not None:
+                end = trigger.end()
+                yield trigger
 
     def number(self, text: str) -> float | None:
         """A number in digits or words; None for one that is vague ("several")."""

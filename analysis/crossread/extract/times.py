@@ -46,7 +46,7 @@ def read_expressions(published: date | None, positions: Positions) -> Iterator[E
     """Read an article from left to right; ``rule`` of an expression is the whole name of its rule."""
     rules = time_rules()
     text = Discourse(published, positions, rules)
-    for trigger in rules.trigger.finditer(positions.text):
+    for trigger in rules.triggers(positions.text):
         if trigger.start() >= text.end:
             candidate = Candidate(text, rules.kinds[str(trigger.lastgroup)], trigger)
             found = _first_that_holds(candidate)
