@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 from crossread.corpus.columns import Mapped, listed, map_columns
 from crossread.corpus.encoding import find_encoding, open_text
-from crossread.corpus.records import LARGEST_ARTICLE, CorpusError, Problem, Record, lost, note
+from crossread.corpus.records import LARGEST_ARTICLE, CorpusError, Problem, Record, Request, lost, note
 from crossread.corpus.sources import File, UnreadableError
 
 LARGEST_OBJECT = 4 * LARGEST_ARTICLE  # characters
@@ -24,20 +24,19 @@ _OPENING = re.compile(r'\{\s*"')
 Parsed = tuple[str, Any, str | None]  # where it stands, value, reason
 
 
-def read_json_lines(file: File, wanted: Mapping[str, str] | None) -> Iterator[Record | Problem]:
+def read_json_lines(file: File, request: Request) -> Iterator[Record | Problem]:
     """Read a file of one JSON object a line."""
-    yield from _read(file, wanted, _lines)
+    yield from _read(file, request.columns, _lines)
 
 
-def read_json(file: File, wanted: Mapping[str, str] | None) -> Iterator[Record | Problem]:
+def read_json(file: File, request: Request) -> Iterator[Record | Problem]:
     """Read a file of a list of objects, of one object, or of several one after another."""
-    yield from _read(file, wanted, _values)
+    yield from _read(file, request.columns, _values)
 
 
 def _read(
-    file: File, wanted: Mapping[str, str] | None, parse: Callable[[TextIO], Iterator[Parsed]]
+    file: File, wanted: Mapping[str, str], parse: Callable[[TextIO], Iterator[Parsed]]
 ) -> Iterator[Record | Problem]:
-    wanted = wanted or {}
     encoding = find_encoding(file)
     if encoding.remark:
         yield note(f"{file.name} {encoding.remark}")

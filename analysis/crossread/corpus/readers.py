@@ -5,7 +5,7 @@ around it are read all the same. Nothing but the article at hand is in memory, a
 """
 
 import posixpath
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -14,10 +14,10 @@ from typing import Any
 from crossread.corpus.columns import check_wanted, listed
 from crossread.corpus.dating import DateError, Order, find_order, is_ambiguous, read_day
 from crossread.corpus.delimited import read_delimited
-from crossread.corpus.formats import ARCHIVE, KNOWN, SINGLE, ending, read_records, read_single
+from crossread.corpus.formats import ARCHIVE, KNOWN, SINGLE, ending, read_records
 from crossread.corpus.language import other_language
 from crossread.corpus.markup import blank_markup, is_markup
-from crossread.corpus.records import LARGEST_ARTICLE, Article, CorpusError, Problem, Record, lost, note
+from crossread.corpus.records import LARGEST_ARTICLE, Article, CorpusError, Problem, Record, Request, lost, note
 from crossread.corpus.sources import File, Listing, find_source, list_archive
 
 MANIFEST = "corpus.csv"
@@ -44,7 +44,7 @@ def read_articles(
         CorpusError: there is no corpus at ``source``, or no column for its texts.
     """
     check_wanted(columns)
-    reading = _Reading(columns, today or date.today())
+    reading = _Reading(Request(columns or {}, today or date.today()))
     found = find_source(source)
     if found.file is None:
         yield from reading.folder(found.name, found.listing)
@@ -59,9 +59,8 @@ def read_articles(
 class _Reading:
     """One pass over a corpus: what every article is checked for, and the ids that are taken."""
 
-    def __init__(self, columns: Mapping[str, str] | None, today: date) -> None:
-        self._columns = columns
-        self._today = today
+    def __init__(self, request: Request) -> None:
+        self._request = request
         self._taken: dict[str, str] = {}
 
     def folder(self, name: str, listing: Listing) -> Iterator[Article | Problem]:
@@ -89,48 +88,41 @@ class _Reading:
 
     def file(self, file: File) -> Iterator[Article | Problem]:
         """The articles of one file."""
-
-        def dates() -> Iterator[Any]:
-            records = read_records(file, self._columns, today=self._today, only=("published",))
-            return (item.fields.get("published") for item in records if isinstance(item, Record))
-
-        settings = _Settings(file.name, dates)
-        for item in read_records(file, self._columns, today=self._today):
+        settings = _Settings(file.name, lambda: read_records(file, self._request._replace(only=("published",))))
+        for item in read_records(file, self._request):
             yield from [item] if isinstance(item, Problem) else self._check(item, settings, file.name)
 
     def _manifest(self, name: str, listing: Listing) -> Iterator[Article | Problem]:
         manifest = listing.files[MANIFEST]
-
-        def dates() -> Iterator[Any]:
-            rows = read_delimited(manifest, self._columns, manifest=True)
-            return (row.fields.get("published") for row in rows if isinstance(row, Record))
-
-        settings = _Settings(manifest.name, dates)
+        request = self._request._replace(manifest=True)
+        settings = _Settings(manifest.name, lambda: read_delimited(manifest, request))
         named = {MANIFEST}
-        for row in read_delimited(manifest, self._columns, manifest=True):
+        for row in read_delimited(manifest, request):
             if isinstance(row, Problem):
                 yield row
                 continue
-            path = row.fields.pop("file").strip()
+            stated = {field: value for field, value in row.fields.items() if value.strip()}
+            path = stated.pop("file", "").strip()
             inside = posixpath.normpath(path)
             named.add(inside)
+            doc_id = stated.get("doc_id", "").strip() or None
             if not path:
-                yield lost(f"{row.where}: 'file' is empty", doc_id=_plain(row.fields.get("doc_id")))
+                yield lost(f"{row.where}: 'file' is empty", doc_id=doc_id)
                 continue
             try:
                 file = _find_file(name, listing, path, inside)
-                page, problems = read_single(file, today=self._today)
+                items = list(read_records(file, self._request))
             except CorpusError as error:
-                doc_id = _plain(row.fields.get("doc_id"))
                 yield lost(f"{row.where}: file {error}", doc_id=doc_id or posixpath.splitext(inside)[0] or None)
                 continue
-            for problem in problems:
-                yield problem._replace(message=f"{row.where}: file {problem.message}")
-            stated = {field: value for field, value in row.fields.items() if _plain(value)}
-            if "published" in stated:
-                page.fields.pop("published_basis", None)
-            record = Record(f"{row.where}, file {path!r}", page.fields | stated, posixpath.basename(file.stem))
-            yield from self._check(record, settings, path)
+            for item in items:
+                if isinstance(item, Problem):
+                    yield item._replace(message=f"{row.where}: file {item.message}")
+                    continue
+                if "published" in stated:
+                    item.fields.pop("published_basis", None)
+                record = Record(f"{row.where}, file {path!r}", item.fields | stated, posixpath.basename(file.stem))
+                yield from self._check(record, settings, path)
         for path, file in listing.files.items():
             if path not in named and ending(path) in SINGLE:
                 yield lost(f"{file.name}: not in {MANIFEST}; left out", doc_id=file.stem)
@@ -168,7 +160,7 @@ class _Reading:
         if has_markup and settings.tell_markup():
             notes.append(f"{where}: the text is HTML, perhaps others of {settings.name} too; its tags are not read")
         yield from (note(message, doc_id=doc_id) for message in notes)
-        published, problems = settings.date(record.fields.get("published"), where, doc_id, self._today)
+        published, problems = settings.date(record.fields.get("published"), where, doc_id, self._request.today)
         yield from problems
         basis = (fields["published_basis"] or "given") if published else None
         yield Article(doc_id, fields["outlet"], published, basis, fields["title"], whole, source_file, fields["url"])
@@ -177,9 +169,9 @@ class _Reading:
 class _Settings:
     """What holds for a whole file: the order of its dates, and what was told of it already."""
 
-    def __init__(self, name: str, dates: Callable[[], Iterable[Any]]) -> None:
+    def __init__(self, name: str, read_again: Callable[[], Iterator[Record | Problem]]) -> None:
         self.name = name
-        self._dates = dates
+        self._read_again = read_again
         self._order: Order | None = None
         self._is_searched = False
         self._is_markup_told = False
@@ -197,7 +189,8 @@ class _Settings:
         problems = []
         if is_ambiguous(value) and not self._is_searched:
             self._is_searched = True
-            self._order = find_order(self._dates())
+            records = (item for item in self._read_again() if isinstance(item, Record))
+            self._order = find_order(record.fields.get("published") for record in records)
             if self._order:
                 message = f"{self.name}: dates such as {value!r} are read {self._order}, as others of the file must be"
                 problems.append(Problem(None, "date", message, lost=False))
@@ -215,6 +208,8 @@ def _find_file(folder: str, listing: Listing, path: str, inside: str) -> File:
         raise CorpusError(f"{path!r} is refused: {listing.refused[inside].message}")
     if inside not in listing.files:
         raise CorpusError(f"{path!r} is not in {folder}")
+    if ending(inside) not in SINGLE:
+        raise CorpusError(f"{path!r} is not an article; expected {', '.join(SINGLE)}")
     return listing.files[inside]
 
 
@@ -233,10 +228,6 @@ def _text_of(value: Any, *, is_id: bool) -> str | None:
     if len(value) > _LONGEST_FIELD:
         raise ValueError(f"expected a short text, found {len(value):,} characters: {value!r:.60}")
     return _whole(value).strip() or None
-
-
-def _plain(value: Any) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
 
 
 def _why_no_article(text: Any) -> str | None:
