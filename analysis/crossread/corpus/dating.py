@@ -15,18 +15,11 @@ Order = Literal["month first", "day first", "year first"]
 FIRST_YEAR = 1900
 LONGEST = 80  # characters; beyond, it is no date
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
-            "sep sept september", "oct october", "nov november", "dec december",
-        ),
-        1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|"
+    "nov(?:ember)?|dec(?:ember)?"
+)
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
 _ZONE = r"(?:z|[a-z]{2,5}|(?:utc|gmt)?[+-]\d{1,2}:?\d{2}|\([a-z ]+\))"
 _TIME = rf"(?:\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}}(?:[.,]\d+)?)?(?:\s*[ap]\.?m\.?)?(?:\s*{_ZONE}){{0,2}})"
@@ -125,9 +118,9 @@ def _day(value: Any, order: Order | None) -> date:
     if match := _COMPACT.fullmatch(text.removesuffix(".0")):
         return _calendar(value, match[1], match[2], match[3])
     if match := _DAY_MONTH.fullmatch(text):
-        return _calendar(value, match[3], _MONTHS[match[2].lower()], match[1])
+        return _calendar(value, match[3], _MONTHS.index(match[2][:3].lower()) + 1, match[1])
     if match := _MONTH_DAY.fullmatch(text) or _C_TIME.fullmatch(text):
-        return _calendar(value, match[3], _MONTHS[match[1].lower()], match[2])
+        return _calendar(value, match[3], _MONTHS.index(match[1][:3].lower()) + 1, match[2])
     if _NUMBERS.fullmatch(text):
         readings = _readings(text)
         if order in readings:
