@@ -110,6 +110,7 @@ def test_the_order_of_a_corpus_settles_what_is_ambiguous():
     assert read_day("4/5/2017", today=TODAY, order="day first") == date(2017, 5, 4)
 
 
+@pytest.mark.slow
 @given(st.text() | st.from_regex(r"[0-9/ :.apmonjst,-]{0,40}") | st.integers() | st.floats() | st.booleans())
 def test_any_value_is_a_day_or_a_date_error(value):
     try:
