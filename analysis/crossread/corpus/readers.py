@@ -5,7 +5,9 @@ around it are read all the same. Nothing but the article at hand is in memory, a
 """
 
 import posixpath
-from collections.abc import Callable, Container, Iterator, Mapping
+import re
+from collections.abc import Callable, Generator, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -21,6 +23,7 @@ from crossread.corpus.records import LARGEST_ARTICLE, Article, CorpusError, Prob
 from crossread.corpus.sources import File, Listing, find_source, list_archive
 
 MANIFEST = "corpus.csv"
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # which UTF-8 cannot write
 _LONGEST_FIELD = 2_000  # characters of an id, an outlet, a title or an address; beyond, it is something else
 
 
@@ -134,16 +137,17 @@ class _Reading:
         notes: list[str] = []
         for field in ("doc_id", "outlet", "title", "url", "published_basis"):
             try:
-                fields[field] = _text_of(record.fields.get(field), is_id=field == "doc_id")
+                fields[field] = _short_text(record.fields.get(field), is_id=field == "doc_id")
             except ValueError as error:
                 fields[field] = None
                 notes.append(f"{where}: {field}: {error}; it is left unknown")
         doc_id = fields["doc_id"] or record.default_id
-        text = record.fields.get("text")
-        if (reason := _why_no_article(text)) or not isinstance(text, str):
-            yield lost(f"{where}: {reason}", doc_id=doc_id)
+        try:
+            text = _article_text(record.fields.get("text"))
+        except ValueError as error:
+            yield lost(f"{where}: {error}", doc_id=doc_id)
             return
-        whole = _whole(text)
+        whole = _HALF_CHARACTER.sub("\ufffd", text)
         if whole != text:
             notes.append(f"{where}: half characters (lone surrogates) in the text are read as \ufffd")
         has_markup = is_markup(whole)
@@ -152,53 +156,50 @@ class _Reading:
             yield Problem(doc_id, "language", f"{where}: written in {language}, not in English; not counted", lost=True)
             return
         if doc_id in self._taken:
-            taken, doc_id = doc_id, _free_id(doc_id, self._taken)
+            taken = doc_id
+            doc_id = next(name for n in count(2) if (name := f"{taken}-{n}") not in self._taken)
             notes.append(
                 f"{where}: doc_id {taken!r} is taken already by {self._taken[taken]}; this article is {doc_id!r} here"
             )
         self._taken[doc_id] = where
-        if has_markup and settings.tell_markup():
+        if has_markup and not settings.is_markup_told:
+            settings.is_markup_told = True
             notes.append(f"{where}: the text is HTML, perhaps others of {settings.name} too; its tags are not read")
         yield from (note(message, doc_id=doc_id) for message in notes)
-        published, problems = settings.date(record.fields.get("published"), where, doc_id, self._request.today)
-        yield from problems
+        published = yield from settings.day(record, doc_id, self._request.today)
         basis = (fields["published_basis"] or "given") if published else None
         yield Article(doc_id, fields["outlet"], published, basis, fields["title"], whole, source_file, fields["url"])
 
 
+@dataclass
 class _Settings:
     """What holds for a whole file: the order of its dates, and what was told of it already."""
 
-    def __init__(self, name: str, read_again: Callable[[], Iterator[Record | Problem]]) -> None:
-        self.name = name
-        self._read_again = read_again
-        self._order: Order | None = None
-        self._is_searched = False
-        self._is_markup_told = False
+    name: str
+    read_again: Callable[[], Iterator[Record | Problem]]
+    order: Order | None = None
+    is_order_searched: bool = False
+    is_markup_told: bool = False
 
-    def tell_markup(self) -> bool:
-        """Whether it is still to be told that texts of this file are HTML."""
-        told, self._is_markup_told = self._is_markup_told, True
-        return not told
-
-    def date(self, value: Any, where: str, doc_id: str, today: date) -> tuple[date | None, list[Problem]]:
-        """The day of an article, and what is to be told of it.
+    def day(self, record: Record, doc_id: str, today: date) -> Generator[Problem, None, date | None]:
+        """The day of an article.
 
         The first that could be two days sends for all the others of the file: perhaps they tell the order.
         """
-        problems = []
-        if is_ambiguous(value) and not self._is_searched:
-            self._is_searched = True
-            records = (item for item in self._read_again() if isinstance(item, Record))
-            self._order = find_order(record.fields.get("published") for record in records)
-            if self._order:
-                message = f"{self.name}: dates such as {value!r} are read {self._order}, as others of the file must be"
-                problems.append(Problem(None, "date", message, lost=False))
+        value = record.fields.get("published")
+        if is_ambiguous(value) and not self.is_order_searched:
+            self.is_order_searched = True
+            others = (item for item in self.read_again() if isinstance(item, Record))
+            self.order = find_order(other.fields.get("published") for other in others)
+            if self.order:
+                message = f"{self.name}: dates such as {value!r} are read {self.order}, as others of the file must be"
+                yield Problem(None, "date", message, lost=False)
         try:
-            return read_day(value, today=today, order=self._order), problems
+            return read_day(value, today=today, order=self.order)
         except DateError as error:
-            message = f"{where}: published: {error}; the date is left unknown"
-            return None, [*problems, Problem(doc_id, "date", message, lost=False)]
+            message = f"{record.where}: published: {error}; the date is left unknown"
+            yield Problem(doc_id, "date", message, lost=False)
+            return None
 
 
 def _find_file(folder: str, listing: Listing, path: str, inside: str) -> File:
@@ -213,13 +214,13 @@ def _find_file(folder: str, listing: Listing, path: str, inside: str) -> File:
     return listing.files[inside]
 
 
-def _text_of(value: Any, *, is_id: bool) -> str | None:
+def _short_text(value: Any, *, is_id: bool) -> str | None:
     """A field as text; empty is unknown. A whole number is text where an id is expected.
 
     Raises:
         ValueError: it is something else, or far too long.
     """
-    if value is None or value != value:  # NaN
+    if _is_missing(value):
         return None
     if is_id and not isinstance(value, bool) and isinstance(value, int | float) and float(value).is_integer():
         value = str(int(value))
@@ -227,30 +228,25 @@ def _text_of(value: Any, *, is_id: bool) -> str | None:
         raise ValueError(f"expected text, found {type(value).__name__} {value!r:.60}")
     if len(value) > _LONGEST_FIELD:
         raise ValueError(f"expected a short text, found {len(value):,} characters: {value!r:.60}")
-    return _whole(value).strip() or None
+    return _HALF_CHARACTER.sub("\ufffd", value).strip() or None
 
 
-def _why_no_article(text: Any) -> str | None:
-    if text is None or text != text or (isinstance(text, str) and not text.strip()):
-        return "the article is empty"
-    if not isinstance(text, str):
-        return f"text: expected text, found {type(text).__name__} {text!r:.60}"
-    if len(text) > LARGEST_ARTICLE:
-        return f"{len(text):,} characters; more than {LARGEST_ARTICLE:,} are not read as one article"
-    if "\0" in text:
-        return "the text holds NUL characters"
-    return None
+def _article_text(value: Any) -> str:
+    """The text of an article as it stands.
+
+    Raises:
+        ValueError: there is none, or it is no article's.
+    """
+    if _is_missing(value):
+        raise ValueError("the article is empty")
+    if not isinstance(value, str):
+        raise ValueError(f"text: expected text, found {type(value).__name__} {value!r:.60}")
+    if len(value) > LARGEST_ARTICLE:
+        raise ValueError(f"{len(value):,} characters; more than {LARGEST_ARTICLE:,} are not read as one article")
+    if "\0" in value:
+        raise ValueError("the text holds NUL characters")
+    return value
 
 
-def _whole(text: str) -> str:
-    """A text that can be written as UTF-8: half characters are replaced, one for one."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text)
-    return text
-
-
-def _free_id(doc_id: str, taken: Container[str]) -> str:
-    """The first of "x-2", "x-3" ... that no article has."""
-    return next(name for n in count(2) if (name := f"{doc_id}-{n}") not in taken)
+def _is_missing(value: Any) -> bool:
+    return value is None or value != value or (isinstance(value, str) and not value.strip())  # NaN is not itself
