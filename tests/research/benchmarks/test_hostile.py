@@ -1,5 +1,7 @@
 import random
 
+import pytest
+
 from research.benchmarks import hostile
 
 
