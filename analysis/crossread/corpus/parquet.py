@@ -50,26 +50,17 @@ def read_parquet(file: File, request: Request) -> Iterator[Record | Problem]:
 
 
 def _values(column: pa.Array) -> list[Any]:
-    """A column as plain values; what cannot be one (text that is not UTF-8) stays raw bytes."""
-    if pa.types.is_temporal(column.type):
-        column = pc.cast(column, pa.string())  # "2016-12-19 08:30:00Z", whatever the unit
-    try:
-        values = column.to_pylist()
-    except (ValueError, OverflowError):
-        values = [_value(scalar) for scalar in column]
-    return [_decoded(value) if isinstance(value, bytes) else value for value in values]
+    """A column as plain values; times as text, "2016-12-19 08:30:00Z", whatever the unit."""
+    return list(map(_value, pc.cast(column, pa.string()) if pa.types.is_temporal(column.type) else column))
 
 
 def _value(scalar: pa.Scalar) -> Any:
+    """A plain value. Bytes are text that its writer did not mark as such; what is not UTF-8 stays raw bytes."""
     try:
-        return scalar.as_py()
+        value = scalar.as_py()
     except (ValueError, OverflowError):
-        return scalar.as_buffer().to_pybytes() if hasattr(scalar, "as_buffer") else str(scalar)
-
-
-def _decoded(value: bytes) -> str | bytes:
-    """Text that its writer did not mark as such."""
+        value = scalar.as_buffer().to_pybytes() if hasattr(scalar, "as_buffer") else str(scalar)
     try:
-        return value.decode()
+        return value.decode() if isinstance(value, bytes) else value
     except UnicodeDecodeError:
         return value
