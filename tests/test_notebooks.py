@@ -6,7 +6,8 @@ import subprocess
 import sys
 
 import pytest
-from crossread import PROJECT
+
+from tests.environment import PROJECT
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 

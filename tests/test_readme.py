@@ -6,9 +6,10 @@ import subprocess
 import sys
 
 import yaml
-from crossread import PROJECT
 from crossread.pipeline.annotate import annotate
 from crossread.tables import open_tables
+
+from tests.environment import PROJECT
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 

@@ -158,6 +158,8 @@ def _mapping(content: Any, path: Path) -> dict[str, Any]:
 
 
 def _merge_list(into: dict[str, dict[str, Any]], content: Any, *, key: str, path: Path) -> None:
+    if content is None:  # all of it is commented out
+        return
     if not isinstance(content, list):
         raise LexiconError(f"{path}: expected a list of entries, found a {type(content).__name__}")
     for number, entry in enumerate(content, 1):

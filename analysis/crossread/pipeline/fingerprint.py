@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from crossread import PROJECT, __version__
+from crossread import PACKAGE, __version__
 from crossread.corpus.sources import LEXICON_FOLDER
 from crossread.lexicon import lexicon_files
 
@@ -59,9 +59,8 @@ def package_version(name: str) -> str:
 
 def code_hash(places: Iterable[str]) -> str:
     """A hash over the code and data in some folders and files of the package."""
-    package = PROJECT / "analysis" / "crossread"
     return combined_hash(
-        file_hash(package / place) if (package / place).is_file() else _tree_hash(package / place, _CODE)
+        file_hash(PACKAGE / place) if (PACKAGE / place).is_file() else _tree_hash(PACKAGE / place, _CODE)
         for place in places
     )
 
