@@ -1,12 +1,11 @@
 import json
-import shutil
+from pathlib import Path
 
 import nbformat
 import pytest
-from crossread.pipeline.summary import Summary
-from crossread.runs import batch
-from crossread.runs.batch import read_runs, run_batch
+from crossread.runs.batch import _prepare, read_runs, run_batch
 from crossread.runs.parameters import ParameterError
+from crossread.tables import open_tables
 
 PARAMETERS = 'tables = None\nout = None\ncorpus = None\nvoice = "all"\noutlets = None\ntop = 5\nslug = None\n'
 
@@ -176,24 +175,14 @@ def test_a_value_that_the_corpus_does_not_have_stops_before_anything_runs(folder
     assert not (folder / "out" / "notebooks").exists()
 
 
-def test_two_corpora_of_one_name_have_tables_of_their_own(folder, monkeypatch, small_store):
-    """Each is annotated once, however many runs read it."""
-    read = []
-
-    def make_tables(corpus, out):
-        read.append((corpus, out))
-        shutil.copytree(small_store.folder, out)
-        return Summary(out, 2, 2, 2, (), 0.0, reused=False)
-
-    monkeypatch.setattr(batch, "make_tables", make_tables)
+def test_two_corpora_of_one_name_have_tables_of_their_own(folder):
+    for year in ("2019", "2020"):
+        (folder / year).mkdir()
+        (folder / year / "news.jsonl").write_text(json.dumps({"doc_id": year, "text": "Russia said so."}))
     path = runs_file(
-        folder, "runs:\n  - notebook: good\n    parameters: {corpus: [2019/news.csv, 2020/news.csv], top: [3, 4]}\n"
+        folder, "runs:\n  - notebook: good\n    parameters: {corpus: [2019/news.jsonl, 2020/news.jsonl], top: [3, 4]}\n"
     )
-    prepared = batch._prepare(read_runs(path), folder / "out", lambda problems: None)
-    tables = folder / "out" / "tables"
-    assert read == [
-        (str(folder / "2019" / "news.csv"), tables / "news"), (str(folder / "2020" / "news.csv"), tables / "news-2"),
-    ]  # fmt: skip
-    assert [run.parameters["tables"] for run in prepared] == [
-        str(tables / name) for name in ("news", "news", "news-2", "news-2")
-    ]
+    prepared = _prepare(read_runs(path), folder / "out", lambda problems: None)
+    tables = [Path(run.parameters["tables"]) for run in prepared]
+    assert [folder.name for folder in tables] == ["news", "news", "news-2", "news-2"]
+    assert [open_tables(folder).read("articles")["doc_id"].tolist() for folder in tables[1:3]] == [["2019"], ["2020"]]

@@ -88,14 +88,14 @@ def test_places_are_settled_so_that_no_last_bit_differs(tmp_path):
 @pytest.mark.parametrize("ending", ["pdf", "svg", "png"])
 def test_a_picture_is_cut_as_if_it_were_drawn_to_find_out_what_there_is(tmp_path, ending):
     def figure():
-        made = Figure(figsize=(6, 4), layout="constrained")
-        left, right = made.subplots(1, 2, sharey=True)
+        made = Figure(figsize=(9, 5), layout="constrained")
+        left, right = made.subplots(1, 2)
         left.barh(["Al Jazeera", "Associated Press\n(3 articles)"], [1, 20_000], label="narrator")
         left.set_title("A long title that ends far from where its axes end", loc="left")
-        right.plot([1, 2], [0, 1], label="quoted")
-        right.set_aspect("equal")
-        right.legend(loc="upper left", bbox_to_anchor=(0.5, -0.2))
-        right.annotate("outside", (1, 0.5), xytext=(1.4, 0.5), xycoords="axes fraction", annotation_clip=False)
+        left.legend(loc="upper left", bbox_to_anchor=(0.5, -0.3))
+        right.plot([-0.37, 1], [-0.37, 1])
+        right.set(aspect="equal", xlabel="VADER", ylabel="NewsMTSC")
+        right.text(1.5, 0, "beside", clip_on=False)
         made.supxlabel("mentions")
         return made
 

@@ -1,4 +1,5 @@
 import pytest
+from crossread.pipeline.annotate import annotate
 from crossread.plots import Words
 from crossread.runs import session
 from crossread.runs.parameters import ParameterError
@@ -42,16 +43,16 @@ def test_a_notebook_of_ones_own_has_all_parameters_and_other_variables(begin):
     assert set(run.parameters) == {"tables", "out", "scorer"}
 
 
-def test_a_corpus_is_annotated_once_where_a_run_of_it_looks(small_corpus, tmp_path, monkeypatch, capsys):
+def test_what_was_annotated_where_a_run_looks_is_not_annotated_again(small_corpus, tmp_path, monkeypatch, capsys):
     with (small_corpus / "corpus.csv").open("a") as manifest:
         manifest.write("gone.txt,North,2016-12-19,\n")
+    annotate(small_corpus, tmp_path / "figures" / "tables" / "corpus")
+    written = (tmp_path / "figures" / "tables" / "corpus" / "run.json").stat().st_mtime_ns
     monkeypatch.chdir(tmp_path)
-    first = start("01_corpus", {"corpus": "corpus"})
+    run = start("01_corpus", {"corpus": "corpus"})
     assert "note: " in capsys.readouterr().out
-    assert first.store.folder.resolve() == tmp_path / "figures" / "tables" / "corpus"
-    written = (first.store.folder / "run.json").stat().st_mtime_ns
-    second = start("01_corpus", {"corpus": str(small_corpus), "out": str(tmp_path / "figures")})
-    assert (second.store.folder / "run.json").stat().st_mtime_ns == written
+    assert run.store.folder.resolve() == tmp_path / "figures" / "tables" / "corpus"
+    assert (run.store.folder / "run.json").stat().st_mtime_ns == written
 
 
 @pytest.mark.parametrize("formats", [["pdf", "svg", "png"], ["png"], ["pdf"]])

@@ -86,10 +86,11 @@ def _settle(figure: Figure) -> None:
     last bit of a place differs from run to run, and with it names in the SVG.
     """
     engine = figure.get_layout_engine()
-    if engine is not None:
+    if engine is not None and figure.axes:
         engine.execute(figure)
     figure.set_layout_engine(None)
     for axes in figure.axes:
+        axes.apply_aspect()
         axes.set_position([round(edge, 6) for edge in axes.get_position().bounds])  # type: ignore[arg-type]
 
 
