@@ -23,7 +23,7 @@ from crossread import data_folder
 from crossread.extract import DEFAULT_MODEL
 from crossread.lexicon import load_lexicon
 from crossread.pipeline.annotate import annotate
-from crossread.pipeline.fingerprint import versions
+from crossread.pipeline.keys import versions
 from crossread.pipeline.progress import ProgressBar
 from crossread.pipeline.summary import counted
 from crossread.tables import Store, open_tables

@@ -1,6 +1,6 @@
-"""Learn the weights of ``attribution.yaml`` from PolNeAR.
+"""Learn from PolNeAR which words report speech: writes ``extract/models/attribution``.
 
-    python -m research.training.attribution POLNEAR/train > analysis/crossread/lexicon/attribution.yaml
+    python -m research.training.attribution POLNEAR/train
 
 The corpus (Newell, Margolin & Ruths 2018, "An Attribution Relations Corpus for Political News",
 LREC) is not part of Crossread. Every word that may report speech is proposed by
@@ -18,6 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import crossread
 import numpy as np
 from crossread.corpus import Article, find_blocks
 from crossread.extract.actors import find_mentions
@@ -36,12 +37,19 @@ PROBABILITY = 0.37  # from which a proposal is speech: F1 hardly changes between
 STEPS = 200
 MATCH = 0.5  # intersection over union of two contents that are the same
 
-HEAD = """\
-# Weights of what tells that a word reports speech; written by research/training/attribution.py.
-# Learnt from the training part of PolNeAR (Newell, Margolin & Ruths 2018, "An Attribution Relations
-# Corpus for Political News", LREC), {articles} articles with {gold} attributions. A proposal is speech when the weights
-# of all that is true of it add up to the threshold. Names: how the content hangs on the cue ("frame"),
-# the cue ("lemma"), its class in cues.yaml, who the source is, the form of the cue and its place in the parse.
+OUT = Path(crossread.__file__).parent / "extract" / "models" / "attribution"
+
+CARD = """\
+# attribution: which words report speech
+
+Weights of a logistic regression; `crossread.extract.attribution` adds them up. A proposal is speech when the weights
+of all that is true of it reach the threshold. Names: how the content hangs on the cue ("frame"), the cue ("lemma"),
+its class in `lexicon/cues.yaml`, who the source is, the form of the cue and its place in the parse.
+
+- **Learnt from** the training part of PolNeAR (Newell, Margolin & Ruths 2018, "An Attribution Relations Corpus for
+  Political News", LREC): {articles:,} articles with {gold:,} attributions.
+- **Files** `weights.json`: the threshold, and {n:,} weights by name; those nearer to zero than {smallest} are left out.
+- **Made by** `python -m research.training.attribution`; the settings are constants there.
 """
 
 Span = tuple[int, int]
@@ -138,18 +146,20 @@ def fit(
     return {name: round(float(w), 2) for name, w in zip(known, weights, strict=True) if abs(w) >= SMALLEST}
 
 
-def as_yaml(weights: dict[str, float], articles: int, gold: int) -> str:
-    """The lexicon file."""
-    lines = [HEAD.format(articles=articles, gold=gold)]
-    lines.append(f"threshold: {math.log(PROBABILITY / (1 - PROBABILITY)):.2f}\nweights:\n")
-    lines += [f"  {json.dumps(name, ensure_ascii=False)}: {weight}\n" for name, weight in sorted(weights.items())]
-    return "".join(lines)
+def as_json(weights: dict[str, float], threshold: float) -> str:
+    """The file that ships, a weight a line, so that a change shows which."""
+    content = {"threshold": threshold, "weights": dict(sorted(weights.items()))}
+    return json.dumps(content, ensure_ascii=False, indent=0) + "\n"
 
 
 def main(folder: str) -> None:
-    """Read a split, fit, and write the lexicon file to the standard output."""
+    """Read a split, fit, and write the weights and their card."""
     examples, articles, gold = read_examples(Path(folder), Extractor.load())
-    sys.stdout.write(as_yaml(fit(examples), articles, gold))
+    weights = fit(examples)
+    threshold = round(math.log(PROBABILITY / (1 - PROBABILITY)), 2)
+    card = CARD.format(articles=articles, gold=gold, n=len(weights), smallest=SMALLEST)
+    (OUT / "weights.json").write_text(as_json(weights, threshold), encoding="utf-8")
+    (OUT / "card.md").write_text(card, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,21 @@
 """The reporting words of the lexicon as look-ups."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 
 from spacy.tokens import Token
 
 from crossread.extract.syntax import VERBS
 from crossread.lexicon import Lexicon
+
+
+def learnt_weights() -> tuple[float, dict[str, float]]:
+    """What tells that a word reports speech: the threshold and the weights by name (``models/attribution``)."""
+    path = files("crossread.extract").joinpath("models", "attribution", "weights.json")
+    content = json.loads(path.read_text(encoding="utf-8"))
+    return content["threshold"], content["weights"]
 
 
 @dataclass
@@ -37,6 +46,7 @@ class CueBook:
                     out.setdefault(lemma, name)
             return out
 
+        threshold, weights = learnt_weights()
         return cls(
             clause=classes(lexicon.cues.clause),  # type: ignore[arg-type]
             object=classes(lexicon.cues.object),  # type: ignore[arg-type]
@@ -48,8 +58,8 @@ class CueBook:
             documents=frozenset(lexicon.grammar.documents),
             bodies=frozenset(word for words in lexicon.grammar.bodies.values() for word in words),
             titles=frozenset(lexicon.grammar.titles),
-            weights=lexicon.attribution.weights,
-            threshold=lexicon.attribution.threshold,
+            weights=weights,
+            threshold=threshold,
         )
 
     def class_of(self, token: Token) -> str | None:

@@ -1,7 +1,7 @@
 """Words that may report speech, and what they report: "said that ...", "condemned the attack", "the claim that ...".
 
 This module proposes; it knows syntax and no word. Which proposals are speech is decided by the
-weights of ``attribution.yaml``.
+weights of ``models/attribution``.
 """
 
 from collections.abc import Iterator

@@ -9,6 +9,7 @@ CueClass = Literal["neutral", "assertive", "distancing", "charged"]
 BlockKind = Literal["boilerplate", "caption"]
 
 Strings = tuple[str, ...]
+Words = frozenset[str]
 
 
 class Entry(BaseModel):
@@ -66,13 +67,6 @@ class Cues(Entry):
     nouns: dict[CueClass, Strings]
 
 
-class Attribution(Entry):
-    """What tells that a word reports speech, by weight (see ``attribution.yaml``)."""
-
-    threshold: float
-    weights: dict[str, float]
-
-
 class Event(Entry):
     """A category of claims: its verbs, nouns and units (see ``events.yaml``)."""
 
@@ -93,6 +87,9 @@ class Event(Entry):
     implicit: bool = False
 
 
+Units = dict[str, dict[str, Strings]]  # the nouns that count as each unit, by class of units (``units.yaml``)
+
+
 class Quantities(Entry):
     """Qualifiers, vague plurals and number words (see ``quantities.yaml``)."""
 
@@ -103,6 +100,8 @@ class Quantities(Entry):
     unbounded: Strings
     shares: dict[str, float]
     lasting: Strings = ()
+    totals: Strings
+    toll_links: Words
     numbered: Strings
     invariant: Strings
     words: dict[str, float]
@@ -129,6 +128,7 @@ class Grammar(Entry):
     portions: Strings
     place_prepositions: Strings
     motion_prepositions: Strings
+    event_prepositions: Words
     motion: Strings
     land: Strings
     bodies: dict[str, Strings]

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from crossread.corpus import Problem
-from crossread.pipeline.fingerprint import code_hash, combined_hash, file_hash
+from crossread.pipeline.keys import code_hash, combined_hash, file_hash
 from crossread.runs.parameters import (
     PARAMETERS,
     ParameterError,
@@ -28,7 +28,8 @@ from crossread.tables import open_tables
 MANIFEST = "manifest.json"
 _SOURCES = ("corpus", "tables")  # one or the other
 # Code that makes figures of tables; the tables have a fingerprint of their own.
-_FIGURE_CODE = ("tables", "measures", "plots", "runs")
+_FIGURE_CODE = ("measures", "plots", "runs.session")
+_TABLE_CODE = ("corpus", "extract", "lexicon", "pipeline")
 
 
 class Run(NamedTuple):
@@ -224,7 +225,7 @@ def _key(run: Run) -> str:
             json.dumps(what, sort_keys=True),
             file_hash(run.notebook),
             open_tables(Path(run.parameters["tables"])).run["fingerprint"],
-            code_hash(_FIGURE_CODE),
+            code_hash(*_FIGURE_CODE, but=_TABLE_CODE),
         ]
     )
 
