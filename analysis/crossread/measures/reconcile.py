@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from crossread.measures.outlets import UNKNOWN
+from crossread.measures.sample import Articles, sample_of
 
 SAME_DAY, SAME_SOURCE = "same day and place", "same source"
 # What the main numbers of a matter are to one another, the most telling first.
@@ -163,7 +163,7 @@ def _distinct(main: pd.DataFrame) -> pd.Index:
     return claims.drop_duplicates().index
 
 
-def reconcile_claims(matched: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+def reconcile_claims(matched: pd.DataFrame, articles: Articles) -> pd.DataFrame:
     """Matters: which outlets agree, differ and by how much, or are silent.
 
     Args:
@@ -184,7 +184,7 @@ def reconcile_claims(matched: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFr
         "matter", "category", "unit", "link", "about", "first_day", "last_day", "verdict", "lowest", "highest",
         "difference", "ratio", "n_articles", "n_independent", "n_outlets", "reports", "silent",
     ]  # fmt: skip
-    dated = articles.assign(outlet=articles["outlet"].fillna(UNKNOWN))[["published", "outlet"]].dropna()
+    dated = sample_of(articles).articles[["published", "outlet"]].dropna()
     published = sorted(dated.itertuples(index=False, name=None))
     used = matched[["matter", "main", "category", "unit", "link", "about", "as_of", "low", "best", "high", "value",
                     "outlet", "published", "doc_id", "surface", "n_printing", "printed_by"]]  # fmt: skip
@@ -194,24 +194,12 @@ def reconcile_claims(matched: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFr
         main = [row for row in group if row["main"]]
         values, days = [row["value"] for row in main], [row["as_of"] for row in main]
         lowest, highest = min(values), max(values)
+        what = (main[0][name] for name in ("category", "unit", "link", "about"))
+        sizes = sum(row["n_printing"] for row in main), len(main), len(_printing(main))
         rows.append(
-            {
-                "matter": matter,
-                **{name: main[0][name] for name in ("category", "unit", "link", "about")},
-                "first_day": min(days),
-                "last_day": max(days),
-                "verdict": _verdict(main),
-                "lowest": lowest,
-                "highest": highest,
-                "difference": highest - lowest,
-                "ratio": highest / lowest,
-                "n_articles": sum(row["n_printing"] for row in main),
-                "n_independent": len(main),
-                "n_outlets": len(_printing(main)),
-                "reports": "; ".join(_reports(group)),
-                "silent": "; ".join(_silent(main, published)),
-            }
-        )
+            (matter, *what, min(days), max(days), _verdict(main), lowest, highest, highest - lowest, highest / lowest,
+             *sizes, "; ".join(_reports(group)), "; ".join(_silent(main, published)))
+        )  # fmt: skip
     out = pd.DataFrame(rows, columns=columns)
     rank = out["verdict"].map({verdict: i for i, verdict in enumerate(VERDICTS)})
     out = out.assign(rank=rank).sort_values(["rank", "ratio", "matter"], ascending=[True, False, True])
