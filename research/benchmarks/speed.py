@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
 
-from crossread import PROJECT
+from crossread import data_folder
 from crossread.corpus import Article, CorpusError, read_articles
 from crossread.extract import DEFAULT_MODEL
 from crossread.pipeline.summary import counted
@@ -155,7 +155,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; 2 where the corpus cannot be read."""
     parser = argparse.ArgumentParser(prog="python -m research.benchmarks.speed", description=__doc__)
     parser.add_argument("kind", choices=[*KINDS, *WITHOUT_CORPUS])
-    parser.add_argument("corpus", nargs="?", type=Path, default=PROJECT / "seeds", help="default: the seeds")
+    parser.add_argument("corpus", nargs="?", type=Path, default=data_folder("seeds"), help="default: the seeds")
     parser.add_argument("--articles", type=int, default=400, help="at most so many, from the start (default 400)")
     parser.add_argument("--repeat", type=int, default=3, help="runs to take the median of (default 3)")
     parser.add_argument("--model", default=DEFAULT_MODEL, help="of steps")

@@ -52,6 +52,7 @@ def _key(*parts: str) -> bytes:
     return bytes.fromhex(combined_hash(parts))[:_KEY_BYTES]
 
 
+@cache
 def _tree_hash(folder: Path) -> str:
     """A hash over the files in a folder but for code."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc"))

@@ -22,6 +22,7 @@ AsOfBasis = Literal["clause", "sentence", "discourse", "published"]
 BlockKind = Literal["title", "body", "heading", "caption", "boilerplate"]
 TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
 FORMS: tuple[str, ...] = get_args(Form)
+QUOTE_KINDS: tuple[str, ...] = get_args(QuoteKind)
 CUE_CLASSES: tuple[str, ...] = get_args(CueClass)
 
 

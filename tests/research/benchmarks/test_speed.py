@@ -82,10 +82,10 @@ def test_synthetic_tables_are_tables(tmp_path):
 
 
 def test_a_changed_corpus_has_one_new_article_in_so_many(tmp_path):
-    from crossread import PROJECT
+    from crossread import data_folder
     from crossread.corpus import Article, read_articles
 
-    articles = [item for item in read_articles(PROJECT / "seeds") if isinstance(item, Article)]
+    articles = [item for item in read_articles(data_folder("seeds")) if isinstance(item, Article)]
     runs.write_articles(articles, tmp_path / "changed.jsonl", changed=5)
     again = [item for item in read_articles(tmp_path / "changed.jsonl") if isinstance(item, Article)]
     assert [old.text == new.text for old, new in zip(articles, again, strict=True)] == [False, True, True, True, True]
