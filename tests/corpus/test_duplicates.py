@@ -212,7 +212,7 @@ articles = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(articles, st.randoms(use_true_random=False))
 def test_only_names_of_clusters_depend_on_the_order(drawn, random):
     order = list(range(len(drawn)))
@@ -226,7 +226,7 @@ def test_only_names_of_clusters_depend_on_the_order(drawn, random):
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(articles)
 def test_candidates_are_those_of_datasketch(drawn):
     texts = [hashes for _, text in drawn if len(hashes := shingles(text))]

@@ -55,6 +55,21 @@ def test_repeated_texts_share_a_cluster(small_corpus, tmp_path):
     assert articles.set_index("doc_id")["cluster_id"].to_dict() == {"one": "one", "two": "two", "again": "one"}
 
 
+@pytest.mark.slow
+def test_copies_that_were_not_looked_for_among_notices_of_one_frame_are_told(tmp_path):
+    frame = " ".join(f"word{n}" for n in range(60))
+    lines = [
+        json.dumps({"text": f"{' '.join(f'n{n}x{i}' for i in range(40))} {frame}.", "outlet": "A"}) for n in range(60)
+    ]
+    (tmp_path / "notices.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    annotate(tmp_path / "notices.jsonl", tmp_path / "out", scorers=["vader"])
+    ((stage, message, lost),) = (
+        open_tables(tmp_path / "out").read("errors")[["stage", "message", "lost"]].values.tolist()
+    )
+    assert (stage, lost) == ("duplicates", False)
+    assert "pairs were not compared" in message
+
+
 def test_an_empty_corpus_is_an_error_and_leaves_nothing(tmp_path):
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "corpus.csv").write_text("file,outlet\ngone.txt,North\n", encoding="utf-8")
