@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from crossread.measures.sample import Articles, sample_of
+from crossread.tables.schema import NOT_HAPPENED
 
 SAME_DAY, SAME_SOURCE = "same day and place", "same source"
 # What the main numbers of a matter are to one another, the most telling first.
@@ -80,7 +81,7 @@ def match_claims(points: pd.DataFrame, *, window: int = WINDOW, factor: float = 
         points["as_of"].notna()
         & points["value"].gt(0)
         & points["part_of"].isna()
-        & ~points["modality"].isin(["planned", "denied"])
+        & ~points["modality"].isin(NOT_HAPPENED)
     ]
     out = pd.concat([_by_source(usable, window, factor), _by_day(usable, factor)], ignore_index=True)
     out["matter"] = out.groupby(["link", "part"], sort=False).ngroup()
@@ -293,7 +294,7 @@ def first_and_last_claims(points: pd.DataFrame) -> pd.DataFrame:
         first_published, first (as printed), first_value, last_published, last, last_value, ratio (last to first).
     """
     keys = ["category", "unit", "outlet"]
-    usable = points[points["value"].gt(0) & points["part_of"].isna() & ~points["modality"].isin(["planned", "denied"])]
+    usable = points[points["value"].gt(0) & points["part_of"].isna() & ~points["modality"].isin(NOT_HAPPENED)]
     main = usable.sort_values(["value", "start"], ascending=[False, True]).drop_duplicates([*keys, "doc_id"])
     ordered = main.dropna(subset=["published"]).sort_values(["published", "doc_id"])
     out = ordered.groupby(keys, sort=True).agg(

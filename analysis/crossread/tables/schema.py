@@ -25,6 +25,8 @@ FORMS: tuple[str, ...] = get_args(Form)
 VOICES: tuple[str, ...] = get_args(Voice)
 QUOTE_KINDS: tuple[str, ...] = get_args(QuoteKind)
 CUE_CLASSES: tuple[str, ...] = get_args(CueClass)
+# Modalities of what has not happened: no part of a running total, nothing to agree or differ about.
+NOT_HAPPENED = ("planned", "hypothetical", "denied")
 
 
 class Rule(NamedTuple):
