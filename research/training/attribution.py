@@ -21,10 +21,10 @@ from pathlib import Path
 import crossread
 import numpy as np
 from crossread.corpus import Article, find_blocks
-from crossread.extract.actors import find_mentions
 from crossread.extract.article import Extractor
 from crossread.extract.attribution import features
 from crossread.extract.marks import find_marked
+from crossread.extract.mentions import find_mentions
 from crossread.extract.names import find_names
 from crossread.extract.speakers import Speakers
 from crossread.extract.speech import find_reports

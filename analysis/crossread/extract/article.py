@@ -8,9 +8,9 @@ from spacy.tokens import Doc
 
 from crossread.corpus import Article, Block
 from crossread.extract import DEFAULT_MODEL, DEFAULT_SCORERS
-from crossread.extract.actors import find_mentions
 from crossread.extract.claims import find_claims
 from crossread.extract.events import EventBook
+from crossread.extract.mentions import find_mentions
 from crossread.extract.names import NameMatcher, find_names
 from crossread.extract.naming import LabelBook, find_labels
 from crossread.extract.parse import Docs, assemble, load_model, paragraphs, parse_paragraphs
