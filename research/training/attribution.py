@@ -104,8 +104,8 @@ def read_examples(folder: Path, extractor: Extractor) -> tuple[list[Example], in
         sentences = list(find_sentences(doc))
         if not annotated or not sentences:
             continue
-        positions = Positions(doc, sentences)
-        mentions, cast = find_mentions(doc, find_names(doc, extractor.names), positions, extractor.lexicon)
+        positions, names = Positions(doc, sentences), find_names(doc, extractor.names)
+        mentions, cast = find_mentions(names, positions, extractor.lexicon, extractor.clauses)
         marked = find_marked(article.text, blocks)
         quoted = frozenset(token.i for span in marked for token in positions.tokens(span.start, span.end))
         speakers = Speakers(doc, mentions, cast, positions, extractor.cues, quoted)

@@ -3,7 +3,7 @@ from contextlib import suppress
 from datetime import date
 
 import pytest
-from crossread.corpus import Article, CorpusError, read_articles, read_corpus
+from crossread.corpus import Article, CorpusError, read_articles
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -131,13 +131,6 @@ def test_a_manifest_without_files_column(folder):
     (folder / "corpus.csv").write_text("name,outlet\ngood.txt,North\n", encoding="utf-8")
     with pytest.raises(CorpusError, match="no column 'file'; its columns are name, outlet"):
         list(read_articles(folder))
-
-
-def test_an_empty_corpus(folder):
-    manifest(folder, [])
-    (folder / "good.txt").unlink()
-    with pytest.raises(CorpusError, match="no article could be read"):
-        read_corpus(folder)
 
 
 def test_json_lines(tmp_path):

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TextIO
 
-from crossread.corpus.columns import map_columns
+from crossread.corpus.columns import map_columns, read_header
 from crossread.corpus.encoding import find_encoding, open_text
 from crossread.corpus.records import LARGEST_ARTICLE, CorpusError, Problem, Record, lost, note
 from crossread.corpus.sources import File, UnreadableError
@@ -57,11 +57,11 @@ def read_delimited(
         with open_text(file, encoding.codec) as stream:
             lines = _Lines(stream)
             dialect, header = _read_header(lines, file, wanted, manifest=manifest)
-            mapped = map_columns(header, wanted, manifest=manifest)
-            if ("file" if manifest else "text") not in mapped.columns:
-                raise CorpusError(_no_column(file, header, manifest=manifest))
-            yield from _remarks(file, encoding.remark, mapped.unread, mapped.remarks)
-            position = {name: header.index(column) for name, column in mapped.columns.items()}
+            columns, problems = read_header(file.name, header, wanted, manifest=manifest)
+            if encoding.remark:
+                yield note(f"{file.name} {encoding.remark}")
+            yield from problems
+            position = {name: header.index(column) for name, column in columns.items()}
             short = [index for name, index in position.items() if name in ONE_LINE]
             for row in _rows(lines, dialect, len(header), short):
                 where = f"{file.name}, row {row.number}"
@@ -73,26 +73,6 @@ def read_delimited(
                 yield Record(where, fields, f"{file.stem}-{row.number}")
     except UnreadableError as error:
         yield lost(f"{file.name}: {error}; what stands before is read")
-
-
-def _no_column(file: File, header: Sequence[str], *, manifest: bool) -> str:
-    found = ", ".join(header[:40]) or "none"
-    if manifest:
-        return f"{file.name}: no column 'file'; its columns are {found}"
-    names_files = "file" in map_columns(header, manifest=True).columns
-    hint = (
-        "it names files, as a manifest does: give its folder" if names_files else "name it with columns={'text': ...}"
-    )
-    return f"{file.name}: no column 'text'; its columns are {found}; {hint}"
-
-
-def _remarks(file: File, encoding: str | None, unread: tuple[str, ...], remarks: tuple[str, ...]) -> Iterator[Problem]:
-    if encoding:
-        yield note(f"{file.name} {encoding}")
-    if unread:
-        yield note(f"{file.name}: columns not read: {', '.join(map(repr, unread))}")
-    for remark in remarks:
-        yield note(f"{file.name}: {remark}")
 
 
 # --- lines -----------------------------------------------------------------------------------

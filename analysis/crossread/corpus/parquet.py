@@ -7,8 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from crossread.corpus.columns import listed, map_columns
-from crossread.corpus.records import CorpusError, Problem, Record, lost, note, reason_of
+from crossread.corpus.columns import read_header
+from crossread.corpus.records import CorpusError, Problem, Record, lost, reason_of
 from crossread.corpus.sources import File
 
 _BATCH = 128  # rows
@@ -35,16 +35,9 @@ def read_parquet(
     except Exception as error:  # of Arrow, of an archive or of a remote place
         raise CorpusError(f"{file.name}: not readable as Parquet ({reason_of(error)})") from error
     with stream:
-        mapped = map_columns(names, wanted)
-        if "text" not in mapped.columns:
-            raise CorpusError(
-                f"{file.name}: no column 'text'; its columns are {listed(names)}; name it with columns={{'text': ...}}"
-            )
-        if mapped.unread:
-            yield note(f"{file.name}: columns not read: {listed(mapped.unread)}")
-        for remark in mapped.remarks:
-            yield note(f"{file.name}: {remark}")
-        columns = {field: name for field, name in mapped.columns.items() if only is None or field in only}
+        found, problems = read_header(file.name, names, wanted)
+        yield from problems
+        columns = {field: name for field, name in found.items() if only is None or field in only}
         number = 0
         for group in range(n_groups):
             first = number

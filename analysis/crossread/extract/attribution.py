@@ -6,10 +6,11 @@ from spacy.tokens import Doc, Token
 
 from crossread.extract.cues import CueBook
 from crossread.extract.quotations import Attribution, quote_of
+from crossread.extract.clauses import is_negated, is_passive
 from crossread.extract.records import Quote
 from crossread.extract.speakers import Speakers
 from crossread.extract.speech import STATEMENTS, Report, find_reports
-from crossread.extract.syntax import SUBJECTS, VERBS, is_negated, is_passive, misread_subject, phrase_bounds
+from crossread.extract.syntax import SUBJECTS, VERBS, misread_subject, phrase_bounds
 
 _TELLING = frozenset({"say", "tell"})  # what these report is speech wherever they stand
 _AROUND = frozenset({"inserted", "as said"})  # frames in which the source stands inside what it says

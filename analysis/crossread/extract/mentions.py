@@ -15,14 +15,13 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from crossread.extract.actors import Cast, resolve_actors
+from crossread.extract.clauses import Clauses, is_passive
 from crossread.extract.records import Mention, Name
 from crossread.extract.syntax import (
     OBJECTS,
-    SUBJECTS,
     VERBS,
     Positions,
     first_conjunct,
-    is_passive,
     misread_subject,
     noun_phrase_head,
     span_text,
@@ -35,13 +34,6 @@ _GOVERNMENTS = frozenset({"government", "regime", "administration"})
 _LOOK_BACK = 700  # characters in which a pronoun looks for whom it means
 _TITLE_NAMES = 3  # names that a title may hold before its person: "Russia's UN envoy for Syria"
 _TITLE_LENGTH = 9  # tokens between a name in a title and the person
-# What a "by" phrase may tell instead of who did it: the time, how much ("by half"), the means ("by bus").
-_AMOUNTS = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "CARDINAL", "ORDINAL"})
-_MEANS = frozenset({"air", "boat", "bus", "car", "force", "hand", "helicopter", "land", "law", "mistake", "phone",
-                    "plane", "rail", "road", "sea", "ship", "train", "truck"})  # fmt: skip
-# "Is expected to attack" says of its subject what the infinitive says.
-_EXPECTING = frozenset({"allege", "believe", "estimate", "expect", "know", "report", "rumor", "rumour", "say",
-                        "schedule", "suppose", "think", "understand"})  # fmt: skip
 
 
 class _Naming(NamedTuple):
@@ -56,36 +48,37 @@ class _Naming(NamedTuple):
 
 
 def find_mentions(
-    doc: Doc, names: Sequence[Name], positions: Positions, lexicon: Lexicon
+    names: Sequence[Name], positions: Positions, lexicon: Lexicon, clauses: Clauses
 ) -> tuple[list[Mention], Cast]:
     """Find every mention of an actor in one article.
 
     Args:
-        doc: the parsed article.
         names: what it names, from :func:`crossread.extract.names.find_names`.
-        positions: its sentences.
+        positions: its tokens and sentences.
         lexicon: actors and word lists.
+        clauses: tells who acts in a passive.
 
     Returns:
         Mentions in order of their start, none overlapping, with voice ``narrator`` throughout
         (quotes are not known yet); and the cast of the article.
     """
+    doc: Doc = positions.doc
     resolved, cast = resolve_actors(doc, names, lexicon)
-    finder = _MentionFinder(positions, resolved, cast, lexicon)
+    finder = _MentionFinder(positions, resolved, cast, lexicon, clauses)
     found = _without_overlaps(filter(None, map(finder.mention_of, range(len(resolved)))))
     for naming in found:
         if naming.form in ("name", "acronym") and naming.rule != "institution":
             cast.surfaces.setdefault(naming.actor_id, []).append(span_text(doc, naming.start, naming.end))
     found = _without_overlaps([*found, *finder.nominals(found)])
     found = _without_overlaps([*found, *finder.pronouns(found)])
-    return [_as_record(naming, positions) for naming in found], cast
+    return [_as_record(naming, positions, clauses) for naming in found], cast
 
 
-def _as_record(naming: _Naming, positions: Positions) -> Mention:
+def _as_record(naming: _Naming, positions: Positions, clauses: Clauses) -> Mention:
     text = span_text(positions.doc, naming.start, naming.end)
     start = positions.doc[naming.start].idx
     is_inside = naming.rule in ("modifier", "possessive")  # of a phrase that names something else
-    role, agentless = ("other", None) if is_inside else role_of(positions.doc[naming.head])
+    role, agentless = ("other", None) if is_inside else role_of(positions.doc[naming.head], clauses)
     return Mention(
         sent_id=positions.sentence_of(start).sent_id,
         start=start,
@@ -115,12 +108,13 @@ def _without_overlaps(found: Iterable[_Naming]) -> list[_Naming]:
 class _MentionFinder:
     """Decides, for the names of one article, which are mentions and which short forms mean whom."""
 
-    def __init__(self, positions: Positions, names: list[Name], cast: Cast, lexicon: Lexicon) -> None:
+    def __init__(self, positions: Positions, names: list[Name], cast: Cast, lexicon: Lexicon, clauses: Clauses) -> None:
         self.positions = positions
         self.doc: Doc = positions.doc
         self.lower = positions.lower
         self.names = names
         self.cast = cast
+        self.clauses = clauses
         self.actors = lexicon.actors
         self.grammar = lexicon.grammar
         self.words = words("function_words")
@@ -352,14 +346,14 @@ class _MentionFinder:
         ]
         sentences = [self.positions.sentence_of(self.doc[person.head].idx) for person in near]
         latest = [person for person, sentence in zip(near, sentences, strict=True) if sentence == sentences[0]]
-        subjects = [person for person in latest if role_of(self.doc[person.head])[0] == "agent"]
+        subjects = [person for person in latest if role_of(self.doc[person.head], self.clauses)[0] == "agent"]
         return subjects[-1] if subjects else next(iter(near), None)
 
 
 # --- the part that a mention plays -----------------------------------------------------------
 
 
-def role_of(head: Token) -> tuple[str, bool | None]:
+def role_of(head: Token, clauses: Clauses) -> tuple[str, bool | None]:
     """Agent, patient or other by the dependency of a mention's head; whether a passive names no agent, else None."""
     if misread_subject(head) is not None:
         return "agent", None
@@ -367,37 +361,15 @@ def role_of(head: Token) -> tuple[str, bool | None]:
     while token.dep_ in ("compound", "appos", "nmod") and token.head.pos_ in ("PROPN", "NOUN"):
         token = first_conjunct(token.head)
     if token.dep_ == "nsubjpass":
-        return _role_in_passive(token.head)
+        return _role_in_passive(token.head, clauses)
     if token.dep_ == "nsubj" or (token.dep_ == "pobj" and token.head.dep_ == "agent"):
         return "agent", None
     return "patient" if token.dep_ in OBJECTS and token.head.pos_ in VERBS else "other", None
 
 
-def _role_in_passive(verb: Token) -> tuple[str, bool | None]:
+def _role_in_passive(verb: Token, clauses: Clauses) -> tuple[str, bool | None]:
     """The part of a passive's subject: "expected to attack" does it, "expected to be attacked" suffers it."""
-    inner = _inner_verb(verb)
+    inner = clauses.inner_verb(verb)
     if inner != verb and not is_passive(inner):
         return "agent", None
-    return "patient", not _has_agent(inner)
-
-
-def _inner_verb(verb: Token) -> Token:
-    """The verb that tells what a subject does: "attack" for "is expected to attack", else the verb itself."""
-    while is_passive(verb) and verb.lemma_.lower() in _EXPECTING:
-        inner = next((c for c in verb.children if c.dep_ == "xcomp" and c.pos_ in VERBS and c.tag_ != "VBG"), None)
-        if inner is None:
-            break
-        verb = inner
-    return verb
-
-
-def _has_agent(verb: Token) -> bool:
-    """Whether a "by" phrase tells who or what did it, with the verb or one joined to it ("seized and held by")."""
-    for child in verb.children:
-        if child.lower_ == "by" and child.dep_ in ("agent", "prep"):
-            named = [t for t in child.children if t.dep_ == "pobj" and t.ent_type_ not in _AMOUNTS]
-            if any(t.lemma_.lower() not in _MEANS for t in named):
-                return True
-        if child.dep_ == "conj" and child.tag_ == "VBN" and _has_agent(child):
-            return not any(t.dep_ in SUBJECTS for t in child.children)
-    return False
+    return "patient", not clauses.has_agent(inner)

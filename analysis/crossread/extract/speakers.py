@@ -7,6 +7,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from crossread.extract.actors import Cast
+from crossread.extract.clauses import is_passive
 from crossread.extract.cues import CueBook
 from crossread.extract.records import Mention
 from crossread.extract.syntax import (
@@ -15,7 +16,6 @@ from crossread.extract.syntax import (
     VERBS,
     Positions,
     first_conjunct,
-    is_passive,
     misread_subject,
     phrase_bounds,
     relative_antecedent,

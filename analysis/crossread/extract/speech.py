@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from crossread.extract.syntax import OBJECTS, SUBJECTS, VERBS, is_passive
+from crossread.extract.clauses import is_passive
+from crossread.extract.syntax import OBJECTS, SUBJECTS, VERBS
 
 _SPEAKING_TAGS = ("VBG", "VBD", "VBZ", "VBP", "VBN", "VB")
 _NO_CUE = ("amod", "compound", "aux", "auxpass", "det", "punct", "case")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from crossread.extract import time_patterns as p
 from crossread.extract.calendar import (
@@ -23,8 +23,9 @@ from crossread.extract.calendar import (
     week_value,
     weekday_near,
 )
+from crossread.extract.clauses import Clauses
 from crossread.extract.records import Time
-from crossread.extract.syntax import VERBS, Positions
+from crossread.extract.syntax import Positions
 
 _Match = re.Match[str]
 
@@ -33,17 +34,6 @@ _REACH = 60  # characters that are looked at before a trigger
 # A day and month without year are taken for the coming ones only if they are this near.
 _NEAR_FUTURE = timedelta(days=60)
 _JUST_PAST = timedelta(days=30)  # a day that recent is meant even beside a verb that looks ahead: "was due by Dec. 14"
-
-
-# What is planned under these lies ahead.
-_AHEAD = frozenset(
-    ("schedule", "plan", "expect", "set", "due", "be", "hope", "intend", "agree", "deadline", "want", "likely", "aim")
-)
-# A past tense of these moves a limit ahead: "extended its deadline until Tuesday".
-_EXTENDING = frozenset(
-    ("extend", "postpone", "delay", "give", "adjourn", "suspend", "put", "defer", "have", "recess", "allow", "hold")
-)
-_WILL = frozenset(("will", "wo", "shall", "'ll", "would", "may", "might", "must", "should", "can"))
 
 
 # Stretches that companies report on beside quarters.
@@ -59,18 +49,19 @@ class _Found(NamedTuple):
     rule: str
 
 
-def find_times(doc: Doc, published: date | None, positions: Positions) -> list[Time]:
+def find_times(doc: Doc, published: date | None, positions: Positions, clauses: Clauses) -> list[Time]:
     """Find every time expression in one article.
 
     Args:
         doc: the parsed article.
         published: the day of publication; None leaves relative expressions without value days.
         positions: its sentences.
+        clauses: tells whether a clause looks ahead.
 
     Returns:
         Times in order of their start, none overlapping.
     """
-    reader = _Reader(doc, published, positions)
+    reader = _Reader(published, positions, clauses)
     out = []
     for found in reader.read():
         earliest, latest = found.interval or (None, None)
@@ -92,10 +83,11 @@ def find_times(doc: Doc, published: date | None, positions: Positions) -> list[T
 class _Reader:
     """Reads one article from left to right; ``spoken_of`` is the day the text is at."""
 
-    def __init__(self, doc: Doc, published: date | None, positions: Positions) -> None:
+    def __init__(self, published: date | None, positions: Positions, clauses: Clauses) -> None:
         self.text = positions.text
         self.published = published
         self.positions = positions
+        self.clauses = clauses
         self.spoken_of = published
         self.spoken_interval: tuple[date, date] | None = None  # of the last date of any length
         self.quarter: tuple[str, int] | None = None  # the latest one spoken of, and where
@@ -150,45 +142,16 @@ class _Reader:
         near = self.quarter is not None and position - self.quarter[1] <= _QUARTER_REACH
         return self.quarter[0].split("-")[1] if near and self.quarter is not None else None
 
-    def is_future(self, position: int) -> bool:
-        """Whether the clause around a position speaks of what is to come."""
+    def looks_ahead(self, position: int, *, is_day: bool = False) -> bool:
+        """Whether the clause around a position speaks of what is to come; see ``Clauses.looks_ahead``."""
         if self.left(p.ENDED_BEFORE, position):
             return False
         if self.left(p.FUTURE_BEFORE, position):
             return True
         token = self.positions.tokens(position, position + 1)[0]
-        if self.left(p.DEADLINE_BEFORE, position):  # "has until Tuesday", not "had left until Tuesday"
-            verb = next((a for a in token.ancestors if a.pos_ in VERBS), None)
-            auxiliaries = _auxiliaries(verb) if verb is not None else frozenset()
-            is_past = verb is not None and (verb.tag_ in ("VBD", "VBN") or auxiliaries & _PAST_AUXILIARIES)
-            if verb is None or not is_past or auxiliaries & _WILL:
-                return True
-            return verb.lemma_ in _EXTENDING and "had" not in auxiliaries
-        for verb in (token, *token.ancestors):
-            if verb.pos_ not in VERBS:
-                continue
-            auxiliaries = _auxiliaries(verb)
-            if auxiliaries & _WILL:  # "may leave", "will have left", not "may have left"
-                return "have" not in auxiliaries or not auxiliaries.isdisjoint(("will", "wo", "'ll"))
-            if "had" in auxiliaries:
-                return False
-            if "to" in auxiliaries:  # "plans to meet", "was to meet"; "met to discuss" has the tense of "met"
-                if verb.dep_ in ("xcomp", "acl") and verb.head.lemma_ in _AHEAD:
-                    return not any("had" in _auxiliaries(above) for above in (verb.head, verb.head.head))
-                if verb.dep_ not in ("xcomp", "advcl"):
-                    return False
-            elif verb.tag_ != "VBG" or auxiliaries or verb.lemma_ in _AHEAD:  # other participles: as the clause above
-                if verb.lemma_ == "be" and (token.dep_ == "poss" or verb not in (token.head, token.head.head)):
-                    return False  # "the talks are on Friday", not "Friday's talks are a failure"
-                return verb.lemma_ in _AHEAD and verb.tag_ != "VBD"  # "agreed in June", not "expects it in June"
-        return False
-
-
-_PAST_AUXILIARIES = frozenset(("have", "has", "had", "was", "were", "did"))
-
-
-def _auxiliaries(verb: Token) -> frozenset[str]:
-    return frozenset(child.lower_ for child in verb.lefts if child.dep_ in ("aux", "auxpass"))
+        if self.left(p.DEADLINE_BEFORE, position):
+            return self.clauses.moves_limit_ahead(token)
+        return self.clauses.looks_ahead(token, is_day=is_day)
 
 
 def _found(start: int, end: int, kind: str, value: str, rule: str, interval: tuple[date, date] | None = None) -> _Found:
@@ -280,7 +243,7 @@ def _day_of_week(reader: _Reader, weekday: int, which: str, position: int) -> da
         return weekday_near((reader.spoken_of or reader.published) - timedelta(days=1), weekday, -1)
     if which in ("last", "this past", "past"):
         return weekday_near(reader.published - timedelta(days=1), weekday, -1)
-    is_ahead = weekday != reader.published.weekday() and reader.is_future(position)
+    is_ahead = weekday != reader.published.weekday() and reader.looks_ahead(position, is_day=True)
     return weekday_near(reader.published, weekday, 1 if is_ahead else -1)
 
 
@@ -467,7 +430,7 @@ def _calendar_day(reader: _Reader, month: int, day: int, year: str | None, posit
         return None
     if reader.left(p.ENDED_BEFORE, position):
         days = [d for d in days if d <= published] or days
-    elif reader.is_future(position):
+    elif reader.looks_ahead(position):
         days = [d for d in days if d >= published - _JUST_PAST] or days
     elif not reader.left(p.EFFECTIVE_BEFORE, position):
         days = [d for d in days if d <= published + _NEAR_FUTURE] or days
@@ -484,10 +447,10 @@ def _year_of_month(reader: _Reader, month: int, which: str, position: int) -> in
         return this_year if month > this_month else this_year + 1
     if which in ("last", "this past", "the previous"):
         return this_year if month < this_month else this_year - 1
-    if month > this_month and not reader.is_future(position):
+    if month > this_month and not reader.looks_ahead(position):
         # A month ahead without a word of the future is last year's, unless it is close.
         return this_year if month - this_month <= 2 else this_year - 1
-    return this_year + 1 if month < this_month and reader.is_future(position) else this_year
+    return this_year + 1 if month < this_month and reader.looks_ahead(position) else this_year
 
 
 def _year(reader: _Reader, trigger: _Match) -> _Found | None:
@@ -740,7 +703,7 @@ def _counted(reader: _Reader, trigger: _Match, before: _Match, after: _Match | N
         return None  # "three-quarters of the food"
     is_one_day = unit == "D" and before.group().lower() == "one " and not direction
     if is_one_day and reader.right(p.WORD_AFTER, end) and not reader.left(p.IN_BEFORE, start):
-        some_day = "FUTURE_REF" if reader.is_future(start) else "PAST_REF"  # "will one day return", not "in one day"
+        some_day = "FUTURE_REF" if reader.looks_ahead(start) else "PAST_REF"  # "will one day return", not "in one day"
         return _found(start, end, "DATE", some_day, "reference")
     low = reader.left(p.RANGE_BEFORE, start)
     if low and count is not None and (first := _number(low.group("low"))) is not None and first < count:
@@ -776,7 +739,7 @@ def _away(reader: _Reader, start: int, end: int, count: float | None, unit: str,
         step, unit = 2 * step, "W"
     elif step != int(step) and unit == "Y":
         step, unit = 12 * step, "M"
-    if is_later and base == reader.published and direction != "from now" and not reader.is_future(start):
+    if is_later and base == reader.published and direction != "from now" and not reader.looks_ahead(start):
         # "Five days later, the army attacked": later than what is not known
         return _found(start, end, "DATE", "XXXX-XX-XX", "ago")
     try:

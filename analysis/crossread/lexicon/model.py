@@ -100,6 +100,8 @@ class Quantities(Entry):
     unbounded: Strings
     shares: dict[str, float]
     lasting: Strings = ()
+    totals: Strings
+    toll_links: Words
     numbered: Strings
     invariant: Strings
     words: dict[str, float]
@@ -126,6 +128,7 @@ class Grammar(Entry):
     portions: Words
     place_prepositions: Words
     motion_prepositions: Words
+    event_prepositions: Words
     motion: Words
     land: Words
     bodies: dict[str, Words]

@@ -14,7 +14,7 @@ from crossread.lexicon import lexicon_files
 PARSER_PACKAGES = ("spacy", "numpy")
 READING_PACKAGES = (*PARSER_PACKAGES, "nltk", "vaderSentiment", "countryinfo", "pandas", "pyarrow")
 TONE_PACKAGES = ("onnxruntime", "tokenizers")
-CORPUS_PACKAGES = ("trafilatura", "py3langid", "charset-normalizer", "datasketch")
+CORPUS_PACKAGES = ("trafilatura", "py3langid", "charset-normalizer")
 _PACKAGES = (*CORPUS_PACKAGES, *READING_PACKAGES, *TONE_PACKAGES, "duckdb", "matplotlib")
 # Folders whose code makes the tables.
 _TABLE_CODE = ("lexicon", "corpus", "extract", "tables", "engines")

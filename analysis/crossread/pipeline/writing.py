@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from crossread.corpus import Problem
-from crossread.corpus.duplicates import Hashes, Signed, find_clusters, shingle_hashes
+from crossread.corpus.duplicates import Clusters, Hashes, Signed, find_clusters, shingle_hashes
 from crossread.pipeline.build import Annotated, make_table, problem_rows
 from crossread.pipeline.pack import join_rows
 from crossread.pipeline.reading import Noted
@@ -47,7 +47,7 @@ def write_tables(
     counts = dict.fromkeys(TABLES, 0)
     actors: list[pd.DataFrame] = []
     seen: set[str] = set()
-    notes = list(noted)
+    notes = [*noted, *((n_listed, problem) for problem in clusters.problems)]
     part = 0
     for first in range(0, n_listed, ARTICLES_A_FILE):
         found = bench.listed(first, first + ARTICLES_A_FILE)
@@ -55,7 +55,7 @@ def write_tables(
         notes += [(listed.n, _without_body(listed)) for listed, made in kept if made.n_words == 0]
         if not kept:
             continue
-        rows = [_article_row(listed, made, clusters) for listed, made in kept]
+        rows = [_article_row(listed, made, clusters.first) for listed, made in kept]
         store.write_part("articles", make_table("articles", rows), part)
         counts["articles"] += len(rows)
         for name, table in join_rows([(listed.article.doc_id, made.tables) for listed, made in kept]).items():
@@ -72,11 +72,11 @@ def write_tables(
         for name, frame in (("actors", everyone), ("errors", make_table("errors", problem_rows(problems)))):
             store.write_part(name, frame, 0)
             counts[name] = len(frame)
-    return Written(counts, len(set(clusters.values())), problems)
+    return Written(counts, len(set(clusters.first.values())), problems)
 
 
-def _clusters(bench: Workbench) -> dict[str, str]:
-    """The first article of the cluster of each, by ``doc_id``."""
+def _clusters(bench: Workbench) -> Clusters:
+    """Which articles are one text."""
 
     def shingles(doc_id: str) -> Hashes:
         listed = bench.listed_as(doc_id)
