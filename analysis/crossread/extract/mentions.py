@@ -8,7 +8,7 @@ city where something happens ("to meet in Moscow") is a place and no mention; an
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Token
 
 from crossread.extract.actors import Cast, resolve_actors
 from crossread.extract.clauses import Clauses, is_passive
+from crossread.extract.names import longest
 from crossread.extract.records import Mention, Name
 from crossread.extract.syntax import (
     OBJECTS,
@@ -65,12 +66,12 @@ def find_mentions(
     doc: Doc = positions.doc
     resolved, cast = resolve_actors(doc, names, lexicon)
     finder = _MentionFinder(positions, resolved, cast, lexicon, clauses)
-    found = _without_overlaps(filter(None, map(finder.mention_of, range(len(resolved)))))
+    found = longest(filter(None, map(finder.mention_of, range(len(resolved)))))
     for naming in found:
         if naming.form in ("name", "acronym") and naming.rule != "institution":
             cast.surfaces.setdefault(naming.actor_id, []).append(span_text(doc, naming.start, naming.end))
-    found = _without_overlaps([*found, *finder.nominals(found)])
-    found = _without_overlaps([*found, *finder.pronouns(found)])
+    found = longest([*found, *finder.nominals(found)])
+    found = longest([*found, *finder.pronouns(found)])
     return [_as_record(naming, positions, clauses) for naming in found], cast
 
 
@@ -91,18 +92,6 @@ def _as_record(naming: _Naming, positions: Positions, clauses: Clauses) -> Menti
         voice="narrator",
         rule=naming.rule,
     )
-
-
-def _without_overlaps(found: Iterable[_Naming]) -> list[_Naming]:
-    """Keep the longer of two mentions that overlap, the earlier of two as long."""
-    taken: set[int] = set()
-    kept = []
-    for naming in sorted(found, key=lambda n: (n.start - n.end, n.start)):
-        span = range(naming.start, naming.end)
-        if taken.isdisjoint(span):
-            taken.update(span)
-            kept.append(naming)
-    return sorted(kept, key=lambda n: n.start)
 
 
 class _MentionFinder:
@@ -203,8 +192,6 @@ class _MentionFinder:
 
     def _is_place(self, root: Token, name: Name) -> bool:
         """Whether a country or capital is where something happens rather than who does it."""
-        if self._is_dateline(name):
-            return True
         if misread_subject(root) is not None:
             return False
         token = first_conjunct(root)
@@ -231,12 +218,6 @@ class _MentionFinder:
         if is_left and word in self.grammar.motion_prepositions:
             return True
         return bool(name.place) and word not in self.words["done_with"]
-
-    def _is_dateline(self, name: Name) -> bool:
-        """As in "MOSCOW (Reuters)"."""
-        text = span_text(self.doc, name.start, name.end)
-        after = self.doc[name.end].text if name.end < len(self.doc) else ""
-        return text.isupper() and len(text) > 4 and after in ("(", "-", "--", ",")
 
     # --- titles ---
 

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -22,16 +22,14 @@ from crossread.lexicon import Actor, Lexicon
 _NER_KINDS = {
     "PERSON": "person",
     "ORG": "organisation",
-    "GPE": "place",
-    "LOC": "place",
-    "FAC": "place",
     "NORP": "people",
+    **dict.fromkeys(("GPE", "LOC", "FAC"), "place"),
 }
 _LONGER_WINS = frozenset({"PERSON", "ORG", "FAC", "EVENT", "PRODUCT", "LAW", "WORK_OF_ART"})
 _COMMON = frozenset({"NN", "NNS", "VB", "VBZ", "VBD", "JJ", "RB", "IN"})  # tags of words that are no name by themselves
 _SHORT = 4  # letters of words that keep a small letter in names
 
-T = TypeVar("T")
+S = TypeVar("S", bound=Any)  # whatever has a start and an end
 
 
 class _Entry(NamedTuple):
@@ -40,9 +38,6 @@ class _Entry(NamedTuple):
     actor_id: str | None
     place: str | None
     country: str | None
-
-    def at(self, start: int, end: int) -> Name:
-        return Name(start, end, *self[:4], "lexicon")
 
 
 class NameMatcher:
@@ -55,11 +50,11 @@ class NameMatcher:
         self._names = PhraseMatcher(nlp.vocab, attr="ORTH")
         self._nominals = PhraseMatcher(nlp.vocab, attr="LOWER")
         self._nominal_actors: dict[str, list[Actor]] = {}
-        for phrase, entry in _phrases(lexicon):
-            known = self._entries.setdefault(phrase, entry)
-            self._entries[phrase] = known._replace(
-                actor_id=known.actor_id or entry.actor_id, place=known.place or entry.place
-            )
+        for name, entry in _entries(lexicon):
+            for phrase in spellings(name):
+                known = self._entries.get(phrase, entry)
+                actor_id, place = known.actor_id or entry.actor_id, known.place or entry.place
+                self._entries[phrase] = known._replace(actor_id=actor_id, place=place)
         for phrase in self._entries:
             self._names.add(phrase, [nlp.make_doc(phrase)])
         for actor in lexicon.actors.values():
@@ -70,10 +65,13 @@ class NameMatcher:
 
     def lexicon_names(self, doc: Doc) -> tuple[list[Name], Counter[str]]:
         """Longest names of the lexicon in a document, none overlapping; how many there are of each country."""
-        matches = _longest(doc, self._names(doc))
-        entries = [self._entries[doc.vocab.strings[key]] for key, _, _ in matches]
-        names = [entry.at(start, end) for entry, (_, start, end) in zip(entries, matches, strict=True)]
-        return names, Counter(entry.country for entry in entries if entry.country)
+        country_of = {}
+        for key, start, end in self._names(doc):
+            if not _inside_hyphens(doc, start, end):
+                entry = self._entries[doc.vocab.strings[key]]
+                country_of[Name(start, end, *entry[:4], "lexicon")] = entry.country
+        names = longest(country_of)
+        return names, Counter(country for name in names if (country := country_of[name]))
 
     def nominals(self, doc: Doc, countries: Mapping[str, int]) -> list[Name]:
         """Common nouns that name an actor in an article about its country ("the rebels")."""
@@ -82,15 +80,12 @@ class NameMatcher:
         def is_about(country: str | None) -> bool:
             return country is None or (countries.get(country, 0) > 0 and countries[country] * 2 >= top)
 
-        meant = []
+        found = []
         for key, start, end in self._nominals(doc):
             actor = next((a for a in self._nominal_actors[doc.vocab.strings[key]] if is_about(a.country)), None)
-            if actor is not None:
-                meant.append((actor, start, end))
-        return [
-            Name(start, end, "nominal", actor.kind, actor.id, None, "lexicon")
-            for actor, start, end in _longest(doc, meant)
-        ]
+            if actor is not None and not _inside_hyphens(doc, start, end):
+                found.append(Name(start, end, "nominal", actor.kind, actor.id, None, "lexicon"))
+        return longest(found)
 
 
 def find_names(doc: Doc, matcher: NameMatcher) -> list[Name]:
@@ -147,27 +142,21 @@ def _is_longer(span: Span, names: Sequence[Name]) -> bool:
     )
 
 
-# --- phrases of the lexicon ------------------------------------------------------------------
+# --- names of the lexicon --------------------------------------------------------------------
 
 
-def _phrases(lexicon: Lexicon) -> Iterator[tuple[str, _Entry]]:
-    """Each spelling of each name with what it stands for; the lexicon's own actors before countries."""
+def _entries(lexicon: Lexicon) -> Iterator[tuple[str, _Entry]]:
+    """Each name with what it stands for; the lexicon's own actors before countries."""
     for actor in sorted(lexicon.actors.values(), key=lambda a: a.kind == "state"):
-        for form, names in (
-            ("name", (actor.name, *actor.aliases)),
-            ("acronym", actor.acronyms),
-            ("demonym", actor.demonyms),
-        ):
+        forms = {"name": (actor.name, *actor.aliases), "acronym": actor.acronyms, "demonym": actor.demonyms}
+        for form, names in forms.items():
             for name in names:
-                for phrase in spellings(name):
-                    yield phrase, _Entry(form, actor.kind, actor.id, None, actor.country)
+                yield name, _Entry(form, actor.kind, actor.id, None, actor.country)
         for place in actor.places:
-            for phrase in spellings(place):
-                yield phrase, _Entry("name", "place", actor.id, place, actor.country)
+            yield place, _Entry("name", "place", actor.id, place, actor.country)
     for entry in lexicon.places:
         for name in (entry.name, *entry.variants):
-            for phrase in spellings(name):
-                yield phrase, _Entry("name", "place", None, entry.name, entry.country)
+            yield name, _Entry("name", "place", None, entry.name, entry.country)
 
 
 _ARTICLE = re.compile(r"\b([Aa]l|[Ee]l|[Aa]s|[Aa]r|[Aa]sh|[Ee]z|[Aa]z)-(?=\w)")
@@ -194,15 +183,15 @@ def spellings(name: str) -> list[str]:
 # --- spans -----------------------------------------------------------------------------------
 
 
-def _longest(doc: Doc, matches: Iterable[tuple[T, int, int]]) -> list[tuple[T, int, int]]:
-    """What was matched from start to end, from left to right: the longest of matches that overlap."""
+def longest(found: Iterable[S]) -> list[S]:
+    """Of spans that overlap the longest, the earlier of two as long; in order of their start."""
     taken: set[int] = set()
     kept = []
-    for what, start, end in sorted(matches, key=lambda match: (match[1] - match[2], match[1])):
-        if taken.isdisjoint(range(start, end)) and not _inside_hyphens(doc, start, end):
-            kept.append((what, start, end))
-            taken.update(range(start, end))
-    return sorted(kept, key=lambda match: match[1])
+    for span in sorted(found, key=lambda s: (s.start - s.end, s.start)):
+        if taken.isdisjoint(range(span.start, span.end)):
+            kept.append(span)
+            taken.update(range(span.start, span.end))
+    return sorted(kept, key=lambda s: s.start)
 
 
 def _inside_hyphens(doc: Doc, start: int, end: int) -> bool:
