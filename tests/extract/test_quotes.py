@@ -2,7 +2,7 @@ import math
 from types import SimpleNamespace
 
 import pytest
-from crossread.extract import attribution
+from crossread.extract import speech
 
 
 def said(records):
@@ -202,15 +202,15 @@ def test_every_odd_mark_ends_with_its_paragraph(read):
 def test_weights_add_up_in_their_order_and_as_often_as_they_stand(monkeypatch):
     """A sum over a set would depend on the order of hashes, which differs from run to run."""
     names = ["a", "b", "c", "a"]
-    monkeypatch.setattr(attribution, "features", lambda *_: iter(names))
+    monkeypatch.setattr(speech, "features", lambda *_: iter(names))
     weights = {"a": 0.1, "b": 0.2, "c": 0.3}
     in_order = 0.1 + 0.2 + 0.3 + 0.1
     assert in_order != 0.3 + 0.2 + 0.1 + 0.1
     report = SimpleNamespace(frame="that", cue=SimpleNamespace(lemma_="warn"))
 
     def speaks(threshold):
-        cues = SimpleNamespace(weights=weights, threshold=threshold)
-        return attribution.is_speech(report, None, cues, None)
+        monkeypatch.setattr(speech, "learnt_weights", lambda: (threshold, weights))
+        return speech.is_speech(report, None, SimpleNamespace(cues=None))
 
     assert speaks(in_order)
     assert not speaks(math.nextafter(in_order, 1))

@@ -97,8 +97,8 @@ def list_claims(points: pd.DataFrame) -> pd.DataFrame:
         no day and the day of publication stands for it, ``+`` where the day is that of the statement before),
         outlet, published, number (as printed), range (what the words allow: ``12``, ``24 to 99``, ``at least
         2,000``, ``about 500``), kind (``total``, ``new``; with ``part`` of the number before, ``planned``,
-        ``hypothetical``, ``alleged``, ``denied``), unit, place, source. An empty text is unknown, or the outlet itself for
-        ``source``.
+        ``hypothetical``, ``alleged``, ``denied``), unit, place, source. An empty text is unknown, or the outlet
+        itself for ``source``.
     """
     marks = points["as_of_basis"].map({"published": "*", "discourse": "+"}).fillna("")
     kinds = points["cumulative"].map({True: "total", False: "new"})

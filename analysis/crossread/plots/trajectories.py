@@ -29,7 +29,7 @@ MIN_CLAIMS = 2  # of a category that gets a panel
 MAX_LABELS = 24  # points of a panel up to which each is labelled
 NOTE_WIDTH = 135  # characters of a line under the panels
 _PALE = 0.45
-PALE = ("planned", "hypothetical")  # modalities of what has not happened so far
+_PALE_MODALITIES = ("planned", "hypothetical")  # modalities of what has not happened so far
 
 _Line = tuple[tuple[float, float], tuple[float, float]]  # its ends in data coordinates
 
