@@ -1,7 +1,7 @@
 """What time expressions are read with: where the text is in time, and a trigger with the words around it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -43,7 +43,7 @@ class Discourse:
         self.published = published
         self.positions = positions
         self.rules = rules
-        self.text = positions.text
+        self.text = _lower(positions.text)
         self.day = published
         self.days: Interval | None = None
         self.last_date: Expression | None = None
@@ -103,10 +103,16 @@ class Discourse:
         return self.days[0] if self.days is not None and is_short else None
 
 
+def _lower(text: str) -> str:
+    """A text in lower case, each letter where it was."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 class Candidate:
     """A trigger with the words around it, which may be a time expression.
 
-    ``candidate[group]`` is what a group of the patterns holds, in lower case, or what the head of ``times.yaml`` tells
+    ``candidate[group]`` is what a group of the patterns holds, or what the head of ``times.yaml`` tells
     of beside groups; "" where there is nothing.
     """
 
@@ -118,29 +124,29 @@ class Candidate:
         self._groups: dict[str, str] = {}
         self._starts: dict[str, int] = {}
         self.start, self.end = trigger.span()
-        own = kind.trigger.match(text.text, self.start)
         before = text.match_before(kind.before, self.start) if kind.before else None
         after = kind.after.match(text.text, self.end)
-        self.add(own)
+        self._add(trigger, kind.groups)
         self.token_at = self._starts.get(kind.word, self.start)
-        self.add(before)
-        self._after = self.add(after)
+        if before:
+            self.start = before.start()
+            self._add(before, before.re.groupindex)
+        self._after = self._add(after, after.re.groupindex) if after else frozenset()
         self._end_after = after.end() if after else self.end
-        self.start = before.start() if before else self.start
         sides = {"left": before, "right": after, "trigger": trigger}
-        self._groups |= {name: side.group().strip().lower() if side else "" for name, side in sides.items()}
+        self._groups |= {name: side.group().strip() if side else "" for name, side in sides.items()}
         if "low" in self._groups and not self._is_range():  # "in 1990 and two years later"
             del self._groups["low"]
             self.start = self._starts["counted"]
 
-    def add(self, match: re.Match[str] | None) -> frozenset[str]:
-        """Take in the groups of a match and tell their names; of groups of a kind the first counts."""
+    def _add(self, match: re.Match[str], groups: Iterable[str]) -> frozenset[str]:
+        """Take in groups of a match and tell their names; of groups of a kind the first counts."""
         added = set()
-        for name, value in match.groupdict().items() if match else ():
-            if value and match:
-                kind = name.rstrip("0123456789")
+        for name in groups:
+            if match[name]:
+                kind = name.rpartition("__")[2].rstrip("0123456789")
                 added.add(kind)
-                self._groups.setdefault(kind, value.lower())
+                self._groups.setdefault(kind, match[name])
                 self._starts.setdefault(kind, match.start(name))
         return frozenset(added)
 
@@ -171,8 +177,10 @@ class Candidate:
         match = self.rules.after[after].match(self.text.text, end)
         if (match is not None) != (after == rule.after):
             return None
-        self.add(match)
-        return start, match.end() if match else end
+        if match:
+            self._add(match, match.re.groupindex)
+            end = match.end()
+        return start, end
 
     def _is(self, group: str, terms: frozenset[str]) -> bool:
         value = self[group]

@@ -18,6 +18,7 @@ Pattern = Annotated[str, BeforeValidator(lambda given: "|".join(given) if isinst
 
 
 _WORD = re.compile(r"\b\w+")
+_GROUP = r"\(\?P<(\w+)>"
 
 
 class Rule(Entry):
@@ -38,6 +39,7 @@ class Rule(Entry):
 class _KindEntry(Entry):
     trigger: Pattern
     word: str = ""
+    capital: bool = False
     before: Pattern = ""
     after: Pattern = "(?!)"
     rules: tuple[Rule, ...]
@@ -53,12 +55,13 @@ class _File(Entry):
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of trigger: how it is found, what is looked at before and after it, and its rules."""
+    """One kind of trigger: what is looked at before and after it, and its rules."""
 
-    trigger: re.Pattern[str]
+    groups: tuple[str, ...]
     before: re.Pattern[str] | None
     after: re.Pattern[str]
     word: str
+    capital: bool
     rules: tuple[Rule, ...]
 
 
@@ -90,20 +93,20 @@ class TimeRules:
         self._patterns = file.patterns
         self.before = {name: self._compiled(pattern, ends=True) for name, pattern in file.before.items()}
         self.after = {name: self._compiled(pattern) for name, pattern in file.after.items()}
-        self.kinds = {name: self._kind(kind) for name, kind in file.kinds.items()}
-        triggers = {name: re.sub(r"\(\?P<\w+>", "(?:", kind.trigger.pattern) for name, kind in self.kinds.items()}
-        self._trigger = re.compile("|".join(f"(?P<{name}>{one})" for name, one in triggers.items()), re.IGNORECASE)
-        literals = re.sub(r"\\.", " ", self._trigger.pattern)
-        self._first_words = frozenset(re.findall(r"[a-z]+", literals))
+        self.kinds = {name: self._kind(name, kind) for name, kind in file.kinds.items()}
+        triggers = (f"(?P<{name}>{_renamed(kind.trigger, f'{name}__')})" for name, kind in file.kinds.items())
+        self._trigger = self._compiled("|".join(triggers))
+        literals = re.sub(rf"{_GROUP}|\\.", " ", self._trigger.pattern)
+        self._first_words = frozenset(re.findall("[a-z]+", literals))
 
     def triggers(self, text: str) -> Iterator[re.Match[str]]:
-        """What expressions may turn on, from left to right; ``lastgroup`` is the name of one of ``kinds``.
+        """What expressions may turn on in a text in lower case; ``lastgroup`` is the name of one of ``kinds``.
 
         The pattern of all triggers is slow, so it is tried only at words that it has in it, and at digits.
         """
         end = 0
         for word in _WORD.finditer(text):
-            key = word.group().lower()
+            key = word.group()
             if word.start() < end or not (key in self._first_words or key[:-1] in self._first_words or key[0].isdigit()):
                 continue
             trigger = self._trigger.match(text, word.start())
@@ -132,7 +135,7 @@ class TimeRules:
     def _compiled(self, pattern: str, *, ends: bool = False) -> re.Pattern[str]:
         spelt_out = self._spelt_out(pattern)
         try:
-            return re.compile(f"(?:{spelt_out})$" if ends else spelt_out, re.IGNORECASE)
+            return re.compile(f"(?:{spelt_out})$" if ends else spelt_out)
         except re.error as error:
             raise LexiconError(f"times.yaml: {pattern!r} is not a pattern: {error}") from error
 
@@ -149,10 +152,11 @@ class TimeRules:
 
         return re.sub(r"\{([a-z_]+)\}", named, pattern)
 
-    def _kind(self, kind: _KindEntry) -> Kind:
-        trigger, after = self._compiled(kind.trigger), self._compiled(kind.after)
+    def _kind(self, name: str, kind: _KindEntry) -> Kind:
+        groups = tuple(f"{name}__{group}" for group in re.findall(_GROUP, kind.trigger))
         before = self._compiled(kind.before, ends=True) if kind.before else None
-        return Kind(trigger, before, after, kind.word, tuple(map(self._rule, kind.rules)))
+        rules = tuple(map(self._rule, kind.rules))
+        return Kind(groups, before, self._compiled(kind.after), kind.word, kind.capital, rules)
 
     def _rule(self, rule: Rule) -> Rule:
         """A rule with the words of the lists that it names."""
@@ -165,6 +169,11 @@ class TimeRules:
 
     def _members(self, terms: frozenset[str]) -> frozenset[str]:
         return frozenset(word for term in terms for word in self.words.get(term, (term,)))
+
+
+def _renamed(pattern: str, prefix: str) -> str:
+    """A pattern whose groups do not clash with those of other kinds."""
+    return re.sub(_GROUP, rf"(?P<{prefix}\1>", pattern)
 
 
 @cache

@@ -46,13 +46,15 @@ def read_expressions(published: date | None, positions: Positions) -> Iterator[E
     """Read an article from left to right; ``rule`` of an expression is the whole name of its rule."""
     rules = time_rules()
     text = Discourse(published, positions, rules)
-    for trigger in rules.triggers(positions.text):
-        if trigger.start() >= text.end:
-            candidate = Candidate(text, rules.kinds[str(trigger.lastgroup)], trigger)
-            found = _first_that_holds(candidate)
-            if found is not None:
-                text.remember(found)
-                yield found
+    for trigger in rules.triggers(text.text):
+        kind = rules.kinds[str(trigger.lastgroup)]
+        candidate = Candidate(text, kind, trigger) if trigger.start() >= text.end else None
+        if candidate is None or (kind.capital and not positions.text[candidate.token_at].isupper()):
+            continue
+        found = _first_that_holds(candidate)
+        if found is not None:
+            text.remember(found)
+            yield found
 
 
 def _first_that_holds(candidate: Candidate) -> Expression | None:
