@@ -72,7 +72,9 @@ def third_of(days: Interval, which: str) -> Interval:
     """The first, middle or last third of an interval."""
     first, last = days
     third = timedelta(days=(last - first).days // 3)
-    return {"first": (first, first + third), "middle": (first + third, last - third), "last": (last - third, last)}[which]
+    return {"first": (first, first + third), "middle": (first + third, last - third), "last": (last - third, last)}[
+        which
+    ]
 
 
 def add_months(day: date, months: int) -> date:
@@ -92,12 +94,14 @@ def shift(day: date, count: int, unit: str) -> str:
     if unit == "D":
         return (day + timedelta(days=count)).isoformat()
     if unit == "W":
-        return week_value(day + timedelta(weeks=count))
+        return week_of(day + timedelta(weeks=count))
     moved = add_months(day, count * _MONTHS_IN[unit])
-    return {"M": moved.isoformat()[:7], "Q": f"{moved.year:04d}-Q{(moved.month + 2) // 3}"}.get(unit, f"{moved.year:04d}")
+    return {"M": moved.isoformat()[:7], "Q": f"{moved.year:04d}-Q{(moved.month + 2) // 3}"}.get(
+        unit, f"{moved.year:04d}"
+    )
 
 
-def start_of_stretch(last: date, count: float, unit: str) -> date:
+def stretch_to(last: date, count: float, unit: str) -> date:
     """The first day of a stretch of so many units that ends on a day."""
     try:
         if unit in _DAYS_IN:
@@ -130,7 +134,7 @@ def duration_value(count: float | None, unit: str) -> str | None:
     return {"NI": f"P{number}D", "2W": "P2W"}.get(unit)
 
 
-def week_value(day: date) -> str:
+def week_of(day: date) -> str:
     """The ISO week of a day as a TIMEX3 value."""
     year, week, _ = day.isocalendar()
     return f"{year:04d}-W{week:02d}"

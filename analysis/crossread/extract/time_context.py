@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from crossread.extract.ahead import speaks_of_what_is_to_come
 from crossread.extract.calendar import Interval, shift
 from crossread.extract.syntax import Positions
-from crossread.extract.time_rules import Kind, Rule, TimeRules
+from crossread.extract.time_rules import Rule, TimeRules
 
 _REACH = 60  # characters that are looked at before a trigger
 _QUARTER_REACH = 900  # characters over which "a year ago" means the same quarter of the year before
@@ -59,23 +59,26 @@ class Discourse:
                 self.day = found.days[0]
         self.last_date = found if re.fullmatch(r"(\d{4}|XXXX)-\d\d-\d\d", found.value) else None
         is_over = found.days is not None and (self.published is None or found.days[1] < self.published)
-        if re.fullmatch(r"\d{4}-Q\d", found.value) and (is_over or self.stands_after("that_ended", found.end)):
+        if re.fullmatch(r"\d{4}-Q\d", found.value) and (
+            is_over or self.match_after(self.rules.after["that_ended"], found.end)
+        ):
             # The quarter of the year before is told for comparison: the text stays at the later one.
             self._quarter = (max(found.value, self._quarter[0] if self._quarter else ""), found.end)
         elif found.value in _HALF_YEARS or re.fullmatch(r"\d{4}-H\d", found.value):
             self._quarter = None  # "in the first nine months ..., a year earlier"
 
-    def match_before(self, pattern: re.Pattern[str], position: int) -> re.Match[str] | None:
+    def match_before(self, pattern: str, position: int) -> re.Match[str] | None:
         """A match that ends at a position and does not reach into the last expression."""
-        return pattern.search(self.text, max(self.end, position - _REACH), position)
+        compiled = self.rules.compiled(pattern, ends=True)
+        return compiled.search(self.text, max(self.end, position - _REACH), position)
+
+    def match_after(self, pattern: str, position: int) -> re.Match[str] | None:
+        """A match that starts at a position."""
+        return self.rules.compiled(pattern).match(self.text, position)
 
     def stands_before(self, name: str, position: int) -> bool:
         """Whether a pattern of the list ``before`` ends at a position."""
         return self.match_before(self.rules.before[name], position) is not None
-
-    def stands_after(self, name: str, position: int) -> bool:
-        """Whether a pattern of the list ``after`` starts at a position."""
-        return self.rules.after[name].match(self.text, position) is not None
 
     def is_ahead(self, position: int) -> bool:
         """Whether the clause around a position speaks of what is to come."""
@@ -116,18 +119,19 @@ class Candidate:
     of beside groups; "" where there is nothing.
     """
 
-    def __init__(self, text: Discourse, kind: Kind, trigger: re.Match[str]) -> None:
-        """Match the patterns of a kind around a trigger."""
+    def __init__(self, text: Discourse, trigger: re.Match[str]) -> None:
+        """Match the patterns of its kind around a trigger."""
         self.text = text
         self.rules = text.rules
-        self.kind = kind
+        kind = str(trigger.lastgroup)
+        self.kind = self.rules.kinds[kind]
         self._groups: dict[str, str] = {}
         self._starts: dict[str, int] = {}
         self.start, self.end = trigger.span()
-        before = text.match_before(kind.before, self.start) if kind.before else None
-        after = kind.after.match(text.text, self.end)
-        self._add(trigger, kind.groups)
-        self.token_at = self._starts.get(kind.word, self.start)
+        before = text.match_before(self.kind.before, self.start) if self.kind.before else None
+        after = text.match_after(self.kind.after, self.end)
+        self._add(trigger, self.rules.groups[kind])
+        self.token_at = self._starts.get(self.kind.word, self.start)
         if before:
             self.start = before.start()
             self._add(before, before.re.groupindex)
@@ -155,6 +159,7 @@ class Candidate:
         return low is not None and high is not None and low < high
 
     def __getitem__(self, group: str) -> str:
+        """What is known by a name, else ""."""
         value = self._groups.get(group)
         return value if value is not None else _BESIDE[group](self) if group in _BESIDE else ""
 
@@ -174,7 +179,7 @@ class Candidate:
             return None
         if not after:
             return start, end
-        match = self.rules.after[after].match(self.text.text, end)
+        match = self.text.match_after(self.rules.after[after], end)
         if (match is not None) != (after == rule.after):
             return None
         if match:
@@ -193,8 +198,8 @@ class Candidate:
         text = self[group]
         if group == "year":
             return f"{self.rules.year(text):04d}" if text else self._year_from_now()
-        codes = self.rules.codes.get(group, {})
-        return codes[text] if text in codes else _REGULAR[group](text) if text and group in _REGULAR else text
+        code = self.rules.codes.get(group, {}).get(text, text)
+        return _REGULAR[group](code) if code and group in _REGULAR else code
 
     def _year_from_now(self) -> str:
         published = self.text.published
@@ -281,5 +286,4 @@ _REGULAR: Mapping[str, Callable[[str], str]] = {
     "month": lambda text: f"{int(text):02d}",
     "ordinal": lambda text: text.rstrip("stndrh"),
     "clock": _clock_time,
-    "shade": lambda text: "",
 }
