@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 from crossread.corpus import Article, objects
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.corpus.reading import TEXT, messages, read
@@ -200,6 +200,8 @@ def test_lists_are_read_in_pieces_of_any_size(tmp_path, monkeypatch, chunk, inde
     assert problems == []
 
 
+@pytest.mark.slow
+@settings(deadline=None)
 @given(
     st.lists(
         st.dictionaries(st.text(max_size=5), st.text(max_size=20) | st.integers() | st.lists(st.integers())), max_size=5

@@ -82,9 +82,9 @@ def read_numbers(extractor):
         doc = extractor.nlp(text)
         positions = Positions(doc, list(find_sentences(doc)))
         published = date(2016, 12, 19)
-        times = find_times(published, positions)
-        quantities = find_quantities(doc, times, extractor.quantities)
-        claims = find_claims(doc, published, [], times, [], positions, extractor.quantities, extractor.events)
+        times = find_times(published, positions, extractor.clauses)
+        quantities = find_quantities(doc, times, extractor.claims.quantities)
+        claims = find_claims(doc, positions, extractor.claims, published=published, names=[], times=times, quotes=[])
         return doc, quantities, claims
 
     return read

@@ -22,7 +22,7 @@ def test_a_rule_does_what_its_example_says(extractor, name, example):
     text = re.sub(r"[\[\]]", "", marked)
     doc = extractor.nlp(text)
     published = None if example.endswith("(undated)") else MONDAY
-    read = read_expressions(published, Positions(doc, list(find_sentences(doc))))
+    read = read_expressions(published, Positions(doc, list(find_sentences(doc))), extractor.clauses)
     found = {text[one.start : one.end]: (one.value, one.rule) for one in read}
     if not value:
         assert found == {}

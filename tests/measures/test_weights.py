@@ -28,7 +28,7 @@ from crossread.measures import (
     trajectory_claims,
 )
 from crossread.measures.weights import independent_articles, outlet_sizes, weigh
-from crossread.pipeline.build import make_table
+from crossread.tables import make_table
 from crossread.tables.schema import TABLES
 
 from tests.measures.conftest import article, rows

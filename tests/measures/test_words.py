@@ -2,7 +2,7 @@ from math import log, sqrt
 
 import pytest
 from crossread.measures import count_words, distinctive_words, find_repeated, find_words, most_distinctive
-from crossread.pipeline.build import make_table
+from crossread.tables import make_table
 
 from tests.measures.conftest import article, rows
 

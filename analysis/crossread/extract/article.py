@@ -9,12 +9,11 @@ from spacy.tokens import Doc
 from crossread.corpus import Article, Block
 from crossread.extract import DEFAULT_MODEL, DEFAULT_SCORERS
 from crossread.extract.actors import find_mentions
-from crossread.extract.claims import find_claims
-from crossread.extract.events import EventBook
+from crossread.extract.claims import ClaimBook, find_claims
+from crossread.extract.clauses import Clauses
 from crossread.extract.names import NameMatcher, find_names
 from crossread.extract.naming import LabelBook, find_labels
 from crossread.extract.parse import Docs, assemble, load_model, paragraphs, parse_paragraphs
-from crossread.extract.quantities import QuantityBook
 from crossread.extract.quotes import CueBook, find_quotes
 from crossread.extract.records import ActorName, Claim, Label, Mention, Quote, Sentence, Time, Tone
 from crossread.extract.syntax import Positions, find_sentences
@@ -49,8 +48,8 @@ class Extractor:
         self.scorers = tuple(scorers)
         self.names = NameMatcher(nlp, lexicon)
         self.cues = CueBook.from_lexicon(lexicon)
-        self.quantities = QuantityBook.from_lexicon(lexicon)
-        self.events = EventBook.from_lexicon(lexicon)
+        self.clauses = Clauses()
+        self.claims = ClaimBook.from_lexicon(lexicon, self.clauses)
         self.labels = LabelBook.from_lexicon(lexicon)
 
     @classmethod
@@ -86,9 +85,11 @@ class Extractor:
         positions = Positions(doc, sentences)
         names = find_names(doc, self.names)
         mentions, cast = find_mentions(doc, names, positions, self.lexicon)
-        times = find_times(article.published, positions)
+        times = find_times(article.published, positions, self.clauses)
         quotes = find_quotes(doc, article.text, blocks, mentions, cast, positions, self.cues)
-        claims = find_claims(doc, article.published, names, times, quotes, positions, self.quantities, self.events)
+        claims = find_claims(
+            doc, positions, self.claims, published=article.published, names=names, times=times, quotes=quotes
+        )
         labels = find_labels(doc, mentions, positions, self.labels)
         mentions = _with_voice(mentions, quotes)
         tone = find_tone(article.text, sentences, quotes, mentions, scorers=self.scorers, scored=scored)

@@ -15,10 +15,12 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
+from spacy.pipeline import Lemmatizer
 from spacy.tokens import Doc, DocBin
 
 from crossread.corpus import Article, Block, readable_text
 from crossread.extract import DEFAULT_MODEL
+from crossread.extract.ruler import quicken_rulers
 
 Docs = dict[str, Doc]  # parsed paragraphs by their texts
 
@@ -59,6 +61,12 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
     missing = {"parser", "lemmatizer", "ner"} - set(nlp.pipe_names)
     if missing:
         raise ModelError(f"model {name!r} has no {', '.join(sorted(missing))}; Crossread needs them")
+    quicken_rulers(nlp)
+    lemmatizer = nlp.get_pipe("lemmatizer")
+    if isinstance(lemmatizer, Lemmatizer):
+        # Its known words are lists of up to 57,000 in which it looks for every new one.
+        known = lemmatizer.lookups.get_table("lemma_index", {})
+        known.update({kind: frozenset(words) for kind, words in known.items()})
     return nlp
 
 

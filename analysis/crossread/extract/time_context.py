@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
-from crossread.extract.ahead import speaks_of_what_is_to_come
 from crossread.extract.calendar import Interval, shift
+from crossread.extract.clauses import Clauses
 from crossread.extract.syntax import Positions
 from crossread.extract.time_rules import Rule, TimeRules
 
@@ -38,10 +38,11 @@ class Discourse:
     that is a day of a month, ``end`` the end of the last expression.
     """
 
-    def __init__(self, published: date | None, positions: Positions, rules: TimeRules) -> None:
+    def __init__(self, published: date | None, positions: Positions, clauses: Clauses, rules: TimeRules) -> None:
         """Begin at the day of publication."""
         self.published = published
         self.positions = positions
+        self.clauses = clauses
         self.rules = rules
         self.text = _lower(positions.text)
         self.day = published
@@ -80,13 +81,16 @@ class Discourse:
         """Whether a pattern of the list ``before`` ends at a position."""
         return self.match_before(self.rules.before[name], position) is not None
 
-    def is_ahead(self, position: int) -> bool:
-        """Whether the clause around a position speaks of what is to come."""
+    def is_ahead(self, position: int, *, is_day: bool = False) -> bool:
+        """Whether the clause around a position speaks of what is to come; see ``Clauses.looks_ahead``."""
         if self.stands_before("ended", position):
             return False
         if self.stands_before("scheduled", position):
             return True
-        return speaks_of_what_is_to_come(self.positions, position, is_limit=self.stands_before("limit", position))
+        token = self.positions.tokens(position, position + 1)[0]
+        if self.stands_before("limit", position):
+            return self.clauses.moves_limit_ahead(token)
+        return self.clauses.looks_ahead(token, is_day=is_day)
 
     def quarter_before(self, position: int) -> str | None:
         """The quarter just spoken of, as 2016-Q3."""

@@ -63,7 +63,7 @@ def day_of_week(this: Candidate) -> Value:
     if step:
         origin = (this.text.day or published) if this.is_one_of("which", "from_text") else published
         return weekday_near(origin - timedelta(days=step < 0), weekday, step)
-    is_ahead = weekday != published.weekday() and this.is_ahead
+    is_ahead = weekday != published.weekday() and this.text.is_ahead(this.start, is_day=True)
     return weekday_near(published, weekday, 1 if is_ahead else -1)
 
 

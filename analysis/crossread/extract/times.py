@@ -11,18 +11,20 @@ from datetime import date
 
 from crossread.extract import time_values
 from crossread.extract.calendar import interval_of, third_of
+from crossread.extract.clauses import Clauses
 from crossread.extract.records import Time
 from crossread.extract.syntax import Positions
 from crossread.extract.time_context import Candidate, Discourse, Expression
 from crossread.extract.time_rules import Rule, time_rules
 
 
-def find_times(published: date | None, positions: Positions) -> list[Time]:
+def find_times(published: date | None, positions: Positions, clauses: Clauses) -> list[Time]:
     """Find every time expression in one article.
 
     Args:
         published: the day of publication; None leaves relative expressions without value days.
         positions: the sentences of the article.
+        clauses: tells whether a clause looks ahead.
 
     Returns:
         Times in order of their start, none overlapping.
@@ -38,14 +40,14 @@ def find_times(published: date | None, positions: Positions) -> list[Time]:
             latest=found.days[1].isoformat() if found.days else None,
             rule=found.rule.partition("/")[0],
         )
-        for found in read_expressions(published, positions)
+        for found in read_expressions(published, positions, clauses)
     ]
 
 
-def read_expressions(published: date | None, positions: Positions) -> Iterator[Expression]:
+def read_expressions(published: date | None, positions: Positions, clauses: Clauses) -> Iterator[Expression]:
     """Read an article from left to right; ``rule`` of an expression is the whole name of its rule."""
     rules = time_rules()
-    text = Discourse(published, positions, rules)
+    text = Discourse(published, positions, clauses, rules)
     for trigger in rules.triggers(text.text):
         candidate = Candidate(text, trigger) if trigger.start() >= text.end else None
         if candidate is None or (candidate.kind.capital and not positions.text[candidate.token_at].isupper()):

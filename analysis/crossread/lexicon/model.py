@@ -9,6 +9,7 @@ CueClass = Literal["neutral", "assertive", "distancing", "charged"]
 BlockKind = Literal["boilerplate", "caption"]
 
 Strings = tuple[str, ...]
+Words = frozenset[str]
 
 
 class Entry(BaseModel):
@@ -99,6 +100,8 @@ class Quantities(Entry):
     unbounded: Strings
     shares: dict[str, float]
     lasting: Strings = ()
+    totals: Strings
+    toll_links: Words
     numbered: Strings
     invariant: Strings
     words: dict[str, float]
@@ -125,6 +128,7 @@ class Grammar(Entry):
     portions: Strings
     place_prepositions: Strings
     motion_prepositions: Strings
+    event_prepositions: Words
     motion: Strings
     land: Strings
     bodies: dict[str, Strings]
