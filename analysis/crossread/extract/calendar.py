@@ -94,14 +94,14 @@ def shift(day: date, count: int, unit: str) -> str:
     if unit == "D":
         return (day + timedelta(days=count)).isoformat()
     if unit == "W":
-        return week_value(day + timedelta(weeks=count))
+        return week_of(day + timedelta(weeks=count))
     moved = add_months(day, count * _MONTHS_IN[unit])
     return {"M": moved.isoformat()[:7], "Q": f"{moved.year:04d}-Q{(moved.month + 2) // 3}"}.get(
         unit, f"{moved.year:04d}"
     )
 
 
-def start_of_stretch(last: date, count: float, unit: str) -> date:
+def stretch_to(last: date, count: float, unit: str) -> date:
     """The first day of a stretch of so many units that ends on a day."""
     try:
         if unit in _DAYS_IN:
@@ -134,7 +134,7 @@ def duration_value(count: float | None, unit: str) -> str | None:
     return {"NI": f"P{number}D", "2W": "P2W"}.get(unit)
 
 
-def week_value(day: date) -> str:
+def week_of(day: date) -> str:
     """The ISO week of a day as a TIMEX3 value."""
     year, week, _ = day.isocalendar()
     return f"{year:04d}-W{week:02d}"

@@ -29,11 +29,6 @@ class NumberWords(Entry):
     before_pronoun: frozenset[str]
     after_pronoun: frozenset[str]
 
-    @classmethod
-    def shipped(cls) -> "NumberWords":
-        """Those that ship."""
-        return shipped("numbers", cls)
-
     def between(self, least: int, most: int) -> list[str]:
         """The words of the small numbers from one to another."""
         return [word for word, value in self.small.items() if least <= value <= most]
@@ -87,7 +82,7 @@ class NumberBook:
         values = {words: book.words[" ".join(words)] for words in split_phrases(book.words)}
         shares = {words: book.shares[" ".join(words)] for words in split_phrases(book.shares)}
         starters = frozenset(words[0] for table in (vague, several, unbounded, values, shares) for words in table)
-        return cls(NumberWords.shipped(), vague, several, unbounded, values, shares, starters)
+        return cls(shipped("numbers", NumberWords), vague, several, unbounded, values, shares, starters)
 
 
 class NumberReader:

@@ -117,6 +117,7 @@ class QuantityReader:
         self.lower = self.numbers.lower
 
     def read(self) -> Iterator[Quantity]:
+        """Yield them in order."""
         i = 0
         before: Quantity | None = None
         while i < len(self.doc):

@@ -1,7 +1,7 @@
 """What time expressions are read with: where the text is in time, and a trigger with the words around it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from crossread.extract.calendar import Interval, shift
 from crossread.extract.clauses import Clauses
 from crossread.extract.syntax import Positions
-from crossread.extract.time_rules import Kind, Rule, TimeRules
+from crossread.extract.time_rules import Rule, TimeRules
 
 _REACH = 60  # characters that are looked at before a trigger
 _QUARTER_REACH = 900  # characters over which "a year ago" means the same quarter of the year before
@@ -44,7 +44,7 @@ class Discourse:
         self.positions = positions
         self.clauses = clauses
         self.rules = rules
-        self.text = positions.text
+        self.text = _lower(positions.text)
         self.day = published
         self.days: Interval | None = None
         self.last_date: Expression | None = None
@@ -60,23 +60,26 @@ class Discourse:
                 self.day = found.days[0]
         self.last_date = found if re.fullmatch(r"(\d{4}|XXXX)-\d\d-\d\d", found.value) else None
         is_over = found.days is not None and (self.published is None or found.days[1] < self.published)
-        if re.fullmatch(r"\d{4}-Q\d", found.value) and (is_over or self.stands_after("that_ended", found.end)):
+        if re.fullmatch(r"\d{4}-Q\d", found.value) and (
+            is_over or self.match_after(self.rules.after["that_ended"], found.end)
+        ):
             # The quarter of the year before is told for comparison: the text stays at the later one.
             self._quarter = (max(found.value, self._quarter[0] if self._quarter else ""), found.end)
         elif found.value in _HALF_YEARS or re.fullmatch(r"\d{4}-H\d", found.value):
             self._quarter = None  # "in the first nine months ..., a year earlier"
 
-    def match_before(self, pattern: re.Pattern[str], position: int) -> re.Match[str] | None:
+    def match_before(self, pattern: str, position: int) -> re.Match[str] | None:
         """A match that ends at a position and does not reach into the last expression."""
-        return pattern.search(self.text, max(self.end, position - _REACH), position)
+        compiled = self.rules.compiled(pattern, ends=True)
+        return compiled.search(self.text, max(self.end, position - _REACH), position)
+
+    def match_after(self, pattern: str, position: int) -> re.Match[str] | None:
+        """A match that starts at a position."""
+        return self.rules.compiled(pattern).match(self.text, position)
 
     def stands_before(self, name: str, position: int) -> bool:
         """Whether a pattern of the list ``before`` ends at a position."""
         return self.match_before(self.rules.before[name], position) is not None
-
-    def stands_after(self, name: str, position: int) -> bool:
-        """Whether a pattern of the list ``after`` starts at a position."""
-        return self.rules.after[name].match(self.text, position) is not None
 
     def is_ahead(self, position: int, *, is_day: bool = False) -> bool:
         """Whether the clause around a position speaks of what is to come; see ``Clauses.looks_ahead``."""
@@ -107,44 +110,51 @@ class Discourse:
         return self.days[0] if self.days is not None and is_short else None
 
 
+def _lower(text: str) -> str:
+    """A text in lower case, each letter where it was."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 class Candidate:
     """A trigger with the words around it, which may be a time expression.
 
-    ``candidate[group]`` is what a group of the patterns holds, in lower case, or what the head of ``times.yaml`` tells
+    ``candidate[group]`` is what a group of the patterns holds, or what the head of ``times.yaml`` tells
     of beside groups; "" where there is nothing.
     """
 
-    def __init__(self, text: Discourse, kind: Kind, trigger: re.Match[str]) -> None:
-        """Match the patterns of a kind around a trigger."""
+    def __init__(self, text: Discourse, trigger: re.Match[str]) -> None:
+        """Match the patterns of its kind around a trigger."""
         self.text = text
         self.rules = text.rules
-        self.kind = kind
+        kind = str(trigger.lastgroup)
+        self.kind = self.rules.kinds[kind]
         self._groups: dict[str, str] = {}
         self._starts: dict[str, int] = {}
         self.start, self.end = trigger.span()
-        own = kind.trigger.match(text.text, self.start)
-        before = text.match_before(kind.before, self.start) if kind.before else None
-        after = kind.after.match(text.text, self.end)
-        self.add(own)
-        self.token_at = self._starts.get(kind.word, self.start)
-        self.add(before)
-        self._after = self.add(after)
+        before = text.match_before(self.kind.before, self.start) if self.kind.before else None
+        after = text.match_after(self.kind.after, self.end)
+        self._add(trigger, self.rules.groups[kind])
+        self.token_at = self._starts.get(self.kind.word, self.start)
+        if before:
+            self.start = before.start()
+            self._add(before, before.re.groupindex)
+        self._after = self._add(after, after.re.groupindex) if after else frozenset()
         self._end_after = after.end() if after else self.end
-        self.start = before.start() if before else self.start
         sides = {"left": before, "right": after, "trigger": trigger}
-        self._groups |= {name: side.group().strip().lower() if side else "" for name, side in sides.items()}
+        self._groups |= {name: side.group().strip() if side else "" for name, side in sides.items()}
         if "low" in self._groups and not self._is_range():  # "in 1990 and two years later"
             del self._groups["low"]
             self.start = self._starts["counted"]
 
-    def add(self, match: re.Match[str] | None) -> frozenset[str]:
-        """Take in the groups of a match and tell their names; of groups of a kind the first counts."""
+    def _add(self, match: re.Match[str], groups: Iterable[str]) -> frozenset[str]:
+        """Take in groups of a match and tell their names; of groups of a kind the first counts."""
         added = set()
-        for name, value in match.groupdict().items() if match else ():
-            if value and match:
-                kind = name.rstrip("0123456789")
+        for name in groups:
+            if match[name]:
+                kind = name.rpartition("__")[2].rstrip("0123456789")
                 added.add(kind)
-                self._groups.setdefault(kind, value.lower())
+                self._groups.setdefault(kind, match[name])
                 self._starts.setdefault(kind, match.start(name))
         return frozenset(added)
 
@@ -153,6 +163,7 @@ class Candidate:
         return low is not None and high is not None and low < high
 
     def __getitem__(self, group: str) -> str:
+        """What is known by a name, else ""."""
         value = self._groups.get(group)
         return value if value is not None else _BESIDE[group](self) if group in _BESIDE else ""
 
@@ -172,11 +183,13 @@ class Candidate:
             return None
         if not after:
             return start, end
-        match = self.rules.after[after].match(self.text.text, end)
+        match = self.text.match_after(self.rules.after[after], end)
         if (match is not None) != (after == rule.after):
             return None
-        self.add(match)
-        return start, match.end() if match else end
+        if match:
+            self._add(match, match.re.groupindex)
+            end = match.end()
+        return start, end
 
     def _is(self, group: str, terms: frozenset[str]) -> bool:
         value = self[group]
@@ -189,8 +202,8 @@ class Candidate:
         text = self[group]
         if group == "year":
             return f"{self.rules.year(text):04d}" if text else self._year_from_now()
-        codes = self.rules.codes.get(group, {})
-        return codes[text] if text in codes else _REGULAR[group](text) if text and group in _REGULAR else text
+        code = self.rules.codes.get(group, {}).get(text, text)
+        return _REGULAR[group](code) if code and group in _REGULAR else code
 
     def _year_from_now(self) -> str:
         published = self.text.published
@@ -277,5 +290,4 @@ _REGULAR: Mapping[str, Callable[[str], str]] = {
     "month": lambda text: f"{int(text):02d}",
     "ordinal": lambda text: text.rstrip("stndrh"),
     "clock": _clock_time,
-    "shade": lambda text: "",
 }

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Literal
 
@@ -24,8 +23,8 @@ class Rule(Entry):
     """One rule; the head of ``times.yaml`` tells what its fields mean."""
 
     name: str = Field(pattern="^[a-z]+/.+")
-    when: dict[str, Terms] = {}
-    unless: dict[str, Terms] = {}
+    when: Mapping[str, Terms] = Field(default_factory=dict)
+    unless: Mapping[str, Terms] = Field(default_factory=dict)
     before: str = ""
     after: str = ""
     starts: str = ""
@@ -35,9 +34,12 @@ class Rule(Entry):
     example: str = ""
 
 
-class _KindEntry(Entry):
+class Kind(Entry):
+    """One kind of trigger, with patterns for what stands before and after it, and its rules in their order."""
+
     trigger: Pattern
     word: str = ""
+    capital: bool = False
     before: Pattern = ""
     after: Pattern = "(?!)"
     rules: tuple[Rule, ...]
@@ -48,62 +50,51 @@ class _File(Entry):
     patterns: dict[str, str]
     before: dict[str, str]
     after: dict[str, str]
-    kinds: dict[str, _KindEntry]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of trigger: how it is found, what is looked at before and after it, and its rules."""
-
-    trigger: re.Pattern[str]
-    before: re.Pattern[str] | None
-    after: re.Pattern[str]
-    word: str
-    rules: tuple[Rule, ...]
+    kinds: dict[str, Kind]
 
 
 class TimeRules:
-    """All rules, compiled.
+    """All rules by kind of trigger.
 
-    ``codes`` are those of the lists of words, ``before`` and ``after`` the patterns that rules ask for.
+    ``words`` are the lists of words, ``codes`` those that have codes; ``before`` and ``after`` are the patterns that
+    rules ask for. A pattern is compiled when it is first used.
     """
 
     def __init__(self, file: _File, numbers: NumberWords) -> None:
-        """Compile what the file says.
-
-        Raises:
-            LexiconError: a pattern or a rule names what is not there, or a pattern is none.
-        """
+        """Take in what the files say."""
         self._numbers = numbers.small
         ordinals = {word: str(number) for number, word in enumerate(numbers.ordinals, 1)}
-        ones, tens = numbers.between(1, 9), numbers.between(20, 99)
-        teens = numbers.between(10, 19)
+        ones, teens, tens = numbers.between(1, 9), numbers.between(10, 19), numbers.between(20, 99)
         self.words: Mapping[str, Iterable[str]] = {
             **{"ones": ones, "teens": teens, "small": ones + teens, "tens": tens, "ordinal": ordinals},
             **file.words,
         }
-        days = {word: number.zfill(2) for word, number in ordinals.items()}
         self.codes: Mapping[str, Mapping[str, str]] = {
-            **{"ordinal": ordinals, "day": days},
+            **{"ordinal": ordinals, "day": ordinals},
             **{name: words for name, words in file.words.items() if isinstance(words, dict)},
         }
+        self.before, self.after = file.before, file.after
         self._patterns = file.patterns
-        self.before = {name: self._compiled(pattern, ends=True) for name, pattern in file.before.items()}
-        self.after = {name: self._compiled(pattern) for name, pattern in file.after.items()}
-        self.kinds = {name: self._kind(kind) for name, kind in file.kinds.items()}
-        triggers = {name: re.sub(r"\(\?P<\w+>", "(?:", kind.trigger.pattern) for name, kind in self.kinds.items()}
-        self._trigger = re.compile("|".join(f"(?P<{name}>{one})" for name, one in triggers.items()), re.IGNORECASE)
-        literals = re.sub(r"\\.", " ", self._trigger.pattern)
-        self._first_words = frozenset(re.findall(r"[a-z]+", literals))
+        self._compiled: dict[tuple[str, bool], re.Pattern[str]] = {}
+        self.kinds = {name: self._with_words(kind) for name, kind in file.kinds.items()}
+        # The names of groups are told apart by that of their kind, which is the group around them.
+        triggers = (f"(?P<{name}>{kind.trigger.replace('(?P<', f'(?P<{name}__')})" for name, kind in self.kinds.items())
+        self._trigger = self.compiled("|".join(triggers))
+        self.groups = {
+            kind: tuple(name for name in self._trigger.groupindex if name.startswith(f"{kind}__"))
+            for kind in self.kinds
+        }
+        literals = re.sub(r"\(\?P<\w+>|\\.", " ", self._trigger.pattern)
+        self._first_words = frozenset(re.findall("[a-z]+", literals))
 
     def triggers(self, text: str) -> Iterator[re.Match[str]]:
-        """What expressions may turn on, from left to right; ``lastgroup`` is the name of one of ``kinds``.
+        """What expressions may turn on in a text in lower case; ``lastgroup`` is the name of one of ``kinds``.
 
         The pattern of all triggers is slow, so it is tried only at words that it has in it, and at digits.
         """
         end = 0
         for word in _WORD.finditer(text):
-            key = word.group().lower()
+            key = word.group()
             if word.start() < end or not (
                 key in self._first_words or key[:-1] in self._first_words or key[0].isdigit()
             ):
@@ -112,6 +103,39 @@ class TimeRules:
             if trigger is not None:
                 end = trigger.end()
                 yield trigger
+
+    def compiled(self, pattern: str, *, ends: bool = False) -> re.Pattern[str]:
+        """A pattern with the words and patterns that it names; ``ends``: where the text that is looked at ends."""
+        known = self._compiled.get((pattern, ends))
+        if known is None:
+            spelt_out = self._spelt_out(pattern)
+            known = self._compiled[pattern, ends] = re.compile(f"(?:{spelt_out})$" if ends else spelt_out)
+        return known
+
+    def _spelt_out(self, pattern: str) -> str:
+        def named(found: re.Match[str]) -> str:
+            name = found[1]
+            if name in self._patterns:
+                return f"(?:{self._spelt_out(self._patterns[name])})"
+            if name not in self.words:
+                raise LexiconError(f"times.yaml: {pattern!r}: {name!r} is neither a list of words nor a pattern")
+            return f"(?:{'|'.join(map(re.escape, sorted(self.words[name], key=len, reverse=True)))})"
+
+        return re.sub(r"\{([a-z_]+)\}", named, pattern)
+
+    def _with_words(self, kind: Kind) -> Kind:
+        """A kind whose rules have the words of the lists that they name."""
+
+        def members(given: Mapping[str, Terms]) -> dict[str, Terms]:
+            return {
+                group: frozenset(word for term in terms for word in self.words.get(term, (term,)))
+                for group, terms in given.items()
+            }
+
+        rules = (
+            rule.model_copy(update={"when": members(rule.when), "unless": members(rule.unless)}) for rule in kind.rules
+        )
+        return kind.model_copy(update={"rules": tuple(rules)})
 
     def number(self, text: str) -> float | None:
         """A number in digits or words; None for one that is vague ("several")."""
@@ -131,45 +155,8 @@ class TimeRules:
         hundreds = self._numbers[first] * (10 if "thousand" in rest else 1)
         return 100 * hundreds + sum(self._numbers.get(word, 0) for word in rest)
 
-    def _compiled(self, pattern: str, *, ends: bool = False) -> re.Pattern[str]:
-        spelt_out = self._spelt_out(pattern)
-        try:
-            return re.compile(f"(?:{spelt_out})$" if ends else spelt_out, re.IGNORECASE)
-        except re.error as error:
-            raise LexiconError(f"times.yaml: {pattern!r} is not a pattern: {error}") from error
-
-    def _spelt_out(self, pattern: str) -> str:
-        """A pattern with the words and patterns that it names in their places."""
-
-        def named(found: re.Match[str]) -> str:
-            name = found[1]
-            if name in self._patterns:
-                return f"(?:{self._spelt_out(self._patterns[name])})"
-            if name not in self.words:
-                raise LexiconError(f"times.yaml: {pattern!r}: {name!r} is neither a list of words nor a pattern")
-            return f"(?:{'|'.join(map(re.escape, sorted(self.words[name], key=len, reverse=True)))})"
-
-        return re.sub(r"\{([a-z_]+)\}", named, pattern)
-
-    def _kind(self, kind: _KindEntry) -> Kind:
-        trigger, after = self._compiled(kind.trigger), self._compiled(kind.after)
-        before = self._compiled(kind.before, ends=True) if kind.before else None
-        return Kind(trigger, before, after, kind.word, tuple(map(self._rule, kind.rules)))
-
-    def _rule(self, rule: Rule) -> Rule:
-        """A rule with the words of the lists that it names."""
-        for name, known in ((rule.before, self.before), (rule.after, self.after)):
-            if name and name.removeprefix("not ") not in known:
-                raise LexiconError(f"times.yaml, {rule.name}: {name!r} is not a pattern; those are {', '.join(known)}")
-        wanted = {side: {group: self._members(terms) for group, terms in given.items()}
-                  for side, given in (("when", rule.when), ("unless", rule.unless))}  # fmt: skip
-        return rule.model_copy(update=wanted)
-
-    def _members(self, terms: frozenset[str]) -> frozenset[str]:
-        return frozenset(word for term in terms for word in self.words.get(term, (term,)))
-
 
 @cache
 def time_rules() -> TimeRules:
     """The rules that ship."""
-    return TimeRules(shipped("times", _File), NumberWords.shipped())
+    return TimeRules(shipped("times", _File), shipped("numbers", NumberWords))

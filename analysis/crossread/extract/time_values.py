@@ -4,7 +4,6 @@ Each takes a candidate and returns a day, a TIMEX3 value, a value with its days 
 None where there is none; the next rule is then tried.
 """
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -14,8 +13,8 @@ from crossread.extract.calendar import (
     duration_value,
     interval_of,
     shift,
-    start_of_stretch,
-    week_value,
+    stretch_to,
+    week_of,
     weekday_near,
 )
 from crossread.extract.time_context import Candidate
@@ -216,7 +215,7 @@ def stretch(this: Candidate) -> Value:
     """The past month, the last three days: a duration that ends at publication."""
     value, count, published = duration_value(this.number, this.code("unit")), this.number, this.text.published
     if value and count and published and this.is_one_of("which", "ends_now"):
-        return Dated(value, (start_of_stretch(published, count, this.code("unit")), published))
+        return Dated(value, (stretch_to(published, count, this.code("unit")), published))
     return value
 
 
@@ -258,22 +257,17 @@ def next_to(this: Candidate) -> Value:
 def last_weekend(this: Candidate) -> Value:
     """The weekend of publication, or the one before a day of the week."""
     day = this.text.published
-    return f"{week_value(day if day.weekday() >= 5 else day - timedelta(days=7))}-WE" if day else None
+    return f"{week_of(day if day.weekday() >= 5 else day - timedelta(days=7))}-WE" if day else None
 
 
 def weekend(this: Candidate) -> Value:
     """This, last or next weekend."""
     day = _origin(this)
-    return f"{week_value(day + timedelta(weeks=this.step))}-WE" if day and this.step is not None else None
-
-
-def this_unit(this: Candidate) -> Value:
-    """The week, month, quarter or year of publication."""
-    return shift(this.text.published, 0, this.code("unit")) if this.text.published else None
+    return f"{week_of(day + timedelta(weeks=this.step))}-WE" if day and this.step is not None else None
 
 
 def chosen_unit(this: Candidate) -> Value:
-    """This, last or next week, month, quarter, year, decade or century."""
+    """The, this, last or next week, month, quarter, year, decade or century."""
     day, unit = _origin(this), this.code("unit")
     if day is None or this.step is None:
         return None
@@ -283,30 +277,24 @@ def chosen_unit(this: Candidate) -> Value:
 
 def unit_so_far(this: Candidate) -> Value:
     """Earlier this month: to the day of publication."""
-    value, day = chosen_unit(this), _origin(this)
-    days = interval_of(value) if isinstance(value, str) and this.step == 0 else None
-    return Dated(str(value), (days[0], max(days[0], min(days[1], day)))) if days and day else None
+    unit = _divided(this)
+    return unit and Dated(unit[0], (unit[1], unit[2]))
 
 
 def rest_of_unit(this: Candidate) -> Value:
     """Later this month: from the day of publication."""
+    unit = _divided(this)
+    return unit and Dated(unit[0], (unit[2], unit[3]))
+
+
+def _divided(this: Candidate) -> tuple[str, date, date, date] | None:
+    """This week, month or year: its value, its first day, today or the day in it that is nearest, its last day."""
     value, day = chosen_unit(this), _origin(this)
     days = interval_of(value) if isinstance(value, str) and this.step == 0 else None
-    return Dated(str(value), (max(days[0], min(days[1], day)), days[1])) if days and day else None
+    return (str(value), days[0], max(days[0], min(days[1], day)), days[1]) if days and day else None
 
 
 def _origin(this: Candidate) -> date | None:
     """What this, last and next count from: the date last spoken of, where they say so, else that of publication."""
     day = this.text.date_within(this.code("unit")) if this.is_one_of("which", "from_text") else None
     return day or this.text.published
-
-
-VALUES: dict[str, Callable[[Candidate], Value]] = {
-    function.__name__: function
-    for function in (
-        today, day_spoken_of, deictic_day, day_of_week, calendar_day, second_day, holiday, day_of_part, day_beside,
-        near_month, near_season, near_quarter, last_quarter, latest_quarter, quarter_spoken_of, quarter_ended,
-        year_before, century, duration, stretch, away, hours_away, next_to, last_weekend, weekend, this_unit,
-        chosen_unit, unit_so_far, rest_of_unit,
-    )
-}  # fmt: skip

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from crossread.extract import time_values
 from crossread.extract.calendar import interval_of, third_of
 from crossread.extract.clauses import Clauses
 from crossread.extract.records import Time
 from crossread.extract.syntax import Positions
 from crossread.extract.time_context import Candidate, Discourse, Expression
 from crossread.extract.time_rules import Rule, time_rules
-from crossread.extract.time_values import VALUES, Dated
 
 
 def find_times(published: date | None, positions: Positions, clauses: Clauses) -> list[Time]:
@@ -48,13 +48,14 @@ def read_expressions(published: date | None, positions: Positions, clauses: Clau
     """Read an article from left to right; ``rule`` of an expression is the whole name of its rule."""
     rules = time_rules()
     text = Discourse(published, positions, clauses, rules)
-    for trigger in rules.triggers(positions.text):
-        if trigger.start() >= text.end:
-            candidate = Candidate(text, rules.kinds[str(trigger.lastgroup)], trigger)
-            found = _first_that_holds(candidate)
-            if found is not None:
-                text.remember(found)
-                yield found
+    for trigger in rules.triggers(text.text):
+        candidate = Candidate(text, trigger) if trigger.start() >= text.end else None
+        if candidate is None or (candidate.kind.capital and not positions.text[candidate.token_at].isupper()):
+            continue
+        found = _first_that_holds(candidate)
+        if found is not None:
+            text.remember(found)
+            yield found
 
 
 def _first_that_holds(candidate: Candidate) -> Expression | None:
@@ -72,10 +73,10 @@ def _first_that_holds(candidate: Candidate) -> Expression | None:
 
 def _expression(candidate: Candidate, rule: Rule, start: int, end: int) -> Expression | None:
     is_function = rule.value.isidentifier() and rule.value.islower()
-    value = VALUES[rule.value](candidate) if is_function else candidate.filled(rule.value)
+    value = getattr(time_values, rule.value)(candidate) if is_function else candidate.filled(rule.value)
     if value is None:
         return None
-    text, days = value if isinstance(value, Dated) else (str(value), None)
+    text, days = value if isinstance(value, time_values.Dated) else (str(value), None)
     if rule.at:
         text = f"{text}T{candidate.code(rule.at)}"
     kind = "TIME" if rule.at else rule.type
@@ -83,6 +84,6 @@ def _expression(candidate: Candidate, rule: Rule, start: int, end: int) -> Expre
         days = interval_of(text)
         if days is None and re.match(r"\d{4}-\d\d-\d\d", text):
             return None  # 30 February
-        shade = candidate.code("shade")
+        shade = candidate.rules.codes["shade"].get(candidate["shade"])
         days = third_of(days, shade) if days and shade else days
     return Expression(start, end, kind, text, days, rule.name)
