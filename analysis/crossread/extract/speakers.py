@@ -57,7 +57,7 @@ class CueBook:
 
 
 def _class_by_lemma(classes: Mapping[CueClass, AbstractSet[str]]) -> dict[str, str]:
-    return {lemma: name for name, lemmas in reversed(classes.items()) for lemma in lemmas}
+    return {lemma: name for name, lemmas in reversed(list(classes.items())) for lemma in lemmas}
 
 
 class Speaker(NamedTuple):
