@@ -1,7 +1,7 @@
 import pytest
 import spacy
 from crossread.corpus import Article, find_blocks
-from crossread.extract import ruler
+from crossread.extract import embedding, ruler
 from crossread.extract.parse import ModelError, load_model, pack_docs, parse_paragraphs, unpack_docs
 from spacy.pipeline import AttributeRuler
 
@@ -102,6 +102,47 @@ def test_a_ruler_is_quick_where_values_tell_a_token(extractor, pattern, is_quick
     assert "grey" in lemmas
     assert [token.lemma_ for token in nlp(text)] == lemmas
     assert len(nlp("")) == 0
+
+
+def test_the_embedding_remembers_vectors_to_the_last_bit(extractor, monkeypatch):
+    nlp = extractor.nlp
+    remembered = nlp.get_pipe("tok2vec").model.get_ref("embed")
+    assert remembered.name == nlp.get_pipe("ner").model.get_ref("tok2vec").layers[0].get_ref("embed").name
+    original = remembered._func.__self__._embed
+    docs = [nlp.make_doc(text) for text in (*ODD_TEXTS, "", "It was said; it was SAID.")]
+    expected = [vectors.tolist() for vectors in original.predict(docs)]
+    assert [vectors.tolist() for vectors in remembered.predict(docs)] == expected
+    assert [vectors.tolist() for vectors in remembered.predict(docs[::-1])] == expected[::-1]
+    monkeypatch.setattr(embedding, "_MOST_KINDS", 20)  # forgets all when it knows more
+    assert [remembered.predict([doc])[0].tolist() for doc in docs] == expected
+    assert remembered.predict([nlp.make_doc("")])[0].shape == (0, 96)
+
+
+def test_an_embedding_that_reads_letters_is_left_as_it_is():
+    nlp = spacy.blank("en")
+    config = {
+        "@architectures": "spacy.Tok2Vec.v2",
+        "encode": {
+            "@architectures": "spacy.MaxoutWindowEncoder.v2",
+            "width": 32,
+            "depth": 1,
+            "window_size": 1,
+            "maxout_pieces": 2,
+        },
+        "embed": {
+            "@architectures": "spacy.CharacterEmbed.v2",
+            "width": 32,
+            "rows": 50,
+            "nM": 8,
+            "nC": 4,
+            "include_static_vectors": False,
+        },
+    }
+    nlp.add_pipe("tok2vec", config={"model": config})
+    nlp.initialize()
+    before = nlp.get_pipe("tok2vec").model.get_ref("embed")
+    embedding.quicken_embeddings(nlp)
+    assert nlp.get_pipe("tok2vec").model.get_ref("embed") is before
 
 
 def seen(doc):
