@@ -1,6 +1,6 @@
 """Who says something: from the word that reports it to its source in the sentence, and on to the fullest name."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -56,7 +56,7 @@ class CueBook:
         return self.class_of(token) or self.other.get(token.lemma_.lower()) or self.other.get(token.lower_)
 
 
-def _class_by_lemma(classes: Mapping[CueClass, AbstractSet[str]]) -> dict[str, str]:
+def _class_by_lemma(classes: dict[CueClass, frozenset[str]]) -> dict[str, str]:
     return {lemma: name for name, lemmas in reversed(classes.items()) for lemma in lemmas}
 
 
