@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from crossread import PROJECT
-
-PACKAGE = PROJECT / "analysis" / "crossread"
+from crossread import PACKAGE
 
 # What each folder may import from the package, beside itself.
 ALLOWED = {

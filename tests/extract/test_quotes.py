@@ -175,8 +175,14 @@ def test_a_floating_quotation_has_its_speaker_before_or_behind(read, text):
 
 WAYS = {
     "syntax": ('Vladimir Putin warned of "mass atrocities" in the city.', "Vladimir Putin"),
-    "cue behind": ('"All of it." That was in the city, Vladimir Putin said.', "Vladimir Putin"),
-    "cue before": ('Vladimir Putin said it again. "The city."', "Vladimir Putin"),
+    "cue behind": (
+        '"The war is a gaping hole. Aleppo is now a synonym for hell," Vladimir Putin said.',
+        "Vladimir Putin",
+    ),
+    "cue before": (
+        'As a phone rang, Vladimir Putin said, "It is late, and you are safe. Who do you want?"',
+        "Vladimir Putin",
+    ),
     "announced": ('Sergei Lavrov was blunt: "We left the city before noon."', "Sergei Lavrov"),
     "according to": ('According to Turkey, "almost all people" in the city have left.', "Turkey"),
     "signature": ('"We left the city before noon." - Anna Lopez, nurse', "Anna Lopez"),

@@ -86,7 +86,7 @@ class Extractor:
         positions = Positions(doc, sentences)
         names = find_names(doc, self.names)
         mentions, cast = find_mentions(names, positions, self.lexicon, self.clauses)
-        times = find_times(doc, article.published, positions, self.clauses)
+        times = find_times(article.published, positions, self.clauses)
         quotes = find_quotes(article.text, blocks, positions, mentions=mentions, cast=cast, cues=self.cues)
         claims = find_claims(
             doc, positions, self.claims, published=article.published, names=names, times=times, quotes=quotes

@@ -150,7 +150,7 @@ class NeighbourRules(EventLookup):
             return self.hit("adjectives", verb, unit_class, "verb")
         if verb.tag_ not in ("VB", "VBD", "VBN", "VBG", "VBZ", "VBP", "NNS"):
             return None
-        if position and self.lower[position - 1] in ("were", "was", "been", "be", "are", "is", "being"):
+        if position and self.lemmas[position - 1] == "be":
             return None
         hit = self.hit("object", verb, unit_class, "verb")
         return hit if hit is not None and (hit.category, self.lemmas[position]) not in self.book.weak else None

@@ -88,7 +88,7 @@ class EventFinder(NeighbourRules):
         for position in range(start, min(start + 6, len(self.doc))):
             token = self.doc[position]
             if token.tag_ == "RB" or token.pos_ == "AUX" or self.lower[position] in ("others", "also"):
-                passive = passive or self.lower[position] in ("were", "was", "are", "is", "been", "be", "being")
+                passive = passive or self.lemmas[position] == "be"
                 continue
             if passive:
                 return self._passive(token, unit_class) if token.pos_ in VERBS else self._beside_verb(token, unit_class)

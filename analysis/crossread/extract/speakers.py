@@ -41,6 +41,7 @@ class CueBook:
         self.documents = grammar.documents
         self.titles = grammar.titles
         self.bodies: frozenset[str] = frozenset().union(*grammar.bodies.values())
+        self.speaking = self.titles | self.bodies | self.documents
 
     def class_of(self, token: Token) -> str | None:
         """The class of a verb that may report a quotation, None for other words."""
@@ -237,9 +238,7 @@ class Speakers:
 
     def is_speaker(self, noun: Token) -> bool:
         """Whether a noun names somebody who can speak: an actor, a person by office, a body or a document."""
-        lemma = noun.lemma_.lower()
-        nouns = (self.cues.titles, self.cues.bodies, self.cues.documents)
-        return noun.i in self.mention_at or any(lemma in words for words in nouns)
+        return noun.i in self.mention_at or noun.lemma_.lower() in self.cues.speaking
 
     def _phrase(self, start: int, end: int) -> str:
         """A noun phrase without the article or number before it."""

@@ -17,7 +17,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from crossread.measures.outlets import UNKNOWN
+from crossread.measures.sample import Articles, sample_of
+from crossread.tables.schema import NOT_HAPPENED
 
 SAME_DAY, SAME_SOURCE = "same day and place", "same source"
 # What the main numbers of a matter are to one another, the most telling first.
@@ -80,7 +81,7 @@ def match_claims(points: pd.DataFrame, *, window: int = WINDOW, factor: float = 
         points["as_of"].notna()
         & points["value"].gt(0)
         & points["part_of"].isna()
-        & ~points["modality"].isin(["planned", "denied"])
+        & ~points["modality"].isin(NOT_HAPPENED)
     ]
     out = pd.concat([_by_source(usable, window, factor), _by_day(usable, factor)], ignore_index=True)
     out["matter"] = out.groupby(["link", "part"], sort=False).ngroup()
@@ -163,7 +164,7 @@ def _distinct(main: pd.DataFrame) -> pd.Index:
     return claims.drop_duplicates().index
 
 
-def reconcile_claims(matched: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+def reconcile_claims(matched: pd.DataFrame, articles: Articles) -> pd.DataFrame:
     """Matters: which outlets agree, differ and by how much, or are silent.
 
     Args:
@@ -184,7 +185,7 @@ def reconcile_claims(matched: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFr
         "matter", "category", "unit", "link", "about", "first_day", "last_day", "verdict", "lowest", "highest",
         "difference", "ratio", "n_articles", "n_independent", "n_outlets", "reports", "silent",
     ]  # fmt: skip
-    dated = articles.assign(outlet=articles["outlet"].fillna(UNKNOWN))[["published", "outlet"]].dropna()
+    dated = sample_of(articles).articles[["published", "outlet"]].dropna()
     published = sorted(dated.itertuples(index=False, name=None))
     used = matched[["matter", "main", "category", "unit", "link", "about", "as_of", "low", "best", "high", "value",
                     "outlet", "published", "doc_id", "surface", "n_printing", "printed_by"]]  # fmt: skip
@@ -194,24 +195,12 @@ def reconcile_claims(matched: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFr
         main = [row for row in group if row["main"]]
         values, days = [row["value"] for row in main], [row["as_of"] for row in main]
         lowest, highest = min(values), max(values)
+        what = (main[0][name] for name in ("category", "unit", "link", "about"))
+        sizes = sum(row["n_printing"] for row in main), len(main), len(_printing(main))
         rows.append(
-            {
-                "matter": matter,
-                **{name: main[0][name] for name in ("category", "unit", "link", "about")},
-                "first_day": min(days),
-                "last_day": max(days),
-                "verdict": _verdict(main),
-                "lowest": lowest,
-                "highest": highest,
-                "difference": highest - lowest,
-                "ratio": highest / lowest,
-                "n_articles": sum(row["n_printing"] for row in main),
-                "n_independent": len(main),
-                "n_outlets": len(_printing(main)),
-                "reports": "; ".join(_reports(group)),
-                "silent": "; ".join(_silent(main, published)),
-            }
-        )
+            (matter, *what, min(days), max(days), _verdict(main), lowest, highest, highest - lowest, highest / lowest,
+             *sizes, "; ".join(_reports(group)), "; ".join(_silent(main, published)))
+        )  # fmt: skip
     out = pd.DataFrame(rows, columns=columns)
     rank = out["verdict"].map({verdict: i for i, verdict in enumerate(VERDICTS)})
     out = out.assign(rank=rank).sort_values(["rank", "ratio", "matter"], ascending=[True, False, True])
@@ -305,7 +294,7 @@ def first_and_last_claims(points: pd.DataFrame) -> pd.DataFrame:
         first_published, first (as printed), first_value, last_published, last, last_value, ratio (last to first).
     """
     keys = ["category", "unit", "outlet"]
-    usable = points[points["value"].gt(0) & points["part_of"].isna() & ~points["modality"].isin(["planned", "denied"])]
+    usable = points[points["value"].gt(0) & points["part_of"].isna() & ~points["modality"].isin(NOT_HAPPENED)]
     main = usable.sort_values(["value", "start"], ascending=[False, True]).drop_duplicates([*keys, "doc_id"])
     ordered = main.dropna(subset=["published"]).sort_values(["published", "doc_id"])
     out = ordered.groupby(keys, sort=True).agg(
