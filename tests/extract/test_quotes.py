@@ -2,7 +2,11 @@ import math
 from types import SimpleNamespace
 
 import pytest
-from crossread.extract import speech
+from crossread.extract import quotes, speech
+from crossread.extract.mentions import find_mentions
+from crossread.extract.names import find_names
+from crossread.extract.speakers import Speakers
+from crossread.extract.syntax import Positions, find_sentences
 
 
 def said(records):
@@ -120,6 +124,8 @@ def reported(records, text):
         ("John Kerry urged Russia to stop the war.", ("Russia to stop the war", "John Kerry", "urged", "urged")),
         ("Angela Merkel called for sanctions against Russia.", ("sanctions against Russia", "Angela Merkel", "called", "for")),
         ("State television quoted a rebel as saying that the road was closed.", ("the road was closed", "rebel", "saying", "that")),
+        ("Officials announced early Tuesday that streets around the port were closed.",
+         ("streets around the port were closed", "Officials", "announced", "that")),
         ("MERKEL: The war is lost.", ("The war is lost", "MERKEL", ":", "transcript")),
     ],
 )  # fmt: skip
@@ -165,6 +171,61 @@ def test_a_missing_mark_takes_nothing_from_the_next_paragraph(read):
 )
 def test_a_floating_quotation_has_its_speaker_before_or_behind(read, text):
     assert direct(read(text), text) == [("We will never leave our friends alone in this war.", "Sergei Lavrov", None)]
+
+
+WAYS = {
+    "syntax": ('Vladimir Putin warned of "mass atrocities" in the city.', "Vladimir Putin"),
+    "cue behind": (
+        '"The war is a gaping hole. Aleppo is now a synonym for hell," Vladimir Putin said.',
+        "Vladimir Putin",
+    ),
+    "cue before": (
+        'As a phone rang, Vladimir Putin said, "It is late, and you are safe. Who do you want?"',
+        "Vladimir Putin",
+    ),
+    "announced": ('Sergei Lavrov was blunt: "We left the city before noon."', "Sergei Lavrov"),
+    "according to": ('According to Turkey, "almost all people" in the city have left.', "Turkey"),
+    "signature": ('"We left the city before noon." - Anna Lopez, nurse', "Anna Lopez"),
+    "document": ('The resolution "demands all parties to leave".', "resolution"),
+    "carried": ('Sergei Lavrov spoke, he said. It was late. "We left the city before noon."', "Sergei Lavrov"),
+}
+
+
+@pytest.mark.parametrize("rule", WAYS)
+def test_each_way_to_attribute_a_quotation(read, rule):
+    text, speaker = WAYS[rule]
+    (quote,) = [quote for quote in read(text).quotes if quote.kind != "indirect"]
+    assert (quote.rule, quote.speaker) == (rule, speaker)
+
+
+def test_every_way_has_an_example():
+    assert list(WAYS) == list(quotes.STRATEGIES)
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "source"),
+    [
+        ("According to Turkey, the plan failed.", "According", "Turkey"),
+        ("MERKEL: The war is lost.", ":", "MERKEL"),
+        ("They heard a statement by the group that the war was lost.", "statement", "group"),
+        ("Turkey is confident that the war will end.", "confident", "Turkey"),
+        ("Reuters quoted an official.", "quoted", "official"),
+        ("Reuters quoted an official as saying that the war was lost.", "saying", "official"),
+        ("The attack was condemned by Turkey.", "condemned", "Turkey"),
+        ("Russia was accused of war crimes by John Kerry.", "accused", "Kerry"),
+        ("They forced Turkey to admit that it failed.", "admit", "Turkey"),
+        ("The plan failed, Turkey said.", "said", "Turkey"),
+        ("Officials who said so left.", "said", "Officials"),
+    ],
+)
+def test_each_way_in_which_a_cue_has_its_source(extractor, text, cue, source):
+    doc = extractor.nlp(text)
+    positions = Positions(doc, list(find_sentences(doc)))
+    names = find_names(doc, extractor.names)
+    mentions, cast = find_mentions(names, positions, extractor.lexicon, extractor.clauses)
+    speakers = Speakers(positions, mentions, cast, extractor.cues, frozenset())
+    (token,) = [token for token in doc if token.text == cue]
+    assert speakers.source_of(token).text == source
 
 
 def test_a_quotation_around_its_cue_is_also_reported_as_a_whole(read):

@@ -127,7 +127,7 @@ class _MentionFinder:
         if members is not None:
             return members
         if name.kind == "person":
-            self._note_title(name, self._title_start(name))
+            self._note_title(name, self._start_of(name.start, self.grammar.titles | self.words["title_parts"]))
         root = self.doc[name.start : name.end].root
         head = noun_phrase_head(root)
         naming = _Naming(name.start, name.end, root.i, name.actor_id, name.form, name.rule)
@@ -254,9 +254,6 @@ class _MentionFinder:
         """Whether a title stands before the name: "envoy for Syria", "ambassador to the UN"."""
         start = self._start_of(name.start, self.words["title_links"])
         return 0 < start < name.start and self.lower[start - 1] in self.grammar.titles
-
-    def _title_start(self, name: Name) -> int:
-        return self._start_of(name.start, self.grammar.titles | self.words["title_parts"])
 
     def _start_of(self, end: int, among: frozenset[str]) -> int:
         """Where the words right before a token start that are all among some."""

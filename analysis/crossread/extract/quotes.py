@@ -167,7 +167,7 @@ class _Quotations:
         start, end = q.marked.start, q.marked.end
         if (q.kind == "mixed" or not q.has_clause) and self._is_title(q):
             return self.speakers.quote(start, end, "scare", "title", None, None)
-        for rule, attribute in _STRATEGIES.items():
+        for rule, attribute in STRATEGIES.items():
             attribution = attribute(self, q)
             if attribution is not None:
                 if attribution.speaker is not None:
@@ -341,13 +341,13 @@ class _Quotations:
 
 
 # Ways to attribute a quotation, the surest first; the first that finds something has it, and is its `rule`.
-_STRATEGIES: Mapping[str, Callable[[_Quotations, _Quotation], _Attribution | None]] = {
+STRATEGIES: Mapping[str, Callable[[_Quotations, _Quotation], _Attribution | None]] = {
     "syntax": _Quotations.by_syntax,  # Putin warned of "mass atrocities".
-    "cue behind": _Quotations.by_cue_behind,  # "We left," the head of the office said.
-    "cue before": _Quotations.by_cue_before,  # Putin said it again: first, "we left the city".
+    "cue behind": _Quotations.by_cue_behind,  # "The war is a gaping hole. Aleppo is lost," Putin said.
+    "cue before": _Quotations.by_cue_before,  # Putin said, "It is late, and you are safe. Who do you want?"
     "announced": _Quotations.by_announcement,  # Lavrov was blunt: "We left."
-    "according to": _Quotations.by_according_to,  # According to Turkey, "all" have left.
+    "according to": _Quotations.by_according_to,  # According to Turkey, "almost all" have left.
     "signature": _Quotations.by_signature,  # "We left." - Anna Lopez, nurse
     "document": _Quotations.by_document,  # The resolution "demands all parties to leave".
-    "carried": _Quotations.by_carrying,  # Lavrov spoke at length. "We left."
+    "carried": _Quotations.by_carrying,  # Lavrov spoke, he said. It was late. "We left."
 }

@@ -1,6 +1,6 @@
 """Who says something: from the word that reports it to its source in the sentence, and on to the fullest name."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -41,6 +41,7 @@ class CueBook:
         self.documents = grammar.documents
         self.titles = grammar.titles
         self.bodies: frozenset[str] = frozenset().union(*grammar.bodies.values())
+        self.speaking = self.titles | self.bodies | self.documents
 
     def class_of(self, token: Token) -> str | None:
         """The class of a verb that may report a quotation, None for other words."""
@@ -56,8 +57,8 @@ class CueBook:
         return self.class_of(token) or self.other.get(token.lemma_.lower()) or self.other.get(token.lower_)
 
 
-def _class_by_lemma(classes: Mapping[CueClass, AbstractSet[str]]) -> dict[str, str]:
-    return {lemma: name for name, lemmas in reversed(list(classes.items())) for lemma in lemmas}
+def _class_by_lemma(classes: dict[CueClass, frozenset[str]]) -> dict[str, str]:
+    return {lemma: name for name, lemmas in reversed(classes.items()) for lemma in lemmas}
 
 
 class Speaker(NamedTuple):
@@ -237,9 +238,7 @@ class Speakers:
 
     def is_speaker(self, noun: Token) -> bool:
         """Whether a noun names somebody who can speak: an actor, a person by office, a body or a document."""
-        lemma = noun.lemma_.lower()
-        nouns = (self.cues.titles, self.cues.bodies, self.cues.documents)
-        return noun.i in self.mention_at or any(lemma in words for words in nouns)
+        return noun.i in self.mention_at or noun.lemma_.lower() in self.cues.speaking
 
     def _phrase(self, start: int, end: int) -> str:
         """A noun phrase without the article or number before it."""

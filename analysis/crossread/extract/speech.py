@@ -82,8 +82,7 @@ def _without_source(report: Report, source: Token) -> Report | None:
         end = phrase_bounds(source)[0]
     else:
         return None
-    while end > report.start and source.doc[end - 1].is_punct:
-        end -= 1
+    _, end = _trim(source.doc, report.start, end)
     return report._replace(end=end) if end > report.start else None
 
 
@@ -321,7 +320,8 @@ def _according(token: Token) -> Iterator[Report]:
 
 
 def _is_that(token: Token) -> bool:
-    return token.lower_ == "that" and (token.dep_ == "mark" or token.tag_ == "IN")
+    """Whether a word opens a clause, as in "said that ...", not "said that word"."""
+    return token.lower_ == "that" and (token.dep_ == "mark" or (token.tag_ == "IN" and token.dep_ != "det"))
 
 
 def _has_subject(verb: Token) -> bool:
@@ -359,10 +359,9 @@ def learnt_weights() -> tuple[float, dict[str, float]]:
 def is_speech(report: Report, source: Token | None, speakers: Speakers) -> bool:
     """Whether a proposal reports speech."""
     lemma = report.cue.lemma_.lower()
-    if report.frame in ("according to", "transcript"):
+    is_accused = report.frame in ("was of", "was for", "was as") and lemma in speakers.cues.object
+    if is_accused or report.frame in ("according to", "transcript"):
         return True
-    if report.frame in ("was of", "was for", "was as") and lemma in speakers.cues.object:
-        return True  # "was accused of"
     # PolNeAR leaves out what is reported inside a report ("Putin said that Kerry told him that ...").
     is_told = report.frame in ("that", "bare") and lemma in _TELLING
     threshold, weights = learnt_weights()
@@ -399,23 +398,18 @@ def features(report: Report, source: Token | None, speakers: Speakers) -> Iterat
     cue, frame, cues = report.cue, report.frame, speakers.cues
     content = cue.doc[report.start : report.end]
     lemma = cue.lemma_.lower()
-    yield "always"
-    yield f"frame {frame}"
-    yield f"lemma {lemma}"
-    yield f"lemma {lemma} {frame}"
+    yield from ("always", f"frame {frame}", f"lemma {lemma}", f"lemma {lemma} {frame}")
     yield f"way {lemma} {frame.split()[-1]}"  # "of" in "accused her of", "was accused of"
     yield f"class {cues.clause.get(lemma, '')} {frame}"
     yield f"object class {cues.object.get(lemma, '')} {frame}"
     if cue.pos_ == "NOUN":
         yield f"noun class {cues.other.get(lemma, '')} {frame}"
     kind = _source_kind(source, speakers)
-    yield f"source {kind}"
-    yield f"source {kind} {frame}"
+    yield from (f"source {kind}", f"source {kind} {frame}")
     if frame.startswith(("object", "noun", "passive")) or cue.pos_ != "VERB":
         head = content.root
         yield f"content {head.ent_type_ or head.pos_} {frame}"
-    yield f"form {cue.tag_}"
-    yield f"place {cue.dep_}"
+    yield from (f"form {cue.tag_}", f"place {cue.dep_}")
     if is_negated(cue):
         yield "negated"
     if is_passive(cue):
@@ -430,8 +424,7 @@ def features(report: Report, source: Token | None, speakers: Speakers) -> Iterat
     elif not speakers.quoted.isdisjoint(range(report.start, report.end)):
         yield "content holds quotation"
     size = "short" if len(content) <= 2 else "middling" if len(content) <= 5 else "long"
-    yield f"content {size}"
-    yield f"content {size} {'statement' if frame in STATEMENTS else 'noun'}"
+    yield from (f"content {size}", f"content {size} {'statement' if frame in STATEMENTS else 'noun'}")
     if any(token.dep_ in SUBJECTS for token in content):
         yield "content has subject"
 
@@ -448,13 +441,10 @@ def _source_kind(source: Token | None, speakers: Speakers) -> str:
         return "pronoun"
     if lemma in speakers.cues.documents:
         return "document"
-    mention = speakers.mention_at.get(source.i)
-    if mention is not None:
-        return speakers.cast.names[mention.actor_id].kind
-    if lemma in speakers.cues.titles:
-        return "title"
-    if lemma in speakers.cues.bodies:
-        return "body"
+    if source.i in speakers.mention_at:
+        return speakers.cast.names[speakers.mention_at[source.i].actor_id].kind
+    if lemma in speakers.cues.titles or lemma in speakers.cues.bodies:
+        return "title" if lemma in speakers.cues.titles else "body"
     if source.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
         return source.ent_type_
     return {"PROPN": "proper noun", "NOUN": "noun"}.get(source.pos_, "other")
