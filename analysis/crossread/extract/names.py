@@ -169,7 +169,7 @@ def _phrases(lexicon: Lexicon) -> Iterator[tuple[str, _Entry]]:
         for place in actor.places:
             for phrase in spellings(place):
                 yield phrase, _Entry("name", "place", actor.id, place, actor.country)
-    for entry in lexicon.places:
+    for entry in lexicon.places.values():
         for name in (entry.name, *entry.variants):
             for phrase in spellings(name):
                 yield phrase, _Entry("name", "place", None, entry.name, entry.country)
