@@ -1,9 +1,8 @@
-"""Notices of one frame, which differ in their numbers alone, for the search for copies: how long it takes by how many."""
+"""How long copies are looked for among notices of one frame, which differ in their numbers alone."""
 
 import random
 import re
 import time
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -32,17 +31,19 @@ BRIEF = "Weather for the county today: sun and cloud, highs of {} degrees, lows 
 
 
 class Kind(NamedTuple):
-    """Notices to be made: their frame, by how many outlets."""
+    """Notices to be made: their frame, by how many outlets, and the largest number that is put into it."""
 
     frame: str
     n_outlets: int
+    largest: int = 99_999
 
 
 class Timing(NamedTuple):
-    """How long the search took among some notices, and what it found; ``similarity`` is the mean of some pairs."""
+    """How long the search took (CPU seconds), how many texts it found and what it told.
 
-    kind: str
-    n_notices: int
+    ``similarity`` is the mean Jaccard similarity of some pairs.
+    """
+
     similarity: float
     seconds: float
     n_clusters: int
@@ -52,6 +53,7 @@ class Timing(NamedTuple):
 KINDS = {
     "stock, 50 outlets": Kind(STOCK, 50),
     "stock, 1 outlet": Kind(STOCK, 1),
+    "stock, 1 outlet, few values": Kind(STOCK, 1, 20),
     "weather, 50 outlets": Kind(WEATHER, 50),
     "weather, 1 outlet": Kind(WEATHER, 1),
     "brief, 50 outlets": Kind(BRIEF, 50),
@@ -62,7 +64,10 @@ def make_notices(kind: Kind, n: int, seed: int = 0) -> list[tuple[str, str]]:
     """The outlet and the text of some notices, the same for the same seed."""
     generator = random.Random(seed)
     return [
-        (f"outlet {number % kind.n_outlets}", re.sub(r"\{\}", lambda _: str(generator.randint(1, 99_999)), kind.frame))
+        (
+            f"outlet {number % kind.n_outlets}",
+            re.sub(r"\{\}", lambda _: str(generator.randint(1, kind.largest)), kind.frame),
+        )
         for number in range(n)
     ]
 
@@ -83,11 +88,4 @@ def time_search(kind: str, n: int, seed: int = 0) -> Timing:
     seconds = time.process_time() - began
     some = [jaccard(shingles(one), shingles(other)) for one, other in pairwise(list(texts)[:100])]
     remarks = tuple(problem.message for problem in found.problems)
-    return Timing(kind, n, sum(some) / len(some), seconds, len(set(found.first.values())), remarks)
-
-
-def time_searches(sizes: list[int]) -> Iterator[Timing]:
-    """Each kind of notice in each number."""
-    for kind in KINDS:
-        for n in sizes:
-            yield time_search(kind, n)
+    return Timing(sum(some) / max(1, len(some)), seconds, len(set(found.first.values())), remarks)

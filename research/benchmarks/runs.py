@@ -23,9 +23,9 @@ import pandas as pd
 from crossread.corpus import Article
 from crossread.extract import DEFAULT_MODEL
 from crossread.pipeline.annotate import WORK
-from crossread.pipeline.build import make_table
-from crossread.pipeline.planner import ARTICLES_A_PART
-from crossread.pipeline.writing import ARTICLES_A_FILE
+from crossread.pipeline.parts import ARTICLES_A_PART
+from crossread.pipeline.write import ARTICLES_A_FILE
+from crossread.tables import make_table
 from crossread.tables.schema import TABLES
 from crossread.tables.store import RUN_FILE, Store
 
@@ -271,8 +271,8 @@ def _is_there(group: int) -> bool:
     return True
 
 
-_KEPT = "select count(*) from annotations"
-_MISSING = "select count(*) from listing where key not in (select key from annotations)"
+_KEPT = "select count(distinct annotation) from listing where annotation in (select key from kept)"
+_MISSING = "select count(*) from listing where annotation not in (select key from kept)"
 
 
 def _count(out: Path, query: str) -> int:

@@ -6,7 +6,7 @@ The corpus (Newell, Margolin & Ruths 2018, "An Attribution Relations Corpus for 
 LREC) is not part of Crossread. Every word that may report speech is proposed by
 :mod:`crossread.extract.speech`; a proposal is right where its content overlaps one that was
 annotated by at least half of both. A logistic regression over the names in
-:func:`crossread.extract.attribution.features` gives one weight a name.
+:func:`crossread.extract.speech.features` gives one weight a name.
 """
 
 import glob
@@ -21,13 +21,12 @@ from pathlib import Path
 import crossread
 import numpy as np
 from crossread.corpus import Article, find_blocks
-from crossread.extract.actors import find_mentions
 from crossread.extract.article import Extractor
-from crossread.extract.attribution import features
 from crossread.extract.marks import find_marked
+from crossread.extract.mentions import find_mentions
 from crossread.extract.names import find_names
 from crossread.extract.speakers import Speakers
-from crossread.extract.speech import find_reports
+from crossread.extract.speech import features, find_reports
 from crossread.extract.syntax import Positions, find_sentences
 
 MIN_COUNT = 12  # proposals in which a name must occur
@@ -42,7 +41,7 @@ OUT = Path(crossread.__file__).parent / "extract" / "models" / "attribution"
 CARD = """\
 # attribution: which words report speech
 
-Weights of a logistic regression; `crossread.extract.attribution` adds them up. A proposal is speech when the weights
+Weights of a logistic regression; `crossread.extract.speech` adds them up. A proposal is speech when the weights
 of all that is true of it reach the threshold. Names: how the content hangs on the cue ("frame"), the cue ("lemma"),
 its class in `lexicon/cues.yaml`, who the source is, the form of the cue and its place in the parse.
 
@@ -104,11 +103,11 @@ def read_examples(folder: Path, extractor: Extractor) -> tuple[list[Example], in
         sentences = list(find_sentences(doc))
         if not annotated or not sentences:
             continue
-        positions = Positions(doc, sentences)
-        mentions, cast = find_mentions(doc, find_names(doc, extractor.names), positions, extractor.lexicon)
+        positions, names = Positions(doc, sentences), find_names(doc, extractor.names)
+        mentions, cast = find_mentions(names, positions, extractor.lexicon, extractor.clauses)
         marked = find_marked(article.text, blocks)
         quoted = frozenset(token.i for span in marked for token in positions.tokens(span.start, span.end))
-        speakers = Speakers(doc, mentions, cast, positions, extractor.cues, quoted)
+        speakers = Speakers(positions, mentions, cast, extractor.cues, quoted)
         reports = list(find_reports(doc, quoted))
         spans = [(doc[r.start].idx, doc[r.end - 1].idx + len(doc[r.end - 1])) for r in reports]
         contents = list(read_contents(annotated[0]))
@@ -116,7 +115,7 @@ def read_examples(folder: Path, extractor: Extractor) -> tuple[list[Example], in
         n_articles, n_gold = n_articles + 1, n_gold + len(contents)
         for index, report in enumerate(reports):
             source = speakers.source_of(report.cue, quotes_others=False)
-            examples.append((list(features(report, source, extractor.cues, speakers)), index in right))
+            examples.append((list(features(report, source, speakers)), index in right))
     return examples, n_articles, n_gold
 
 

@@ -193,7 +193,7 @@ def test_comparisons_grow_with_the_articles_and_not_with_their_pairs(monkeypatch
     compared = []
     monkeypatch.setattr(duplicates, "jaccard", lambda one, other: compared.append(1) or jaccard(one, other))
     counts = []
-    for n in (150, 600):
+    for n in (100, 400):
         compared.clear()
         search(*((f"outlet {number}", notice(number, n_own)) for number in range(n)))
         counts.append(len(compared))
@@ -212,7 +212,7 @@ articles = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(articles, st.randoms(use_true_random=False))
 def test_only_names_of_clusters_depend_on_the_order(drawn, random):
     order = list(range(len(drawn)))
@@ -226,7 +226,7 @@ def test_only_names_of_clusters_depend_on_the_order(drawn, random):
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(articles)
 def test_candidates_are_those_of_datasketch(drawn):
     texts = [hashes for _, text in drawn if len(hashes := shingles(text))]
@@ -247,6 +247,7 @@ def test_candidates_are_those_of_datasketch(drawn):
     assert proposed == expected
 
 
+@pytest.mark.slow
 @given(st.sets(st.integers(0, 60)), st.sets(st.integers(0, 60)))
 def test_jaccard_is_that_of_the_sets(one, other):
     expected = len(one & other) / len(one | other) if one | other else 0
@@ -312,6 +313,7 @@ def test_a_lexicon_without_agencies_finds_none():
     assert find_wire("BEIRUT (Reuters) - Rebels left.", BOILERPLATE.model_copy(update={"wires": ()})) is None
 
 
+@pytest.mark.slow
 @given(st.text(alphabet="AP FREuters()-—.:\n", max_size=200))
 def test_any_text_is_searched(text):
     assert find_wire(text, BOILERPLATE) in {None, *(entry.wire for entry in BOILERPLATE.wires)}

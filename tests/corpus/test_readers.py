@@ -177,6 +177,7 @@ ENDINGS = (".txt", ".html", ".csv", ".tsv", ".jsonl", ".json", ".parquet", ".zip
 BYTES = st.binary(max_size=400) | st.text('{}[]",:;\n\t<>/\\\0ab1', max_size=400).map(str.encode)
 
 
+@pytest.mark.slow
 @given(BYTES, st.sampled_from(ENDINGS))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_under_any_ending_are_read_or_told_and_the_articles_beside_them_are_read(tmp_path, content, ending):

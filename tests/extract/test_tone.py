@@ -3,7 +3,7 @@ import sys
 from importlib import resources
 
 import pytest
-from crossread import PROJECT
+from crossread import data_folder
 from crossread.extract.records import Mention, Quote, Sentence
 from crossread.extract.tone import SCORERS, find_tone, score_newsmtsc, score_vader
 
@@ -32,7 +32,7 @@ def test_vader_scores_as_the_whole_of_nltk_does(monkeypatch):
     texts = [
         "GREAT!!! :) not ;-) so (bad), kind of 'good'... isn't it?? :D",
         '!!bad!! ,good, -- "hate": \'tis least kind; but [love] {hope}',
-        *(line for path in (PROJECT / "seeds").glob("*.txt") for line in path.read_text(encoding="utf-8").split(". ")),
+        *(line for path in data_folder("seeds").glob("*.txt") for line in path.read_text(encoding="utf-8").split(". ")),
     ]
     ours = [score_vader(text) for text in texts]
     assert len({*ours}) > 20

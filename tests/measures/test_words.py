@@ -1,8 +1,16 @@
 from math import log, sqrt
 
 import pytest
-from crossread.measures import count_words, distinctive_words, find_repeated, find_words, most_distinctive
-from crossread.pipeline.build import make_table
+from crossread.measures import (
+    Sample,
+    Texts,
+    count_words,
+    distinctive_words,
+    find_repeated,
+    find_words,
+    most_distinctive,
+)
+from crossread.tables import make_table
 
 from tests.measures.conftest import article, rows
 
@@ -65,7 +73,7 @@ def counted(frame):
 
 @pytest.fixture
 def counts(texts, blocks, quotes):
-    return count_words(texts, blocks, quotes, weight="independent")
+    return count_words(Texts(Sample(texts, "independent"), blocks, quotes))
 
 
 def test_words_of_the_body_outside_quotation_marks_copies_once(counts):
@@ -88,7 +96,7 @@ def test_words_of_the_body_outside_quotation_marks_copies_once(counts):
 
 
 def test_a_copy_counts_as_an_article(texts, blocks, quotes, counts):
-    every = count_words(texts, blocks, quotes)
+    every = count_words(Texts(texts, blocks, quotes))
     assert counted(every)["North", "aid"] == (2, 2)
     sizes = ["outlet", "n_articles", "n_independent", "weight", "n_words"]
     assert rows(every.drop_duplicates("outlet"), *sizes) == [
@@ -102,17 +110,18 @@ def test_a_copy_counts_as_an_article(texts, blocks, quotes, counts):
 
 
 def test_voices_and_spans_left_out(texts, blocks, quotes):
-    assert counted(count_words(texts, blocks, quotes, voice="quoted")) == {
+    assert counted(count_words(Texts(texts, blocks, quotes, voice="quoted"))) == {
         ("North", "rebels"): (1, 1), ("North", "the"): (1, 1), ("North", "won"): (1, 1),
     }  # fmt: skip
     every = counted(
         count_words(
-            texts,
-            blocks,
-            quotes,
-            voice="all",
-            leave_out=make_table("blocks", [span("a", "Acme", kind="body")]),
-            weight="independent",
+            Texts(
+                Sample(texts, "independent"),
+                blocks,
+                quotes,
+                voice="all",
+                leave_out=make_table("blocks", [span("a", "Acme", kind="body")]),
+            )
         )
     )
     assert every["North", "rebels"] == (3, 2)
@@ -120,23 +129,41 @@ def test_voices_and_spans_left_out(texts, blocks, quotes):
 
 
 def test_pairs_do_not_cross_punctuation(texts, blocks, quotes):
-    pairs = count_words(texts, blocks, quotes, size=2)
+    pairs = count_words(Texts(texts, blocks, quotes), size=2)
     assert [word for outlet, word in counted(pairs) if outlet == "North"] == [
         "acme said", "aid left", "ann of", "by rebel-held", "left the", "of acme", "rebel-held roads", "rebels left",
         "the u.s.", "u.s. by",
     ]  # fmt: skip
 
 
+def test_rare_words_are_not_listed_and_count_in_the_sums(texts, blocks, quotes, counts):
+    some = count_words(Texts(Sample(texts, "independent"), blocks, quotes), min_count=3)
+    assert rows(some, "outlet", "word", "n", "n_words") == [
+        ["North", "left", 2, 14],
+        ["North", "rebels", 2, 14],
+        ["South", "left", 1, 2],
+        ["South", "rebels", 1, 2],
+    ]
+    assert distinctive_words(some, min_count=3).equals(distinctive_words(counts, min_count=3))
+    # An outlet without a frequent word stays, with its sum.
+    rare = count_words(Texts(texts, blocks, quotes), size=2, min_count=4)
+    assert rows(rare, "outlet", "n_words") == [["North", 16], ["South", 1]]
+
+
+def test_three_words_are_no_unit(texts, blocks, quotes):
+    with pytest.raises(ValueError, match="size 3: expected 1, for words, or 2"):
+        count_words(Texts(texts, blocks, quotes), size=3)
+
+
 def test_a_corpus_without_words():
-    empty = make_table("articles", []), make_table("blocks", []), make_table("quotes", [])
-    counts = count_words(*empty)
+    counts = count_words(Texts(*(make_table(name, []) for name in ("articles", "blocks", "quotes"))))
     assert counts.empty
     assert distinctive_words(counts).empty
 
 
 def test_words_are_found_where_they_are_counted(texts, blocks, quotes, counts):
     wanted = counts.query("word in ['rebels', 'u.s.']")
-    found = find_words(texts, blocks, quotes, wanted, weight="independent")
+    found = find_words(Texts(Sample(texts, "independent"), blocks, quotes), wanted)
     printed = [(row.outlet, row.word, row.doc_id, TEXTS[row.doc_id][row.start : row.end]) for row in found.itertuples()]
     assert printed == [
         ("North", "rebels", "a", "Rebels"),
@@ -144,8 +171,8 @@ def test_words_are_found_where_they_are_counted(texts, blocks, quotes, counts):
         ("North", "u.s.", "b", "U.S."),
         ("South", "rebels", "d", "Rebels"),
     ]
-    assert len(find_words(texts, blocks, quotes, wanted, limit=1)) == 3
-    every = find_words(texts, blocks, quotes, wanted)
+    assert len(find_words(Texts(texts, blocks, quotes), wanted, limit=1)) == 3
+    every = find_words(Texts(texts, blocks, quotes), wanted)
     assert every["doc_id"].tolist() == ["a", "b", "c", "b", "c", "d"]
 
 
@@ -184,8 +211,7 @@ def test_an_outlets_own_name_is_not_its_word(counts):
 
 
 def test_words_in_few_articles_come_last(counts):
-    words = distinctive_words(counts, min_count=1)
-    picked = most_distinctive(words, top=3, min_articles=2, avoided=1)
+    picked = most_distinctive(counts, top=3, min_articles=2, avoided=1, min_count=1)
     assert rows(picked[picked["outlet"] == "North"], "word", "n_articles_with", "enough") == [
         ["acme", 1, False],
         ["aid", 1, False],

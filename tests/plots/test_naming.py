@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from crossread.measures import (
+    Texts,
     count_label_classes,
     count_mentions,
     count_words,
-    distinctive_words,
     most_distinctive,
     order_by_likeness,
     share_roles,
@@ -244,6 +244,6 @@ def test_the_seeds_are_drawn(seed_store, voice):
     roles = share_roles(mentions, articles, seed_store.read("actors"), only=actors)
     for share in ("agent", "agentless"):
         assert texts_outside(plot_roles(roles, actors=actors, voice=voice, share=share)) == []
-    counts = count_words(articles, seed_store.read("blocks"), seed_store.read("quotes"), voice=voice)
-    words = most_distinctive(distinctive_words(counts), top=6, min_articles=2, avoided=2)
+    counts = count_words(Texts(articles, seed_store.read("blocks"), seed_store.read("quotes"), voice=voice))
+    words = most_distinctive(counts, top=6, min_articles=2, avoided=2)
     assert texts_outside(plot_words(words)) == []

@@ -240,8 +240,8 @@ def test_a_ring_marks_a_total_that_falls(points, left_out):
     assert [len(line.get_ydata()) for line in rings] == [1]
 
 
-def test_each_matter_is_a_row_with_its_verdict(matched, matters):
-    figure = plot_reconciliation(matched, matters)
+def test_each_matter_is_a_row_with_its_verdict(matched, matters, points):
+    figure = plot_reconciliation(matched, matters, points)
     assert texts_outside(figure) == []
     (axis,) = figure.axes
     assert [label.get_text() for label in axis.get_yticklabels()] == [
@@ -254,14 +254,25 @@ def test_each_matter_is_a_row_with_its_verdict(matched, matters):
     assert labels_overlapping(axis) == []
 
 
+def test_an_outlet_has_one_colour_in_both_figures_of_its_numbers(points, left_out, matched, matters):
+    def colours(figure):
+        entries = zip(figure.legends[0].get_texts(), figure.legends[0].legend_handles, strict=True)
+        return {text.get_text(): handle.get_color() for text, handle in entries if text.get_text() in outlets}
+
+    outlets = set(points["outlet"])
+    over_time, side_by_side = plot_trajectories(points, left_out), plot_reconciliation(matched, matters, points)
+    assert len(colours(side_by_side)) == 2
+    assert colours(side_by_side).items() <= colours(over_time).items()
+
+
 def test_reconciliation_is_told_in_words(matched, matters):
     words = describe_reconciliation(matched, matters)
     assert "2 matters (1 compatible, 1 differ)" in words.caption
     assert "Al Jazeera: about 20,000 people; RFE/RL: 12,000 (also 4,500 civilians): differ" in words.alt
 
 
-def test_no_common_matter_is_said(matched, matters):
-    figure = plot_reconciliation(matched.iloc[:0], matters.iloc[:0])
+def test_no_common_matter_is_said(matched, matters, points):
+    figure = plot_reconciliation(matched.iloc[:0], matters.iloc[:0], points)
     assert [text.get_text() for text in figure.texts] == ["No two articles report on one matter."]
 
 

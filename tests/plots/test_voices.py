@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from crossread.measures import share_cues, share_voices
+from crossread.measures import attribute_quotes, share_cues, share_voices
 from crossread.measures.voices import ALL_SPEAKERS
 from crossread.plots import describe_cues, describe_voices, plot_cues, plot_voices
 from crossread.plots.voices import percent
@@ -12,7 +12,8 @@ from tests.plots.test_plots import labels_overlapping, texts_outside
 
 @pytest.fixture(scope="module")
 def tables(seed_store):
-    return [seed_store.read(name) for name in ("quotes", "articles", "actors")]
+    quotes, articles, actors = (seed_store.read(name) for name in ("quotes", "articles", "actors"))
+    return attribute_quotes(quotes, articles, actors), articles
 
 
 @pytest.fixture(scope="module")
@@ -137,11 +138,11 @@ def test_cues_are_told_in_words(cues):
 
 
 def test_nothing_to_draw_is_said(tables):
-    quotes, articles, actors = tables
-    assert plot_voices(share_voices(quotes.iloc[:0], articles, actors)).texts[0].get_text() == "Nobody is quoted."
-    assert plot_cues(share_cues(quotes.iloc[:0], articles, actors)).texts[0].get_text() == "Nobody is quoted."
-    assert describe_voices(share_voices(quotes.iloc[:0], articles, actors)).alt == "Nobody is quoted."
-    assert describe_cues(share_cues(quotes.iloc[:0], articles, actors)).alt == "Nobody is quoted."
+    said, articles = tables
+    assert plot_voices(share_voices(said.iloc[:0], articles)).texts[0].get_text() == "Nobody is quoted."
+    assert plot_cues(share_cues(said.iloc[:0], articles)).texts[0].get_text() == "Nobody is quoted."
+    assert describe_voices(share_voices(said.iloc[:0], articles)).alt == "Nobody is quoted."
+    assert describe_cues(share_cues(said.iloc[:0], articles)).alt == "Nobody is quoted."
 
 
 @pytest.mark.parametrize(("share", "text"), [(0, "0"), (0.001, "<1 %"), (0.126, "13 %"), (1, "100 %")])

@@ -1,8 +1,7 @@
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from crossread.pipeline.build import make_table
-from crossread.tables import Store, TablesError, open_tables
+from crossread.tables import Store, TablesError, make_table, open_tables
 
 ROWS = [{"doc_id": "a", "sent_id": n, "start": 10 * n, "end": 10 * n + 9} for n in range(3)]
 
@@ -30,12 +29,18 @@ def test_only_rows_with_some_values_are_read(seed_store):
         seed_store.read("mentions", only={"colour": ["red"]})
 
 
-def test_a_scan_gives_text_as_dictionaries_file_by_file(store):
-    rows = store.scan("sentences").map(["start", "doc_id"], lambda part: part)
-    assert [part["start"].to_pylist() for part in rows] == [[0, 10], [20]]
-    assert [part["doc_id"].chunk(0).dictionary.to_pylist() for part in rows] == [["a"], ["a"]]
+def test_a_scan_has_the_rows_of_the_table_with_text_as_sorted_categories(seed_store):
+    for name in ("quotes", "mentions"):
+        whole, scanned = seed_store.read(name), seed_store.scan(name).read()
+        pd.testing.assert_frame_equal(scanned.astype(whole.dtypes), whole)
+        categories = scanned["doc_id"].cat.categories
+        assert categories.is_monotonic_increasing
+    some = seed_store.scan("mentions").read(["start"], only={"actor_id": ["russia", "turkey"], "form": ["name"]})
+    expected = whole[whole["actor_id"].isin(["russia", "turkey"]) & (whole["form"] == "name")]
+    assert some.columns.tolist() == ["start"]
+    assert some["start"].tolist() == expected["start"].tolist()
     with pytest.raises(TablesError, match="no column 'colour'"):
-        store.scan("sentences").map(["colour"], len)
+        seed_store.scan("sentences").read(["colour"])
 
 
 def test_the_same_frame_gives_the_same_bytes(store, tmp_path):
@@ -67,7 +72,7 @@ def test_a_part_of_another_version_is_refused(store):
     with pytest.raises(TablesError, match="no column 'end'; the tables were written by another version"):
         store.read("sentences")
     with pytest.raises(TablesError, match="no column 'end'; the tables were written by another version"):
-        store.scan("sentences").map(["end"], len)
+        store.scan("sentences").read(["end"])
 
 
 def test_unfinished_tables_are_refused(tmp_path):

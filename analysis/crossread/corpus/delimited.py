@@ -7,12 +7,12 @@ the row it stands in is given up, and reading goes on with the next line that is
 import csv
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TextIO
 
 from crossread.corpus.columns import map_columns, read_header
 from crossread.corpus.encoding import find_encoding, open_text
-from crossread.corpus.records import LARGEST_ARTICLE, CorpusError, Problem, Record, lost, note
+from crossread.corpus.records import LARGEST_ARTICLE, CorpusError, Problem, Record, Request, lost, note
 from crossread.corpus.sources import File, UnreadableError
 
 DELIMITERS = ",;\t|"
@@ -39,15 +39,8 @@ class Row(NamedTuple):
     remark: str | None = None
 
 
-def read_delimited(
-    file: File, wanted: Mapping[str, str] | None, *, manifest: bool = False
-) -> Iterator[Record | Problem]:
+def read_delimited(file: File, request: Request) -> Iterator[Record | Problem]:
     """Read a table with a header.
-
-    Args:
-        file: the table.
-        wanted: columns by field, where their names do not tell.
-        manifest: whether the texts are in files that a column names.
 
     Raises:
         CorpusError: it has no header, or no column holds the texts (or the files) of the articles.
@@ -56,8 +49,8 @@ def read_delimited(
     try:
         with open_text(file, encoding.codec) as stream:
             lines = _Lines(stream)
-            dialect, header = _read_header(lines, file, wanted, manifest=manifest)
-            columns, problems = read_header(file.name, header, wanted, manifest=manifest)
+            dialect, header = _read_header(lines, file, request)
+            columns, problems = read_header(file.name, header, request.columns, manifest=request.manifest)
             if encoding.remark:
                 yield note(f"{file.name} {encoding.remark}")
             yield from problems
@@ -101,9 +94,7 @@ class _Lines(Iterator[str]):
 # --- header ----------------------------------------------------------------------------------
 
 
-def _read_header(
-    lines: _Lines, file: File, wanted: Mapping[str, str] | None, *, manifest: bool
-) -> tuple[Dialect, list[str]]:
+def _read_header(lines: _Lines, file: File, request: Request) -> tuple[Dialect, list[str]]:
     """Take the header off, with the delimiter under which most of its names are fields of articles."""
     first = next((line for line in lines if line.strip()), None)
     stated = re.fullmatch(r'"?sep=(.)"?\s*', first or "")  # as Excel writes it
@@ -126,8 +117,8 @@ def _read_header(
 
     def score(delimiter: str) -> tuple[int, int]:
         names = fields(delimiter)
-        known = map_columns(names, manifest=manifest).columns
-        return len(known) + len(set(names) & set((wanted or {}).values())), len(names)
+        known = map_columns(names, manifest=request.manifest).columns
+        return len(known) + len(set(names) & set(request.columns.values())), len(names)
 
     try:
         delimiter = stated[1] if stated else max(DELIMITERS, key=score)

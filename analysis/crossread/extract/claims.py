@@ -115,7 +115,7 @@ class _Ledger:
             unit_class, unit = self.events.class_of(noun)
             if unit_class != "people":
                 continue
-            quantity = Quantity(token.i, noun.i + 1, noun.i, 1.0, 1.0, 1.0, unit=noun)
+            quantity = Quantity(token.i, noun.i + 1, noun.i, low=1.0, best=1.0, high=1.0, unit=noun)
             hit = self._own_event(quantity) or self._listed_with(noun, rows) or self._included_in(quantity, noun, ends)
             if hit is not None:
                 yield _Row(quantity, hit, unit)

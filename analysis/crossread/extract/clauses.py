@@ -371,8 +371,11 @@ class Clauses:
         if verb is None:
             return True
         helpers = auxiliaries(verb)
+        is_present = (
+            not helpers.isdisjoint(_PRESENT_BE) and "been" not in helpers
+        )  # "is expected by", "is closed until"
         is_past = verb.tag_ in ("VBD", "VBN") or not helpers.isdisjoint(_PAST)
-        if not is_past or helpers & (self._modals - self.words.modals.able):
+        if is_present or not is_past or helpers & (self._modals - self.words.modals.able):
             return True
         return verb.lemma_ in self.words.extending and "had" not in helpers
 

@@ -127,9 +127,9 @@ def _read_folder(folder: Path) -> Iterator[_Statement]:
 
 def _read_list(path: Path, kind: str) -> Iterator[_Statement]:
     content, key = _read_yaml(path), _LISTS[kind]
-    if not isinstance(content, list):
+    if not isinstance(content, list | None):
         raise LexiconError(f"{path}: expected a list of entries, found a {type(content).__name__}")
-    for number, entry in enumerate(content, 1):
+    for number, entry in enumerate(content or (), 1):
         if not isinstance(entry, dict) or not isinstance(entry.get(key), str):
             raise LexiconError(f"{path}, entry {number}: expected a mapping with {key!r}, found {entry!r:.80}")
         yield _Statement(kind, entry[key], entry, path)

@@ -59,14 +59,14 @@ class CountryPatch(Entry):
 class Cues(Entry):
     """Reporting verbs by class, nouns of speech and phrases (see ``cues.yaml``)."""
 
-    clause: dict[CueClass, Strings]
-    object: dict[CueClass, Strings]
-    quoting: Strings
-    counting: Strings
-    attitude: dict[CueClass, Strings]
-    physical: Strings
-    works: Strings
-    nouns: dict[CueClass, Strings]
+    clause: dict[CueClass, Words]
+    object: dict[CueClass, Words]
+    quoting: Words
+    counting: Words
+    attitude: dict[CueClass, Words]
+    physical: Words
+    works: Words
+    nouns: dict[CueClass, Words]
 
 
 class Event(Entry):
@@ -120,21 +120,21 @@ class Labels(Entry):
 class Grammar(Entry):
     """Word lists that tell what part a name plays in its sentence (see ``grammar.yaml``)."""
 
-    institutions: Strings
-    organs: Strings
-    members: Strings
-    titles: Strings
-    female: Strings
-    male: Strings
-    honorifics: Strings
-    portions: Strings
-    place_prepositions: Strings
-    motion_prepositions: Strings
+    institutions: Words
+    organs: Words
+    members: Words
+    titles: Words
+    female: Words
+    male: Words
+    honorifics: Words
+    portions: Words
+    place_prepositions: Words
+    motion_prepositions: Words
     event_prepositions: Words
-    motion: Strings
-    land: Strings
-    bodies: dict[str, Strings]
-    documents: Strings
+    motion: Words
+    land: Words
+    bodies: dict[str, Words]
+    documents: Words
 
 
 class BlockPattern(Entry):

@@ -1,7 +1,12 @@
 """Tables become tidy summaries: pure pandas, one subject a file.
 
-Every summary is long: outlet, actor, voice and scorer are values. Every count stands beside the
-number of articles it was counted in, so that zero can be told from "not collected".
+A measure takes tables by their names. ``articles`` is the table of that name, or a :class:`Sample` of it, which says
+whether copies of one text count. Large tables may be scans (``tables.scan("mentions")``), of which a measure reads what
+it needs; the others are in memory (``tables.read("actors")``). Rows of articles that are not in ``articles`` do not
+count.
+
+Every summary is long: outlet, actor, voice and scorer are values. Every count stands beside the number of articles it
+was counted in, so that zero can be told from "not collected".
 """
 
 from crossread.measures.claims import count_claims_left_out, list_claims, trajectory_claims
@@ -19,52 +24,18 @@ from crossread.measures.naming import (
     side_members,
 )
 from crossread.measures.reconcile import carried_numbers, first_and_last_claims, match_claims, reconcile_claims
+from crossread.measures.sample import WEIGHTS, Sample, independent_articles
 from crossread.measures.sharing import count_shared_texts, list_copies, share_texts
-from crossread.measures.tone import compare_scorers, mean_target_tone, mean_tone
+from crossread.measures.tone import compare_scorers, list_scorers, mean_target_tone, mean_tone
 from crossread.measures.voices import attribute_quotes, count_cues, share_cues, share_voices, top_voices
-from crossread.measures.weights import WEIGHTS, independent_articles, outlet_sizes, weigh
-from crossread.measures.words import count_words, distinctive_words, find_repeated, find_words, most_distinctive
+from crossread.measures.words import Texts, count_words, distinctive_words, find_repeated, find_words, most_distinctive
 
 __all__ = [
-    "WEIGHTS",
-    "attribute_quotes",
-    "carried_numbers",
-    "choose_labels",
-    "compare_scorers",
-    "count_blocks",
-    "count_claims_left_out",
-    "count_cues",
-    "count_label_classes",
-    "count_label_phrases",
-    "count_labels",
-    "count_mentions",
-    "count_shared_texts",
-    "count_unclaimed_names",
-    "count_words",
-    "describe_corpus",
-    "distinctive_words",
-    "find_evidence",
-    "find_repeated",
-    "find_words",
-    "first_and_last_claims",
-    "independent_articles",
-    "list_claims",
-    "list_copies",
-    "match_claims",
-    "mean_target_tone",
-    "mean_tone",
-    "most_distinctive",
-    "most_labelled",
-    "order_by_likeness",
-    "outlet_sizes",
-    "reconcile_claims",
-    "share_cues",
-    "share_roles",
-    "share_texts",
-    "share_voices",
-    "side_members",
-    "top_actors",
-    "top_voices",
-    "trajectory_claims",
-    "weigh",
-]
+    "WEIGHTS", "Sample", "Texts", "attribute_quotes", "carried_numbers", "choose_labels", "compare_scorers",
+    "count_blocks", "count_claims_left_out", "count_cues", "count_label_classes", "count_label_phrases",
+    "count_labels", "count_mentions", "count_shared_texts", "count_unclaimed_names", "count_words", "describe_corpus",
+    "distinctive_words", "find_evidence", "find_repeated", "find_words", "first_and_last_claims",
+    "independent_articles", "list_claims", "list_copies", "list_scorers", "match_claims", "mean_target_tone",
+    "mean_tone", "most_distinctive", "most_labelled", "order_by_likeness", "reconcile_claims", "share_cues",
+    "share_roles", "share_texts", "share_voices", "side_members", "top_actors", "top_voices", "trajectory_claims",
+]  # fmt: skip

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from crossread.measures.outlets import with_outlet
 from crossread.measures.reconcile import reported_range
-from crossread.measures.weights import weigh
+from crossread.measures.sample import Articles, Rows, as_text, sample_of
+from crossread.tables.schema import NOT_HAPPENED
 
 # Whose word a number is, by the kind of the actor that it is attributed to.
 SOURCE_KINDS = {
@@ -23,23 +23,14 @@ OTHER_SOURCE = "other source"
 
 
 def trajectory_claims(
-    claims: pd.DataFrame,
-    articles: pd.DataFrame,
+    claims: Rows,
+    articles: Articles,
     actors: pd.DataFrame,
     *,
     categories: Sequence[str] | None = None,
     units: Sequence[str] | None = None,
-    weight: str = "article",
 ) -> pd.DataFrame:
-    """Reported numbers as points over time.
-
-    Args:
-        claims: the table ``claims``.
-        articles: the table ``articles``.
-        actors: the table ``actors``.
-        categories: only these; all unless given.
-        units: only these; all unless given.
-        weight: ``article`` counts every article, ``independent`` one of each text, see ``measures.weights``.
+    """Reported numbers as points over time, of some ``categories`` and ``units`` or of all.
 
     Returns:
         One row a claim that has a value or bounds, by category, unit, day, outlet and place in the
@@ -49,14 +40,13 @@ def trajectory_claims(
         total below an earlier one of the same place or source), modality, source, source_id, speaks_for
         (the state or body that an official speaks for, else the source), source_kind (whose word it is),
         part_of, cluster_id.
-
-    Raises:
-        ValueError: there is no such weight.
     """
-    chosen = _chosen(weigh(claims, articles, weight), categories, units)
+    sample = sample_of(articles)
+    rows = sample.rows(claims)
+    chosen = _choose(as_text(rows, rows.columns.tolist()), categories, units)
     known = chosen[chosen[["low", "best", "high"]].notna().any(axis=1)]
-    meta = articles[["doc_id", "published", "cluster_id"]]
-    out = with_outlet(known, articles).merge(meta, on="doc_id", how="left", validate="m:1")
+    meta = sample.articles[["doc_id", "published", "cluster_id"]]
+    out = known.merge(meta, on="doc_id", how="left", validate="m:1")
     middle = (out["low"] * out["high"]) ** 0.5
     out["value"] = out["best"].fillna(middle).fillna(out["low"]).fillna(out["high"])
     out["source_kind"] = _source_kind(out, actors)
@@ -73,29 +63,18 @@ def trajectory_claims(
 
 def count_claims_left_out(
     claims: pd.DataFrame,
-    articles: pd.DataFrame,
+    articles: Articles,
     *,
     categories: Sequence[str] | None = None,
     units: Sequence[str] | None = None,
-    weight: str = "article",
 ) -> pd.DataFrame:
-    """How many claims a trajectory leaves out or cannot place, and why.
-
-    Args:
-        claims: the table ``claims``.
-        articles: the table ``articles``.
-        categories: those of the trajectory.
-        units: those of the trajectory.
-        weight: that of the trajectory.
+    """How many claims a trajectory of these categories and units leaves out or cannot place, and why.
 
     Returns:
         One row a reason: reason, n_claims, left_out (False for those shown at a place of their own).
-
-    Raises:
-        ValueError: there is no such weight.
     """
-    counted = weigh(claims, articles, weight)
-    chosen = _chosen(counted, categories, units)
+    counted = sample_of(articles).rows(claims)
+    chosen = _choose(counted, categories, units)
     rows = [
         ("in a copy of another article", len(claims) - len(counted), True),
         ("other category or unit", len(counted) - len(chosen), True),
@@ -108,22 +87,19 @@ def count_claims_left_out(
 
 
 def list_claims(points: pd.DataFrame) -> pd.DataFrame:
-    """The ledger of reported numbers in words, for the appendix of a paper.
-
-    Args:
-        points: a summary of :func:`trajectory_claims`.
+    """The ledger of reported numbers in words, for the appendix of a paper, from :func:`trajectory_claims`.
 
     Returns:
         One row a number, by category, day and outlet, all texts: category, as_of (``*`` where the text gives
         no day and the day of publication stands for it, ``+`` where the day is that of the statement before),
         outlet, published, number (as printed), range (what the words allow: ``12``, ``24 to 99``, ``at least
         2,000``, ``about 500``), kind (``total``, ``new``; with ``part`` of the number before, ``planned``,
-        ``alleged``, ``denied``), unit, place, source. An empty text is unknown, or the outlet itself for
-        ``source``.
+        ``hypothetical``, ``alleged``, ``denied``), unit, place, source. An empty text is unknown, or the outlet
+        itself for ``source``.
     """
     marks = points["as_of_basis"].map({"published": "*", "discourse": "+"}).fillna("")
     kinds = points["cumulative"].map({True: "total", False: "new"})
-    told = points["modality"].map({name: f", {name}" for name in ("planned", "alleged", "denied")}).fillna("")
+    mood = points["modality"].map({name: f", {name}" for name in (*NOT_HAPPENED, "alleged")}).fillna("")
     part = points["part_of"].notna().map({True: ", part", False: ""})
     bounds = points[["low", "best", "high"]].itertuples(index=False)
     out = pd.DataFrame(
@@ -134,7 +110,7 @@ def list_claims(points: pd.DataFrame) -> pd.DataFrame:
             "published": points["published"],
             "number": points["surface"].str.split().str.join(" "),
             "range": [_range(*row) for row in bounds],
-            "kind": kinds + part + told,
+            "kind": kinds + part + mood,
             "unit": points["unit"],
             "place": points["place"],
             "source": points["source"],
@@ -153,13 +129,11 @@ def _range(low: float, best: float, high: float) -> str:
     return f"up to {high:,.12g}" if pd.notna(high) else f"about {best:,.12g}"
 
 
-def _chosen(claims: pd.DataFrame, categories: Sequence[str] | None, units: Sequence[str] | None) -> pd.DataFrame:
-    chosen = claims
-    if categories is not None:
-        chosen = chosen[chosen["category"].isin(list(categories))]
-    if units is not None:
-        chosen = chosen[chosen["unit"].isin(list(units))]
-    return chosen
+def _choose(claims: pd.DataFrame, categories: Sequence[str] | None, units: Sequence[str] | None) -> pd.DataFrame:
+    for column, values in (("category", categories), ("unit", units)):
+        if values is not None:
+            claims = claims[claims[column].isin(list(values))]
+    return claims
 
 
 def _source_kind(claims: pd.DataFrame, actors: pd.DataFrame) -> pd.Series:
@@ -178,7 +152,7 @@ def _speaks_for(claims: pd.DataFrame, actors: pd.DataFrame) -> pd.Series:
 
 def _falls(claims: pd.DataFrame) -> pd.Series:
     """Running totals that lie below an earlier one of the same place or the same source."""
-    totals = claims[claims["cumulative"] & claims["as_of"].notna() & ~claims["modality"].isin(["planned", "denied"])]
+    totals = claims[claims["cumulative"] & claims["as_of"].notna() & ~claims["modality"].isin(NOT_HAPPENED)]
     out = pd.Series(False, index=claims.index)
     for key in ("place", "speaks_for"):
         for _, series in totals.groupby(["category", "unit", key]):

@@ -1,11 +1,17 @@
 """The sentence behind each number."""
 
+from typing import Any
+
+import numpy as np
 import pandas as pd
 
-from crossread.measures.outlets import UNKNOWN
+from crossread.measures.sample import Articles, Rows, sample_of
+from crossread.tables import Scan
+
+_AT_ONCE = 50_000  # rows cut before their words are packed: as single strings these take thrice the memory
 
 
-def find_evidence(spans: pd.DataFrame, sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+def find_evidence(spans: pd.DataFrame, sentences: Rows, articles: Articles) -> pd.DataFrame:
     """The sentence around each span, cut where the span begins and ends.
 
     Args:
@@ -17,30 +23,52 @@ def find_evidence(spans: pd.DataFrame, sentences: pd.DataFrame, articles: pd.Dat
     Returns:
         The rows in their order, with outlet and published in front and before, marked, after behind:
         the words of the article as printed. A span longer than its sentence is shown whole.
+
+    Raises:
+        KeyError: a row is of an article or a sentence that the tables do not have.
     """
-    texts = articles.set_index("doc_id")["text"].to_dict()
-    meta = articles.set_index("doc_id")[["outlet", "published"]]
-    bounds = {
-        doc_id: list(zip(group["start"], group["end"], group["sent_id"], strict=True))
-        for doc_id, group in sentences.groupby("doc_id")
-    }
-    whole = "start" not in spans
-    before, marked, after = [], [], []
-    for row in spans.to_dict("records"):
-        text = texts[row["doc_id"]]
-        around = bounds.get(row["doc_id"], [])
-        if whole:
-            left, right = next((s, e) for s, e, n in around if n == row["sent_id"])
-            start, end = left, right
-        else:
-            start, end = int(row["start"]), int(row["end"])
-            inside = [(s, e) for s, e, _ in around if s <= start < e]
-            left, right = inside[0] if inside else (start, end)
-            right = max(right, end)
-        before.append(text[left:start])
-        marked.append(text[start:end])
-        after.append(text[end:right])
+    known = sample_of(articles).articles
+    by_id = pd.Index(known["doc_id"])
+    key = "start" if "start" in spans else "sent_id"
+    rows = pd.DataFrame({"article": _numbers(spans["doc_id"], by_id), "at": spans[key].to_numpy(dtype=np.int64)})
+    around = sentences.read() if isinstance(sentences, Scan) else sentences
+    around = around.assign(article=_numbers(around["doc_id"], by_id), at=around[key])[["article", "at", "start", "end"]]
+    start: Any  # arrays, or columns
+    end: Any
+    if key == "start":
+        order = rows.sort_values("at", kind="stable")
+        found = pd.merge_asof(order, around.sort_values("at", kind="stable"), on="at", by="article")
+        found = found.set_index(order.index).sort_index()
+        start, end = rows["at"].to_numpy(), spans["end"].to_numpy(dtype=np.int64)
+        inside = start < found["end"]  # not true of null, where the span is in no sentence
+        left, right = found["start"].where(inside, start), found["end"].where(inside, end).clip(lower=end)
+    else:
+        found = rows.merge(around, on=["article", "at"], how="left", validate="m:1")
+        start, end = left, right = found["start"], found["end"]
+    if (missing := (rows["article"] < 0) | left.isna()).any():
+        raise KeyError(f"no article or no sentence in the tables for {spans[missing.to_numpy()].iloc[0].to_dict()}")
     out = spans.drop(columns=["outlet", "published"], errors="ignore").reset_index(drop=True)
-    out.insert(0, "published", out["doc_id"].map(meta["published"]))
-    out.insert(0, "outlet", out["doc_id"].map(meta["outlet"]).fillna(UNKNOWN))
-    return out.assign(before=before, marked=marked, after=after)
+    article = rows["article"].to_numpy()
+    out.insert(0, "published", known["published"].array[article])
+    out.insert(0, "outlet", known["outlet"].array[article])
+    bounds = np.array([article, left, start, end, right], dtype=np.int64).T
+    steps = range(0, max(len(out), 1), _AT_ONCE)
+    words = [_cut(known["text"], bounds[first : first + _AT_ONCE]) for first in steps]
+    return pd.concat([out, pd.concat(words, ignore_index=True)], axis=1)
+
+
+def _numbers(doc_ids: pd.Series, among: pd.Index) -> np.ndarray:
+    """Where each doc_id stands among others, -1 where it does not."""
+    number, names = pd.factorize(doc_ids)
+    return among.get_indexer(pd.Index(names))[number]
+
+
+def _cut(texts: pd.Series, bounds: np.ndarray) -> pd.DataFrame:
+    """What stands before, in and after the span of each row: article, left, start, end, right."""
+    some, at = np.unique(bounds[:, 0], return_inverse=True)
+    text = texts.array[some].to_numpy()
+    cut = [
+        (text[i][left:start], text[i][start:end], text[i][end:right])
+        for i, (left, start, end, right) in zip(at.tolist(), bounds[:, 1:].tolist(), strict=True)
+    ]
+    return pd.DataFrame(cut, columns=["before", "marked", "after"], dtype="str")

@@ -2,17 +2,13 @@
 
 import pandas as pd
 
-from crossread.measures.outlets import UNKNOWN
-from crossread.measures.weights import independent_articles, outlet_sizes
+from crossread.measures.sample import Articles, independent_articles, sample_of
 
 
-def share_texts(articles: pd.DataFrame) -> pd.DataFrame:
+def share_texts(articles: Articles) -> pd.DataFrame:
     """How much of each outlet other outlets print too, and how much it credits to agencies.
 
     A text counts as an agency's where any article of the cluster credits one: who copies often drops the credit.
-
-    Args:
-        articles: the table ``articles``.
 
     Returns:
         One row an outlet: outlet, n_articles, n_independent (texts), n_shared (articles that are one text with an
@@ -20,7 +16,8 @@ def share_texts(articles: pd.DataFrame) -> pd.DataFrame:
         the text on an earlier day), n_shared_wire (shared articles of a text that is credited to an agency), n_wire
         (articles that credit an agency themselves, shared or not), share_wire (of n_articles).
     """
-    named = _named(articles)
+    sample = sample_of(articles)
+    named = sample.articles
     clusters = named.groupby("cluster_id")
     shared = clusters["outlet"].transform("nunique") > 1
     first = clusters["published"].transform("min")
@@ -32,7 +29,7 @@ def share_texts(articles: pd.DataFrame) -> pd.DataFrame:
         n_wire=named["wire"].notna(),
     )
     counts = ["n_shared", "n_later", "n_shared_wire", "n_wire"]
-    out = outlet_sizes(articles)[["outlet", "n_articles", "n_independent"]]
+    out = sample.sizes[["outlet", "n_articles", "n_independent"]]
     out = out.merge(marked.groupby("outlet")[counts].sum().astype("int64").reset_index(), on="outlet", validate="1:1")
     out["share"], out["share_wire"] = out["n_shared"] / out["n_articles"], out["n_wire"] / out["n_articles"]
     return out[
@@ -41,11 +38,8 @@ def share_texts(articles: pd.DataFrame) -> pd.DataFrame:
     ]  # fmt: skip
 
 
-def count_shared_texts(articles: pd.DataFrame) -> pd.DataFrame:
+def count_shared_texts(articles: Articles) -> pd.DataFrame:
     """Texts that two outlets have in common, and who printed them first.
-
-    Args:
-        articles: the table ``articles``.
 
     Returns:
         One row for each outlet and other outlet that share a text, both ways, by name: outlet, other, n_shared (texts),
@@ -53,7 +47,8 @@ def count_shared_texts(articles: pd.DataFrame) -> pd.DataFrame:
         by ``other``), n_undated (a day is unknown), n_articles, n_independent (texts; both of ``outlet``), share (of
         its texts).
     """
-    named = _named(articles)
+    sample = sample_of(articles)
+    named = sample.articles
     days = named.groupby(["cluster_id", "outlet"], as_index=False).agg(day=("published", "min"))
     pairs = days.merge(days.rename(columns={"outlet": "other", "day": "other_day"}), on="cluster_id")
     pairs = pairs[pairs["outlet"] != pairs["other"]]
@@ -70,16 +65,13 @@ def count_shared_texts(articles: pd.DataFrame) -> pd.DataFrame:
     )
     counts = ["n_shared", *order, "n_undated"]
     out = pairs.groupby(["outlet", "other"], sort=True)[counts].sum().astype("int64").reset_index()
-    sizes = outlet_sizes(articles)[["outlet", "n_articles", "n_independent"]]
+    sizes = sample.sizes[["outlet", "n_articles", "n_independent"]]
     out = out.merge(sizes, on="outlet", validate="m:1")
     return out.assign(share=out["n_shared"] / out["n_independent"])
 
 
-def list_copies(articles: pd.DataFrame) -> pd.DataFrame:
+def list_copies(articles: Articles) -> pd.DataFrame:
     """Each article that is a copy, beside the one that stands first in its cluster: the evidence.
-
-    Args:
-        articles: the table ``articles``.
 
     Returns:
         One row a copy, by the day of the first article, cluster and day of the copy: cluster_id, doc_id, outlet,
@@ -88,7 +80,7 @@ def list_copies(articles: pd.DataFrame) -> pd.DataFrame:
         where a day is unknown).
     """
     columns = ["doc_id", "outlet", "published", "title", "wire"]
-    named = _named(articles)
+    named = sample_of(articles).articles
     first = independent_articles(named, pooled=True)
     copies = named[~named["doc_id"].isin(first["doc_id"])]
     renamed = copies[["cluster_id", *columns]].rename(columns={name: f"copy_{name}" for name in columns})
@@ -96,7 +88,3 @@ def list_copies(articles: pd.DataFrame) -> pd.DataFrame:
     out["days"] = (pd.to_datetime(out["copy_published"]) - pd.to_datetime(out["published"])).dt.days.astype("Int64")
     order = ["published", "cluster_id", "copy_published", "copy_doc_id"]
     return out.sort_values(order, na_position="last", ignore_index=True)
-
-
-def _named(articles: pd.DataFrame) -> pd.DataFrame:
-    return articles.assign(outlet=articles["outlet"].fillna(UNKNOWN))

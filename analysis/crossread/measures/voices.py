@@ -6,33 +6,27 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from crossread.measures.intervals import bootstrap_shares, wilson_interval
-from crossread.measures.outlets import with_outlet
+from crossread.measures.intervals import add_share, bootstrap_shares
+from crossread.measures.sample import SIZES, Articles, Rows, add_total, as_text, count_by, sample_of
 from crossread.measures.tone import MIN_ARTICLES
-from crossread.measures.weights import outlet_sizes, weigh
-from crossread.tables.schema import CUE_CLASSES
+from crossread.tables.schema import CUE_CLASSES, QUOTE_KINDS
 
 # Scare quotes are the outlet's own marks: nobody said them.
-DEFAULT_KINDS = ("direct", "mixed", "indirect")
+DEFAULT_KINDS = tuple(kind for kind in QUOTE_KINDS if kind != "scare")
 LEVELS = ("actor", "side", "kind", "camp")
 ALL_SPEAKERS = "all speakers"
 NO_SIDE = "no side"
 NOT_IN_LEXICON = "named, not in the lexicon"
 NO_ACTOR = "no known actor"  # the text has a speaker, but names nobody: "activists", "a military source"
 UNKNOWN_SPEAKER = "speaker unknown"
-_SIZES = ["n_articles", "n_independent", "weight"]
+DIRECTNESS = ("all", "direct", "indirect")
 MIN_CUES = 5  # a share of fewer cues than this says nothing
 
 _WORD = re.compile(r"\w+(?:[-’'.,]\w+)*")
 
 
 def attribute_quotes(
-    quotes: pd.DataFrame,
-    articles: pd.DataFrame,
-    actors: pd.DataFrame,
-    *,
-    kinds: Sequence[str] | None = None,
-    weight: str = "article",
+    quotes: Rows, articles: Articles, actors: pd.DataFrame, *, kinds: Sequence[str] = DEFAULT_KINDS
 ) -> pd.DataFrame:
     """Quotations with the actor who speaks, what that actor is, and the words that are theirs.
 
@@ -42,36 +36,26 @@ def attribute_quotes(
 
     A *camp* is the side of the speaker, or of the state or body a person speaks for; for who takes no
     side, the kind of actor. One cue may introduce several quotations; the first of them counts it.
-
-    Args:
-        quotes: the table ``quotes``.
-        articles: the table ``articles``.
-        actors: the table ``actors``.
-        kinds: which kinds of quotation count; all but scare quotes unless given.
-        weight: ``article`` counts every article, ``independent`` one of each text, see ``measures.weights``.
+    ``kinds`` are the kinds of quotation that count.
 
     Returns:
         One row a quotation, in the order of ``quotes``: doc_id, quote_id, outlet, start, end, kind,
         directness (``direct`` inside quotation marks, ``indirect`` in the outlet's wording), as_written
         (the speaker in the article, null where none was found), actor_id (null where no actor), actor,
         side, actor_kind, camp, cue, cue_class, counts_cue, n_words.
-
-    Raises:
-        ValueError: there is no such weight.
     """
+    sample = sample_of(articles)
     # A quotation that "he said" interrupts stands in the table as its pieces and once as a whole.
-    is_whole = quotes["rule"] == "interrupted"
-    chosen = quotes[quotes["kind"].isin(list(DEFAULT_KINDS if kinds is None else kinds)) & ~is_whole]
-    out = with_outlet(weigh(chosen, articles, weight), articles).rename(
-        columns={"speaker": "as_written", "speaker_id": "actor_id"}
-    )
-    out["directness"] = np.where(out["kind"] == "indirect", "indirect", "direct")
-    out["n_words"] = _words_said(out, articles)
+    rows = sample.rows(quotes, kind=kinds)
+    out = rows[rows["rule"] != "interrupted"].reset_index(drop=True)
+    out = out.rename(columns={"speaker": "as_written", "speaker_id": "actor_id"})
+    out["directness"] = pd.Categorical(np.where(out["kind"] == "indirect", "indirect", "direct"))
+    out["n_words"] = _words_said(out, sample.articles)
     known = _describe_actors(actors)
     nobody = pd.Series(np.where(out["as_written"].notna(), NO_ACTOR, UNKNOWN_SPEAKER), index=out.index)
     for name in ("actor", "side", "actor_kind", "camp"):
-        out[name] = out["actor_id"].map(known[name]).astype("object").fillna(nobody).astype("str")
-    out["cue"] = out["cue"].str.lower()
+        out[name] = out["actor_id"].map(known[name]).astype("object").fillna(nobody).astype("category")
+    out["cue"] = out["cue"].str.lower().astype("category")
     use = ["doc_id", "cue", "speaker_start", "speaker_end"]
     is_repeated = out.duplicated(use) & out["speaker_start"].notna()
     out["counts_cue"] = out["cue_class"].notna() & ~is_repeated
@@ -99,66 +83,70 @@ def _describe_actors(actors: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _words_said(quotes: pd.DataFrame, articles: pd.DataFrame) -> pd.Series:
+def _words_said(quotes: pd.DataFrame, articles: pd.DataFrame) -> np.ndarray:
     """The words of each quotation that stand in no shorter one."""
-    texts = articles.set_index("doc_id")["text"].to_dict()
     counts = np.zeros(len(quotes), dtype=np.int64)
+    article, ids = pd.factorize(quotes["doc_id"])
+    texts = articles.set_index("doc_id")["text"].reindex(pd.Index(ids).astype("str")).array
+    starts, ends = quotes["start"].to_numpy(), quotes["end"].to_numpy()
     # The longest first, so that what lies inside is painted over it; of two as long, the one in marks last.
-    length = quotes["end"] - quotes["start"]
-    rows = pd.DataFrame({"doc": quotes["doc_id"], "start": quotes["start"], "end": quotes["end"], "length": -length})
-    rows = rows.assign(row=range(len(rows)), marked=quotes["directness"] == "direct")
-    for doc_id, own in rows.sort_values(["doc", "length", "marked", "start"], kind="stable").groupby("doc"):
-        text = texts[str(doc_id)]
+    order = np.lexsort((starts, quotes["directness"] == "direct", starts - ends, article))
+    for rows in np.split(order, np.flatnonzero(np.diff(article[order])) + 1 if len(order) else []):
+        text = texts[article[rows[0]]] if len(rows) else ""
         owner = np.full(len(text), -1, dtype=np.int64)
-        for start, end, row in zip(own["start"], own["end"], own["row"], strict=True):
-            owner[start:end] = row
-        starts = [word.start() for word in _WORD.finditer(text)]
-        said = owner[np.array(starts, dtype=np.int64)]
+        for row in rows:
+            owner[starts[row] : ends[row]] = row
+        said = owner[np.array([word.start() for word in _WORD.finditer(text)], dtype=np.int64)]
         np.add.at(counts, said[said >= 0], 1)
-    return pd.Series(counts, index=quotes.index)
+    return counts
 
 
-def share_voices(
-    quotes: pd.DataFrame,
-    articles: pd.DataFrame,
-    actors: pd.DataFrame,
-    *,
-    kinds: Sequence[str] | None = None,
-    weight: str = "article",
-) -> pd.DataFrame:
+def share_voices(said: pd.DataFrame, articles: Articles) -> pd.DataFrame:
     """Whose words each outlet carries: by speaker, and rolled up by side, kind and camp.
 
     The interval of a share is by bootstrap over the articles that quote anybody. An outlet with fewer
     than ten of them has none: its share is that of these articles. A speaker who is no actor is a row of
-    its own (``no known actor``, ``speaker unknown``) at every level.
-
-    Args:
-        quotes: the table ``quotes``.
-        articles: the table ``articles``.
-        actors: the table ``actors``.
-        kinds: which kinds of quotation count; all but scare quotes unless given.
-        weight: ``article`` counts every article, ``independent`` one of each text, see ``measures.weights``.
+    its own (``no known actor``, ``speaker unknown``) at every level. ``said`` is what :func:`attribute_quotes` gives
+    for these articles.
 
     Returns:
         One row for each outlet, level (``actor``, ``side``, ``kind``, ``camp``), group and directness
-        (``all``, ``direct``, ``indirect``), zeros among them: outlet, level, group_id (the ``actor_id``, else
-        the group itself), group, directness, n_quotes, n_words (said, see :func:`attribute_quotes`), n_said
-        (by all speakers of the outlet, the whole of each share), n_quoting (articles of the outlet with
-        that voice), n_articles, n_independent (texts; both all of the outlet), weight, share (null where
-        nobody is quoted), low, high (null for a share of 0 too), interval_over (``articles``; null where
-        there is no interval).
-
-    Raises:
-        ValueError: there is no such weight.
+        (``all``, ``direct``, ``indirect``), zeros among them; of actors only those that the outlet quotes: outlet,
+        level, group_id (the ``actor_id``, else the group itself), group, directness, n_quotes, n_words (said, see
+        :func:`attribute_quotes`), n_said (by all speakers of the outlet, the whole of each share), n_quoting (articles
+        of the outlet with that voice), n_articles, n_independent (texts; both all of the outlet), weight, share (null
+        where nobody is quoted), low, high (null for a share of 0 too), interval_over (``articles``; null where there is
+        no interval).
     """
-    said = attribute_quotes(quotes, articles, actors, kinds=kinds, weight=weight)
-    sizes = outlet_sizes(articles, weight=weight)[["outlet", *_SIZES]]
-    levels = [_share_level(_with_group(said, level), sizes).assign(level=level) for level in LEVELS]
+    sample = sample_of(articles)
+    n_said = said.groupby("outlet")["n_words"].sum()
+    levels = []
+    for level in LEVELS:
+        grouped = _with_group(said, level)
+        names = _names(grouped)
+        by_article = grouped.groupby(["outlet", "doc_id", "group_id", "directness"], sort=False)
+        counts = by_article.agg(n_quotes=("quote_id", "size"), n_words=("n_words", "sum")).reset_index()
+        parts = add_total(counts, "directness", {"n_quotes": "sum", "n_words": "sum"})
+        keys = ["outlet", "group_id", "directness"]
+        found = count_by(
+            parts, keys, n_quotes=("n_quotes", "sum"), n_words=("n_words", "sum"), n_quoting=("doc_id", "size")
+        )
+        numbers = ["n_quotes", "n_words", "n_quoting"]
+        if level == "actor":  # so many that a row for each of them in each outlet would not fit into memory
+            out = sample.complete(found, numbers, only=["group_id"], directness=DIRECTNESS)
+        else:
+            out = sample.complete(found, numbers, group_id=names["group_id"].tolist(), directness=DIRECTNESS)
+        out["n_said"] = out["outlet"].map(n_said).fillna(0).astype("int64")
+        out["share"] = (out["n_words"] / out["n_said"]).where(out["n_said"] > 0)
+        out = out.merge(_intervals(parts), on=keys, how="left", validate="1:1")
+        levels.append(out.merge(names, on="group_id", how="left", validate="m:1").assign(level=level))
+    shares = pd.concat(levels, ignore_index=True)
+    shares["interval_over"] = shares["low"].notna().map({True: "articles", False: None})
     columns = [
         "outlet", "level", "group_id", "group", "directness", "n_quotes", "n_words", "n_said", "n_quoting",
-        *_SIZES, "share", "low", "high", "interval_over",
+        *SIZES, "share", "low", "high", "interval_over",
     ]  # fmt: skip
-    return pd.concat(levels, ignore_index=True)[columns]
+    return shares[columns]
 
 
 def _with_group(said: pd.DataFrame, level: str) -> pd.DataFrame:
@@ -166,45 +154,31 @@ def _with_group(said: pd.DataFrame, level: str) -> pd.DataFrame:
     if level not in LEVELS:
         raise ValueError(f"no level {level!r}; there are {', '.join(LEVELS)}")
     group = said["actor_kind" if level == "kind" else level]
-    group_id = said["actor_id"].astype("object").fillna(group) if level == "actor" else group
-    return said.assign(group=group, group_id=group_id.astype("str"))
+    group_id = said["actor_id"].astype("object").fillna(group.astype("object")) if level == "actor" else group
+    return said.assign(group=group, group_id=group_id.astype("category"))
 
 
-def _share_level(said: pd.DataFrame, sizes: pd.DataFrame) -> pd.DataFrame:
-    both = pd.concat([said.assign(directness="all"), said], ignore_index=True)
-    keys = ["outlet", "group_id", "directness"]
-    found = both.groupby(keys, sort=True).agg(
-        n_quotes=("quote_id", "size"), n_words=("n_words", "sum"), n_quoting=("doc_id", "nunique")
-    )
-    names = said[["group_id", "group"]].drop_duplicates("group_id").sort_values("group_id")
-    directness = pd.DataFrame({"directness": ["all", "direct", "indirect"]})
-    out = sizes.merge(names, how="cross").merge(directness, how="cross")
-    out = out.merge(found.reset_index(), on=keys, how="left", validate="1:1")
-    counts = ["n_quotes", "n_words", "n_quoting"]
-    out[counts] = out[counts].fillna(0).astype("int64")
-    out["n_said"] = out["outlet"].map(said.groupby("outlet")["n_words"].sum()).fillna(0).astype("int64")
-    out["share"] = (out["n_words"] / out["n_said"]).where(out["n_said"] > 0)
-    out = out.merge(_intervals(both), on=keys, how="left", validate="1:1")
-    return out.assign(interval_over=out["low"].notna().map({True: "articles", False: None}))
+def _names(grouped: pd.DataFrame) -> pd.DataFrame:
+    """The id of each group and its name, by id."""
+    names = grouped[["group_id", "group"]].drop_duplicates("group_id")
+    return as_text(names, ["group_id", "group"]).sort_values("group_id")
 
 
-def _intervals(both: pd.DataFrame) -> pd.DataFrame:
+def _intervals(parts: pd.DataFrame) -> pd.DataFrame:
     """Intervals of the shares above 0, of the outlets with enough articles that quote anybody."""
-    found = [pd.DataFrame({"outlet": [], "group_id": [], "directness": [], "low": [], "high": []}, dtype="object")]
-    for outlet, own in both.groupby("outlet", sort=True):
-        words = own.pivot_table(
-            index="doc_id", columns=["group_id", "directness"], values="n_words", aggfunc="sum", fill_value=0
-        )
-        whole = own[own["directness"] == "all"].groupby("doc_id")["n_words"].sum().reindex(words.index)
-        words, whole = words[whole > 0], whole[whole > 0]
-        words = words.loc[:, words.sum() > 0]
-        if len(whole) < MIN_ARTICLES:
+    columns, found = ["outlet", "group_id", "directness"], []
+    for outlet, own in parts[parts["n_words"] > 0].groupby("outlet", observed=True):
+        article, doc_ids = pd.factorize(own["doc_id"], sort=True)
+        if len(doc_ids) < MIN_ARTICLES:
             continue
-        low, high = bootstrap_shares(words.to_numpy(), whole.to_numpy())
-        bounds = words.columns.to_frame(index=False).assign(outlet=outlet, low=low, high=high)
-        found.append(bounds[["outlet", "group_id", "directness", "low", "high"]])
-    out = pd.concat(found, ignore_index=True)
-    return out.astype({"outlet": "str", "group_id": "str", "directness": "str", "low": float, "high": float})
+        column, shares = pd.MultiIndex.from_frame(own[["group_id", "directness"]]).factorize()
+        n_words, is_whole = own["n_words"].to_numpy(dtype=np.float64), (own["directness"] == "all").to_numpy(dtype=bool)
+        words = np.zeros((len(doc_ids), len(shares)))
+        words[article, column] = n_words
+        low, high = bootstrap_shares(words, np.bincount(article[is_whole], weights=n_words[is_whole]))
+        found.append(pd.DataFrame([*shares], columns=columns[1:]).assign(outlet=outlet, low=low, high=high))
+    out = pd.concat(found) if found else pd.DataFrame(columns=[*columns, "low", "high"], dtype=float)
+    return out.astype(dict.fromkeys(columns, "string"))
 
 
 def top_voices(shares: pd.DataFrame, n: int) -> pd.DataFrame:
@@ -223,24 +197,10 @@ def top_voices(shares: pd.DataFrame, n: int) -> pd.DataFrame:
     return ranked.groupby("outlet").head(n).reset_index(drop=True)
 
 
-def count_cues(
-    quotes: pd.DataFrame,
-    articles: pd.DataFrame,
-    actors: pd.DataFrame,
-    *,
-    kinds: Sequence[str] | None = None,
-    level: str = "actor",
-    weight: str = "article",
-) -> pd.DataFrame:
+def count_cues(said: pd.DataFrame, articles: Articles, *, level: str = "actor") -> pd.DataFrame:
     """Which reporting verbs introduce whom: outlet A lets X "claim" and Y "say".
 
-    Args:
-        quotes: the table ``quotes``.
-        articles: the table ``articles``.
-        actors: the table ``actors``.
-        kinds: which kinds of quotation count; all but scare quotes unless given.
-        level: by whom to count, one of ``LEVELS``.
-        weight: ``article`` counts every article, ``independent`` one of each text, see ``measures.weights``.
+    ``said`` is what :func:`attribute_quotes` gives for these articles, ``level`` one of ``LEVELS``: by whom to count.
 
     Returns:
         One row for each outlet, group, cue class and cue (as printed, in small letters) that occurs, those
@@ -250,40 +210,22 @@ def count_cues(
         without one, which counts no use and has no shares.
 
     Raises:
-        ValueError: there is no such level or weight.
+        ValueError: there is no such level.
     """
-    said = _with_group(attribute_quotes(quotes, articles, actors, kinds=kinds, weight=weight), level)
     keys = ["outlet", "group_id", "group", "cue_class", "cue"]
-    counts = said.groupby(keys, dropna=False, sort=True).agg(
-        n_cues=("counts_cue", "sum"), n_quotes=("quote_id", "size")
-    )
-    out = counts.reset_index()
+    out = count_by(_with_group(said, level), keys, n_cues=("counts_cue", "sum"), n_quotes=("quote_id", "size"))
     uses = out["n_cues"].where(out["cue"].notna())
     out["share"] = uses / uses.groupby(out["outlet"]).transform("sum")
     out["group_share"] = uses / uses.groupby([out["outlet"], out["group_id"]]).transform("sum")
     order = ["outlet", "group", "group_id", "n_cues", "n_quotes", "cue_class", "cue"]
-    out = out.merge(outlet_sizes(articles, weight=weight)[["outlet", *_SIZES]], on="outlet", validate="m:1")
-    return out.sort_values(order, ascending=[True, True, True, False, False, True, True], ignore_index=True)
+    out = out.sort_values(order, ascending=[True, True, True, False, False, True, True], ignore_index=True)
+    return sample_of(articles).add_sizes(out)[[*out.columns, *SIZES]]
 
 
-def share_cues(
-    quotes: pd.DataFrame,
-    articles: pd.DataFrame,
-    actors: pd.DataFrame,
-    *,
-    kinds: Sequence[str] | None = None,
-    level: str = "camp",
-    weight: str = "article",
-) -> pd.DataFrame:
+def share_cues(said: pd.DataFrame, articles: Articles, *, level: str = "camp") -> pd.DataFrame:
     """The shares of the classes of cues, of all speakers of an outlet and of each group of them.
 
-    Args:
-        quotes: the table ``quotes``.
-        articles: the table ``articles``.
-        actors: the table ``actors``.
-        kinds: which kinds of quotation count; all but scare quotes unless given.
-        level: by whom to divide, one of ``LEVELS``.
-        weight: ``article`` counts every article, ``independent`` one of each text, see ``measures.weights``.
+    ``said`` is what :func:`attribute_quotes` gives for these articles, ``level`` one of ``LEVELS``: by whom to divide.
 
     Returns:
         One row for each outlet, group (``all speakers`` first) and cue class, zeros among them: outlet,
@@ -291,20 +233,17 @@ def share_cues(
         all of the outlet), weight, share, low, high (``wilson_interval``; all three null where the group has no cue).
 
     Raises:
-        ValueError: there is no such level or weight.
+        ValueError: there is no such level.
     """
-    said = _with_group(attribute_quotes(quotes, articles, actors, kinds=kinds, weight=weight), level)
-    used = said[said["counts_cue"]]
-    everybody = used.assign(group_id=ALL_SPEAKERS, group=ALL_SPEAKERS)
-    counts = pd.concat([everybody, used]).groupby(["outlet", "group_id", "cue_class"], sort=True).size()
-    names = said[["group_id", "group"]].drop_duplicates("group_id").sort_values("group_id")
-    groups = pd.concat([pd.DataFrame({"group_id": [ALL_SPEAKERS], "group": [ALL_SPEAKERS]}), names])
-    out = outlet_sizes(articles, weight=weight)[["outlet", *_SIZES]].merge(groups, how="cross")
-    out = out.merge(pd.DataFrame({"cue_class": CUE_CLASSES}), how="cross")
-    keys = ["outlet", "group_id", "cue_class"]
-    out = out.merge(counts.rename("n_cues").reset_index(), on=keys, how="left", validate="1:1")
-    out["n_cues"] = out["n_cues"].fillna(0).astype("int64")
+    grouped = _with_group(said, level)
+    names = _names(grouped)
+    by_group = count_by(grouped[grouped["counts_cue"]], ["outlet", "group_id", "cue_class"], n_cues=("doc_id", "size"))
+    everybody = by_group.groupby(["outlet", "cue_class"], as_index=False)["n_cues"].sum().assign(group_id=ALL_SPEAKERS)
+    groups = [ALL_SPEAKERS, *names["group_id"]]
+    out = sample_of(articles).complete(
+        pd.concat([everybody, by_group]), ["n_cues"], group_id=groups, cue_class=CUE_CLASSES
+    )
+    out["group"] = out["group_id"].map({ALL_SPEAKERS: ALL_SPEAKERS, **dict(names.to_numpy())})
     out["n_all"] = out.groupby(["outlet", "group_id"])["n_cues"].transform("sum")
-    out["share"] = (out["n_cues"] / out["n_all"]).where(out["n_all"] > 0)
-    out["low"], out["high"] = wilson_interval(out["n_cues"], out["n_all"])
-    return out[["outlet", "group_id", "group", "cue_class", "n_cues", "n_all", *_SIZES, "share", "low", "high"]]
+    out = add_share(out, "n_cues", "n_all")
+    return out[["outlet", "group_id", "group", "cue_class", "n_cues", "n_all", *SIZES, "share", "low", "high"]]

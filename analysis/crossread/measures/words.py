@@ -1,14 +1,15 @@
 """The words that set an outlet apart from the others."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from crossread.measures.outlets import UNKNOWN
-from crossread.measures.weights import outlet_sizes, weigh
+from crossread.measures.sample import SIZES, Articles, Rows, Sample, sample_of
+from crossread.tables.schema import QUOTE_KINDS
 
 # Letters with apostrophes and hyphens inside, or letters with periods ("u.s."); a run is words with nothing but
 # white space between them.
@@ -17,200 +18,87 @@ _WORD = rf"(?:{_LETTER}(?:\.{_LETTER})+(?!{_LETTER})\.?|{_LETTER}+)(?:['\-]{_LET
 _RUN = re.compile(rf"{_WORD}(?:\s+{_WORD})*")
 _PART = re.compile(rf"{_LETTER}+")
 _PARTICLE = 2  # letters of a part that tells no name: "al", "s"
-_APOSTROPHE = str.maketrans("’‘", "''")
 _CUT = "|"  # neither letter nor space: no run of words goes through what is left out
+_HALF = 32  # bits of the number of each word of a pair
 
 PRIOR = 1000.0  # words
 MIN_COUNT = 5
 MIN_REPEATS = 3
-_SIZES = ["n_articles", "n_independent", "weight"]
+_COLUMNS = [
+    "outlet", "word", "n", "n_others", "log_odds", "z", "n_articles_with", "n_others_with", *SIZES, "n_words"
+]  # fmt: skip
 
-_Spans = Mapping[str, Sequence[tuple[int, int]]]  # by doc_id
+_Ints = npt.NDArray[np.int64]
 
 
-def count_words(
-    articles: pd.DataFrame,
-    blocks: pd.DataFrame,
-    quotes: pd.DataFrame,
-    *,
-    voice: str = "narrator",
-    leave_out: pd.DataFrame | None = None,
-    size: int = 1,
-    weight: str = "article",
-) -> pd.DataFrame:
-    """Count the words of each outlet.
+class Texts:
+    """The words of the articles that count, to be read in lower case.
 
-    Words are read from the body, as printed and in lower case: titles, captions and boilerplate, where bylines and
-    notes of agencies stand, are no body.
-
-    Args:
-        articles: the table ``articles``.
-        blocks: the table ``blocks``.
-        quotes: the table ``quotes``.
-        voice: ``narrator`` leaves out what stands inside quotation marks, ``quoted`` takes only that, ``all``
-            both.
-        leave_out: rows of any table with doc_id, start, end that are not to be read: mentions of media, say, and
-            the lines of :func:`find_repeated`, so that an outlet's own name, the agencies it prints and its
-            house lines do not set it apart.
-        size: words that make one: 1, or 2 for pairs that follow each other without punctuation.
-        weight: ``article`` counts every article, ``independent`` one of each text, see ``measures.weights``.
-
-    Returns:
-        One row for each outlet and word that it uses, by outlet and word: outlet, word, n, n_articles_with
-        (articles of the outlet with the word), n_articles, n_independent (texts; both all of the outlet), weight,
-        n_words (all words read).
-
-    Raises:
-        ValueError: there is no such weight.
+    They are those of the body: titles, captions and boilerplate, where bylines and notes of agencies stand, are none.
     """
-    counts: dict[str, Counter[str]] = {}
-    spread: dict[str, Counter[str]] = {}
-    for outlet, _, text in _readable(weigh(articles, articles, weight), blocks, quotes, voice, leave_out):
-        words = Counter(_words(text, size))
-        counts.setdefault(outlet, Counter()).update(words)
-        spread.setdefault(outlet, Counter()).update(words.keys())
-    parts = []
-    for outlet in sorted(counts):
-        words_of = sorted(counts[outlet])
-        parts.append(
-            pd.DataFrame(
-                {
-                    "outlet": outlet,
-                    "word": words_of,
-                    "n": [counts[outlet][word] for word in words_of],
-                    "n_articles_with": [spread[outlet][word] for word in words_of],
-                    "n_words": counts[outlet].total(),
-                }
-            )
-        )
-    types = {"outlet": "str", "word": "str", "n": "int64", "n_articles_with": "int64"}
-    types |= {"n_words": "int64"}
-    whole = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(types))
-    out = whole.astype(types).merge(outlet_sizes(articles, weight=weight)[["outlet", *_SIZES]], on="outlet")
-    return out[["outlet", "word", "n", "n_articles_with", *_SIZES, "n_words"]]
+
+    def __init__(
+        self,
+        articles: Articles,
+        blocks: Rows,
+        quotes: Rows,
+        *,
+        voice: str = "narrator",
+        leave_out: pd.DataFrame | None = None,
+    ) -> None:
+        """Take what is read of the articles.
+
+        Args:
+            articles: the table ``articles``.
+            blocks: the table ``blocks``.
+            quotes: the table ``quotes``.
+            voice: ``narrator`` leaves out what stands inside quotation marks, ``quoted`` takes only that, ``all``
+                both.
+            leave_out: rows of any table with doc_id, start, end that are not to be read: mentions of media, say,
+                and the lines of :func:`find_repeated`, so that an outlet's own name, the agencies it prints and its
+                house lines do not set it apart.
+        """
+        self.sample = sample_of(articles)
+        counted = self.sample.counted.reset_index(drop=True)
+        self.doc_ids = pd.Index(counted["doc_id"])
+        self.rows = {str(outlet): own.index.tolist() for outlet, own in counted.groupby("outlet", sort=True)}
+        self._texts = counted["text"].array
+        bounds = ["start", "end"]
+        # What is kept of a text, and what is not, in this order.
+        self._masks = [(self._spans(self.sample.rows(blocks, bounds, kind=["body"])), True)]
+        if voice != "all":
+            in_marks = self.sample.rows(quotes, bounds, kind=[kind for kind in QUOTE_KINDS if kind != "indirect"])
+            self._masks.append((self._spans(in_marks), voice == "quoted"))
+        if leave_out is not None:
+            self._masks.append((self._spans(leave_out), False))
+
+    def read(self, row: int) -> str:
+        """One article in lower case, a bar for each character not to be read: all offsets are those of the article."""
+        text = self._texts[row]
+        for spans, keep in self._masks:
+            text = _mask(text, spans(row), keep=keep)
+        return _lower(text.replace("’", "'").replace("‘", "'"))
+
+    def _spans(self, rows: pd.DataFrame) -> Callable[[int], Iterable[tuple[int, int]]]:
+        """The spans of each article, in order."""
+        number, doc_ids = pd.factorize(rows["doc_id"])
+        article = self.doc_ids.get_indexer(pd.Index(doc_ids))[number]
+        start, end = rows["start"].to_numpy(dtype=np.int64), rows["end"].to_numpy(dtype=np.int64)
+        order = np.lexsort((end, start, article))
+        start, end = start[order], end[order]
+        bounds = np.searchsorted(article[order], np.arange(len(self.doc_ids) + 1))
+        return lambda row: zip(*(side[bounds[row] : bounds[row + 1]].tolist() for side in (start, end)), strict=True)
 
 
-def find_repeated(sentences: pd.DataFrame, articles: pd.DataFrame, *, min_articles: int = MIN_REPEATS) -> pd.DataFrame:
-    """Find sentences that an outlet prints word for word in several articles: its house lines and credits.
-
-    Args:
-        sentences: the table ``sentences``.
-        articles: the table ``articles``.
-        min_articles: independent articles of one outlet (``cluster_id``) that have the sentence.
-
-    Returns:
-        One row each time, in the order of ``sentences``: doc_id, start, end, sentence (as first printed), outlet,
-        n_articles_with (independent ones).
-    """
-    named = articles.assign(outlet=articles["outlet"].fillna(UNKNOWN))
-    out = sentences.merge(named[["doc_id", "outlet", "cluster_id"]], on="doc_id", validate="m:1")
-    texts = dict(zip(named["doc_id"], named["text"], strict=True))
-    spans = zip(out["doc_id"], out["start"], out["end"], strict=True)
-    out["sentence"] = [" ".join(texts[doc_id][start:end].split()) for doc_id, start, end in spans]
-    out["same"] = out["sentence"].str.lower()
-    keys = ["outlet", "same"]
-    out["n_articles_with"] = out.groupby(keys)["cluster_id"].transform("nunique")
-    out = out[out["n_articles_with"] >= min_articles]
-    out = out.assign(sentence=out.groupby(keys)["sentence"].transform("first"))
-    return out[["doc_id", "start", "end", "sentence", "outlet", "n_articles_with"]].reset_index(drop=True)
-
-
-def find_words(
-    articles: pd.DataFrame,
-    blocks: pd.DataFrame,
-    quotes: pd.DataFrame,
-    words: pd.DataFrame,
-    *,
-    voice: str = "narrator",
-    leave_out: pd.DataFrame | None = None,
-    limit: int = 5,
-    weight: str = "article",
-) -> pd.DataFrame:
-    """Find where some words stand that :func:`count_words` counts.
-
-    Args:
-        articles: the table ``articles``.
-        blocks: the table ``blocks``.
-        quotes: the table ``quotes``.
-        words: rows with outlet and word, of one word or more.
-        voice: as for :func:`count_words`.
-        leave_out: as for :func:`count_words`.
-        limit: the first places of each word in each outlet, one an article.
-        weight: as for :func:`count_words`.
-
-    Returns:
-        One row a place, in the order of ``words``: outlet, word, doc_id, start, end.
-
-    Raises:
-        ValueError: there is no such weight.
-    """
-    patterns: dict[str, dict[str, re.Pattern[str]]] = {}
-    for outlet, word in zip(words["outlet"], words["word"], strict=True):
-        patterns.setdefault(outlet, {})[word] = _pattern(word)
-    found: dict[tuple[str, str], list[tuple[str, int, int]]] = {}
-    for outlet, doc_id, text in _readable(weigh(articles, articles, weight), blocks, quotes, voice, leave_out):
-        for word, pattern in patterns.get(outlet, {}).items():
-            places = found.setdefault((outlet, word), [])
-            match = pattern.search(text) if len(places) < limit else None
-            if match is not None:
-                places.append((doc_id, match.start(), match.end()))
-    rows = [
-        (outlet, word, *place)
-        for outlet, listed in patterns.items()
-        for word in listed
-        for place in found.get((outlet, word), [])
-    ]
-    return pd.DataFrame(rows, columns=["outlet", "word", "doc_id", "start", "end"])
-
-
-def _pattern(word: str) -> re.Pattern[str]:
-    """A word, or some with white space between them, where :func:`count_words` counts it."""
-    spaced = r"\s+".join(re.escape(part) for part in word.split())
-    return re.compile(rf"(?<!{_LETTER})(?<!{_LETTER}['\-]){spaced}(?!{_LETTER})(?!['\-]{_LETTER})")
-
-
-def _readable(
-    articles: pd.DataFrame, blocks: pd.DataFrame, quotes: pd.DataFrame, voice: str, leave_out: pd.DataFrame | None
-) -> Iterator[tuple[str, str, str]]:
-    """Outlet, doc_id and text in lower case of each article, all offsets kept, with a bar for what is not read."""
-    bodies = _spans(blocks[blocks["kind"] == "body"])
-    marked = _spans(quotes[quotes["kind"] != "indirect"])
-    unread = _spans(leave_out) if leave_out is not None else {}
-    named = articles.assign(outlet=articles["outlet"].fillna(UNKNOWN))
-    for outlet, doc_id, text in zip(named["outlet"], named["doc_id"], named["text"], strict=True):
-        read = _keep(text, bodies.get(doc_id, ()))
-        if voice == "quoted":
-            read = _keep(read, marked.get(doc_id, ()))
-        elif voice == "narrator":
-            read = _blank(read, marked.get(doc_id, ()))
-        yield outlet, doc_id, _lower(_blank(read, unread.get(doc_id, ())).translate(_APOSTROPHE))
-
-
-def _spans(rows: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
-    out: dict[str, list[tuple[int, int]]] = {}
-    for doc_id, start, end in zip(rows["doc_id"], rows["start"].tolist(), rows["end"].tolist(), strict=True):
-        out.setdefault(doc_id, []).append((start, end))
-    return out
-
-
-def _keep(text: str, spans: Iterable[tuple[int, int]]) -> str:
+def _mask(text: str, spans: Iterable[tuple[int, int]], *, keep: bool) -> str:
+    """A text with bars in place of all but some spans, or of the spans."""
     parts, last = [], 0
-    for start, end in sorted(spans):
+    for start, end in spans:
         start = max(start, last)
         if start < end:
-            parts += [_CUT * (start - last), text[start:end]]
+            parts += [_CUT * (start - last), text[start:end]] if keep else [text[last:start], _CUT * (end - start)]
             last = end
-    return "".join(parts) + _CUT * (len(text) - last)
-
-
-def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    parts, last = [], 0
-    for start, end in sorted(spans):
-        start = max(start, last)
-        if start < end:
-            parts += [text[last:start], _CUT * (end - start)]
-            last = end
-    return "".join(parts) + text[last:]
+    return "".join(parts) + (_CUT * (len(text) - last) if keep else text[last:])
 
 
 def _lower(text: str) -> str:
@@ -219,13 +107,132 @@ def _lower(text: str) -> str:
     return small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-def _words(text: str, size: int) -> Iterator[str]:
-    for run in _RUN.findall(text):
-        words = run.split()
-        if size == 1:
-            yield from words
-        else:
-            yield from map(" ".join, zip(*(words[i:] for i in range(size)), strict=False))
+def count_words(texts: Texts, *, size: int = 1, min_count: int = 1) -> pd.DataFrame:
+    """Count the words of each outlet, as printed and in lower case.
+
+    Args:
+        texts: what is read.
+        size: words that make one: 1, or 2 for pairs that follow each other without punctuation.
+        min_count: words less frequent in all outlets together are not listed, but for one of each outlet, which
+            tells its ``n_words``; they count there. Most pairs of a large corpus stand in it once.
+
+    Returns:
+        One row for each outlet and word that it uses, by outlet and word: outlet, word, n, n_articles_with
+        (articles of the outlet with the word), n_articles, n_independent (texts; both all of the outlet), weight,
+        n_words (all words read).
+
+    Raises:
+        ValueError: ``size`` is neither 1 nor 2.
+    """
+    if size not in (1, 2):
+        raise ValueError(f"size {size}: expected 1, for words, or 2, for pairs of words")
+    number: defaultdict[str, int] = defaultdict()
+    number.default_factory = number.__len__
+    counts = [
+        _add_up(outlet, [_number_words(texts.read(row), size, number) for row in rows])
+        for outlet, rows in texts.rows.items()
+    ]
+    found = pd.concat(counts, ignore_index=True) if counts else _add_up("", [np.empty(0, dtype=np.int64)])
+    is_first = ~found.duplicated("outlet")
+    found = found[is_first | (found.groupby("key")["n"].transform("sum") >= min_count)]
+    words = np.array([*number], dtype="object")
+    key = found.pop("key").to_numpy()
+    found["word"] = words[key] if size == 1 else words[key >> _HALF] + " " + words[key & ((1 << _HALF) - 1)]
+    found = found.astype({"outlet": "str", "word": "str"}).sort_values(["outlet", "word"], ignore_index=True)
+    out = found.merge(texts.sample.sizes[["outlet", *SIZES]], on="outlet")
+    return out[["outlet", "word", "n", "n_articles_with", *SIZES, "n_words"]]
+
+
+def _number_words(text: str, size: int, number: defaultdict[str, int]) -> _Ints:
+    """The words of a text as numbers, or its pairs as two numbers in one."""
+    runs = [run.split() for run in _RUN.findall(text)]
+    numbers = np.fromiter((number[word] for run in runs for word in run), dtype=np.int64)
+    if size == 1:
+        return numbers
+    is_last = np.zeros(len(numbers), dtype=bool)
+    is_last[np.cumsum([len(run) for run in runs], dtype=np.int64) - 1] = True
+    first = np.flatnonzero(~is_last)
+    return numbers[first] << _HALF | numbers[first + 1]
+
+
+def _add_up(outlet: str, articles: Sequence[_Ints]) -> pd.DataFrame:
+    """How often each word stands in the articles of one outlet: key, n, n_articles_with, outlet, n_words."""
+    counts = [np.unique(keys, return_counts=True) for keys in articles]
+    key, n = (np.concatenate(part) for part in zip(*counts, strict=True))
+    sums = pd.DataFrame({"key": key, "n": n}).groupby("key")["n"].agg(n="sum", n_articles_with="size").reset_index()
+    return sums.assign(outlet=outlet, n_words=n.sum())
+
+
+def find_repeated(sentences: Rows, articles: Articles, *, min_articles: int = MIN_REPEATS) -> pd.DataFrame:
+    """Find sentences that an outlet prints word for word in several articles: its house lines and credits.
+
+    All articles are looked at, and copies of one text (``cluster_id``) count as one of the ``min_articles``.
+
+    Returns:
+        One row each time, in the order of ``sentences``: doc_id, start, end, sentence (as first printed), outlet,
+        n_articles_with (independent ones).
+    """
+    every = Sample(sample_of(articles).articles)
+    found = every.rows(sentences, ["start", "end"]).reset_index(drop=True)
+    number, doc_ids = pd.factorize(found["doc_id"])
+    own = every.articles.set_index("doc_id").loc[pd.Index(doc_ids).astype("str"), ["text", "cluster_id"]]
+    found["cluster_id"] = own["cluster_id"].astype("category").array[number]
+
+    def printed(rows: pd.DataFrame) -> Iterator[str]:
+        last, text = -1, ""
+        for i, start, end in zip(number[rows.index], rows["start"], rows["end"], strict=True):
+            if i != last:
+                last, text = i, own["text"].array[i]
+            yield " ".join(text[start:end].split())
+
+    # Most sentences stand once: their hashes tell so, and only the others are kept as text.
+    found["same"] = np.fromiter((hash(sentence.lower()) for sentence in printed(found)), dtype=np.int64)
+    found = _with_repeats(found, min_articles)
+    found["sentence"] = pd.Series(list(printed(found)), found.index, dtype="str")
+    found = _with_repeats(found.assign(same=found["sentence"].str.lower()), min_articles)
+    found["sentence"] = found.groupby(["outlet", "same"], observed=True)["sentence"].transform("first")
+    return found[["doc_id", "start", "end", "sentence", "outlet", "n_articles_with"]].reset_index(drop=True)
+
+
+def _with_repeats(found: pd.DataFrame, min_articles: int) -> pd.DataFrame:
+    """The rows of what stands in so many independent articles of an outlet, with their number."""
+    clusters = found.groupby(["outlet", "same"], observed=True)["cluster_id"]
+    counted = found.assign(n_articles_with=clusters.transform("nunique").astype("int64"))
+    return counted[counted["n_articles_with"] >= min_articles].copy()
+
+
+def find_words(texts: Texts, words: pd.DataFrame, *, limit: int = 5) -> pd.DataFrame:
+    """Find where some words stand that :func:`count_words` counts.
+
+    Args:
+        texts: what is read.
+        words: rows with outlet and word, of one word or more.
+        limit: the first places of each word in each outlet, one an article.
+
+    Returns:
+        One row a place, in the order of ``words``: outlet, word, doc_id, start, end.
+    """
+    found: list[tuple[str, str, str, int, int]] = []
+    for outlet, own in words.groupby("outlet", sort=False)["word"]:
+        places: dict[str, list[tuple[str, str, str, int, int]]] = {word: [] for word in own}
+        sought = {word: _pattern(word) for word in places}
+        for row in texts.rows.get(str(outlet), ()):
+            if not sought:
+                break
+            text = texts.read(row)
+            for word, pattern in [*sought.items()]:
+                if match := pattern.search(text):
+                    places[word].append((str(outlet), word, texts.doc_ids[row], match.start(), match.end()))
+                    if len(places[word]) == limit:
+                        del sought[word]
+        found += [place for listed in places.values() for place in listed]
+    return pd.DataFrame(found, columns=["outlet", "word", "doc_id", "start", "end"])
+
+
+def _pattern(word: str) -> re.Pattern[str]:
+    """A word, or some with white space between them, where :func:`count_words` counts it."""
+    spaced = r"\s+".join(re.escape(part) for part in word.split())
+    return re.compile(rf"(?<!{_LETTER})(?<!{_LETTER}['\-]){spaced}(?!{_LETTER})(?!['\-]{_LETTER})")
 
 
 def distinctive_words(counts: pd.DataFrame, *, prior: float = PRIOR, min_count: int = MIN_COUNT) -> pd.DataFrame:
@@ -240,7 +247,7 @@ def distinctive_words(counts: pd.DataFrame, *, prior: float = PRIOR, min_count: 
         z        = log_odds / sqrt(1 / (y + a) + 1 / (y' + a))
 
     Words of an outlet's own name ("press", "tv") are not listed for that outlet. Names of others go with the
-    ``leave_out`` of :func:`count_words`, and what stands in few articles with ``n_articles_with``: nothing about
+    ``leave_out`` of :class:`Texts`, and what stands in few articles with ``n_articles_with``: nothing about
     outlets or people is listed in the code.
 
     Args:
@@ -255,39 +262,63 @@ def distinctive_words(counts: pd.DataFrame, *, prior: float = PRIOR, min_count: 
         with the word), n_others_with, n_articles, n_independent, weight, n_words (of the outlet, as counted).
         With one outlet there is nothing to compare: no rows.
     """
-    columns = ["outlet", "word", "n", "n_others", "log_odds", "z"]
-    columns += ["n_articles_with", "n_others_with", *_SIZES, "n_words"]
-    sizes = counts.drop_duplicates("outlet").set_index("outlet")[[*_SIZES, "n_words"]].sort_index()
-    totals = counts.groupby("word")["n"].sum()
-    words = pd.Index(totals.index[totals >= min_count])
-    if len(sizes) < 2 or not len(words):
-        return pd.DataFrame(columns=columns)
-    listed = counts[counts["word"].isin(words)]
-    shape = (len(sizes), len(words))
-    at = (sizes.index.get_indexer(pd.Index(listed["outlet"])), words.get_indexer(pd.Index(listed["word"])))
-    n, spread = np.zeros(shape, dtype="int64"), np.zeros(shape, dtype="int64")
-    n[at], spread[at] = listed["n"].to_numpy(), listed["n_articles_with"].to_numpy()
-    n_others, spread_others = n.sum(axis=0) - n, spread.sum(axis=0) - spread
-    own = sizes["n_words"].to_numpy(dtype="float64")[:, None]
-    a = prior * n.sum(axis=0) / own.sum()
-    y, other = n + a, n_others + a
-    log_odds = np.log(y / (own + prior - y)) - np.log(other / (own.sum() - own + prior - other))
-    out = pd.DataFrame(
-        {
-            "outlet": np.repeat(sizes.index.to_numpy(dtype="object"), len(words)),
-            "word": np.tile(words.to_numpy(dtype="object"), len(sizes)),
-            "n": n.ravel(),
-            "n_others": n_others.ravel(),
-            "log_odds": log_odds.ravel(),
-            "z": (log_odds / np.sqrt(1 / y + 1 / other)).ravel(),
-            "n_articles_with": spread.ravel(),
-            "n_others_with": spread_others.ravel(),
-            **{name: np.repeat(sizes[name].to_numpy(), len(words)) for name in (*_SIZES, "n_words")},
-        }
-    ).astype({"outlet": "str", "word": "str", "weight": "str"})
-    named = _in_names(list(sizes.index), list(words)).ravel()
-    order = ["outlet", "z", "word"]
-    return out[~named].sort_values(order, ascending=[True, False, True], ignore_index=True)[columns]
+    by_outlet = [own.sort_values(["z", "word"], ascending=[False, True]) for own in _compare(counts, prior, min_count)]
+    return pd.concat(by_outlet, ignore_index=True) if by_outlet else pd.DataFrame(columns=_COLUMNS)
+
+
+def most_distinctive(
+    counts: pd.DataFrame,
+    *,
+    top: int,
+    min_articles: int = 1,
+    avoided: int = 0,
+    prior: float = PRIOR,
+    min_count: int = MIN_COUNT,
+) -> pd.DataFrame:
+    """The most distinctive words of each outlet, and those it avoids most, see :func:`distinctive_words`.
+
+    Args:
+        counts: a summary of :func:`count_words`.
+        top: how many of each outlet, at most; those with z above 0 only.
+        min_articles: a word that stands in fewer articles of the outlet comes after all others, with ``enough``
+            False.
+        avoided: how many with z below 0, from words in at least that many articles of others.
+        prior: as for :func:`distinctive_words`.
+        min_count: as for :func:`distinctive_words`.
+
+    Returns:
+        Rows of :func:`distinctive_words` by outlet, z falling, with enough.
+    """
+    picked = []
+    for own in _compare(counts, prior, min_count):
+        more = own[own["z"] > 0].assign(enough=lambda words: words["n_articles_with"] >= min_articles)
+        less = own[(own["z"] < 0) & (own["n_others_with"] >= min_articles)].assign(enough=True)
+        picked.append(more.sort_values(["enough", "z", "word"], ascending=[False, False, True]).head(top))
+        picked.append(less.sort_values(["z", "word"]).head(avoided))
+    whole = pd.concat(picked) if picked else pd.DataFrame(columns=[*_COLUMNS, "enough"])
+    return whole.sort_values(["outlet", "z", "word"], ascending=[True, False, True], ignore_index=True)
+
+
+def _compare(counts: pd.DataFrame, prior: float, min_count: int) -> Iterator[pd.DataFrame]:
+    """The words of one outlet after another against those of all others."""
+    sizes = counts.drop_duplicates("outlet").set_index("outlet")[[*SIZES, "n_words"]].sort_index()
+    totals = counts.groupby("word").agg(n=("n", "sum"), n_articles_with=("n_articles_with", "sum"))
+    totals = totals[totals["n"] >= min_count]
+    if len(sizes) < 2 or totals.empty:
+        return
+    is_own = _in_names(list(sizes.index), totals.index.tolist())
+    by_outlet = dict(list(counts[counts["word"].isin(totals.index)].set_index("word").groupby("outlet")))
+    whole = float(sizes["n_words"].sum())
+    a = prior * totals["n"].to_numpy() / whole
+    for size, named in zip(sizes.reset_index().to_dict("records"), is_own, strict=True):
+        used = by_outlet.get(size["outlet"], counts.head(0).set_index("word"))
+        out = used[["n", "n_articles_with"]].reindex(totals.index, fill_value=0)
+        out["n_others"] = totals["n"] - out["n"]
+        out["n_others_with"] = totals["n_articles_with"] - out["n_articles_with"]
+        own, y, other = float(size["n_words"]), out["n"].to_numpy() + a, out["n_others"].to_numpy() + a
+        out["log_odds"] = np.log(y / (own + prior - y)) - np.log(other / (whole - own + prior - other))
+        out["z"] = out["log_odds"] / np.sqrt(1 / y + 1 / other)
+        yield out[~named].reset_index().assign(**{str(name): value for name, value in size.items()})[_COLUMNS]
 
 
 def _in_names(outlets: Sequence[str], words: Sequence[str]) -> np.ndarray:
@@ -303,26 +334,3 @@ def _in_names(outlets: Sequence[str], words: Sequence[str]) -> np.ndarray:
         for i in {i for part in name for i in holding.get(part, ())}:
             out[row, i] = all(part in name or len(part) <= _PARTICLE for part in parts[i])
     return out
-
-
-def most_distinctive(words: pd.DataFrame, *, top: int, min_articles: int = 1, avoided: int = 0) -> pd.DataFrame:
-    """The most distinctive words of each outlet, and those it avoids most.
-
-    Args:
-        words: a summary of :func:`distinctive_words`.
-        top: how many of each outlet, at most; those with z above 0 only.
-        min_articles: a word that stands in fewer articles of the outlet comes after all others, with ``enough``
-            False.
-        avoided: how many with z below 0, from words in at least that many articles of others.
-
-    Returns:
-        The rows of ``words`` by outlet, z falling, with enough.
-    """
-    more, less = words["z"] > 0, words["z"] < 0
-    enough = words["n_articles_with"].where(more, words["n_others_with"]) >= min_articles
-    ranked = words.assign(enough=enough)
-    keys, by_z = ["outlet", "enough", "z", "word"], [True, False, False, True]
-    first = ranked[more].sort_values(keys, ascending=by_z).groupby("outlet").head(top)
-    last = ranked[less & enough].sort_values(["outlet", "z", "word"]).groupby("outlet").head(avoided)
-    whole = pd.concat([first, last])
-    return whole.sort_values(["outlet", "z", "word"], ascending=[True, False, True], ignore_index=True)

@@ -52,14 +52,9 @@ class Bands:
         for axis in axes:
             axis.set_xlim(-0.5, self.n - 0.5 + 0.06 * self.n)
             for i in range(1, len(self.days)):
-                cut = (self.days[i] - self.days[i - 1]).days > 1
-                axis.axvline(
-                    i - 0.5,
-                    color="#9a9a9a" if cut else "#e4e4e4",
-                    lw=0.9 if cut else 0.6,
-                    ls=(0, (1, 2)) if cut else "-",
-                    zorder=0,
-                )
+                is_cut = (self.days[i] - self.days[i - 1]).days > 1
+                colour, width, dashes = ("#9a9a9a", 0.9, (0, (1, 2))) if is_cut else ("#e4e4e4", 0.6, "-")
+                axis.axvline(i - 0.5, color=colour, lw=width, ls=dashes, zorder=0)
             if self.has_unknown:
                 axis.axvspan(len(self.days) - 0.5, self.n, color="#f1f1f1", zorder=0, lw=0)
         labels = [

@@ -1,6 +1,8 @@
 """Labels beside points, where there is room for them."""
 
 from collections.abc import Sequence
+from itertools import product
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -8,8 +10,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
+from crossread.plots.style import INK
+
 SIZE = 5.9  # points
-_INK = "#222222"
 
 
 class LabelPlacer:
@@ -48,10 +51,8 @@ class LabelPlacer:
                 continue
             box, offset = found
             taken.append(box)
-            note = axis.annotate(
-                text, point, xytext=offset, textcoords="offset points", fontsize=SIZE, color=_INK, zorder=4
-            )
-            note.set_in_layout(False)
+            how: dict[str, Any] = {"textcoords": "offset points", "fontsize": SIZE, "color": INK, "zorder": 4}
+            axis.annotate(text, point, xytext=offset, **how).set_in_layout(False)
         return done
 
     def _size(self, axis: Axes, text: str) -> tuple[float, float]:
@@ -85,19 +86,13 @@ class LabelPlacer:
         """Right, left, then above and below, a little farther each time."""
         (width, height), scale = size, self.scale
         gap = 4.5 * scale
-        for rise in (0.0, 1.0, -1.0, 1.8, -1.8, 2.6, -2.6):
-            for side in (1, -1, 0):
-                dx = gap if side == 1 else -gap - width if side == -1 else -width / 2
-                if side == 0 and abs(rise) < 1:
-                    continue
-                x, y = at[0] + dx, at[1] - height / 2 + rise * height
-                box = Bbox.from_bounds(x, y, width, height)
-                fits = (
-                    box.x0 >= inside.x0 + 2 * scale
-                    and box.x1 <= inside.x1 + 2
-                    and box.y0 >= inside.y0
-                    and box.y1 <= inside.y1 + 2 * scale
-                )
-                if fits and not any(box.overlaps(other) for other in taken):
-                    return box, (dx / scale, (y - at[1]) / scale + 1.2)
+        for rise, side in product((0.0, 1.0, -1.0, 1.8, -1.8, 2.6, -2.6), (1, -1, 0)):
+            if side == 0 and abs(rise) < 1:
+                continue
+            dx = gap if side == 1 else -gap - width if side == -1 else -width / 2
+            box = Bbox.from_bounds(at[0] + dx, at[1] - height / 2 + rise * height, width, height)
+            is_across = inside.x0 + 2 * scale <= box.x0 and box.x1 <= inside.x1 + 2
+            is_up = inside.y0 <= box.y0 and box.y1 <= inside.y1 + 2 * scale
+            if is_across and is_up and not any(box.overlaps(other) for other in taken):
+                return box, (dx / scale, (box.y0 - at[1]) / scale + 1.2)
         return None

@@ -1,39 +1,55 @@
 """One article with its spans marked, for a terminal or as a page."""
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from html import escape
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-# Table, letter in plain text, colour in a terminal, colour on a page; the first wins where two overlap.
+_Spans = Mapping[str, pd.DataFrame]  # tables of one article, by name
+
+
+class _Layer(NamedTuple):
+    """How the spans of a table are marked, and the column that tells what one is."""
+
+    table: str
+    letter: str
+    terminal: str
+    page: str
+    column: str
+
+
+# The first wins where two overlap.
 _LAYERS = (
-    ("claims", "C", "1;31", "#ffd6d6"),
-    ("times", "T", "36", "#d9f2f2"),
-    ("mentions", "M", "1;34", "#dbe7ff"),
-    ("labels", "L", "35", "#f4ddf4"),
-    ("quotes", "Q", "32", "#e6f4df"),
+    _Layer("claims", "C", "1;31", "#ffd6d6", "category"),
+    _Layer("times", "T", "36", "#d9f2f2", "value"),
+    _Layer("mentions", "M", "1;34", "#dbe7ff", "actor_id"),
+    _Layer("labels", "L", "35", "#f4ddf4", "label_class"),
+    _Layer("quotes", "Q", "32", "#e6f4df", "speaker"),
 )
 _UNREAD = "2"
 
 
-def marked_text(article: Mapping[str, Any], spans: Mapping[str, pd.DataFrame], *, colour: bool) -> str:
+def marked_text(article: Mapping[str, Any], spans: _Spans, *, colour: bool) -> str:
     """The article in plain text: ``[C killed 12 people]``, or in colours for a terminal."""
     head = " · ".join(_harmless(_or_dash(article[name])) for name in ("doc_id", "outlet", "published", "title"))
     body = []
-    for piece, layer, detail, read in _pieces(article["text"], spans):
+    for piece, layer, detail, is_read in _pieces(article["text"], spans):
         text = _harmless(piece)
         if layer is None:
-            body.append(text if read or not colour else f"\x1b[{_UNREAD}m{text}\x1b[0m")
+            body.append(text if is_read or not colour else _coloured(_UNREAD, text))
         elif colour:
-            body.append(f"\x1b[{layer[2]}m{text}\x1b[0m")
+            body.append(_coloured(layer.terminal, text))
         else:
-            body.append(f"[{layer[1]}{' ' + detail if detail else ''}: {text}]")
-    legend = " ".join(
-        f"\x1b[{code}m{name}\x1b[0m" if colour else f"{letter} {name}" for name, letter, code, _ in _LAYERS
-    )
-    return f"{head}\n{legend}\n\n{''.join(body)}\n\n{_harmless(_ledger(spans))}"
+            body.append(f"[{f'{layer.letter} {detail}'.strip()}: {text}]")
+    names = (_coloured(at.terminal, at.table) if colour else f"{at.letter} {at.table}" for at in _LAYERS)
+    return f"{head}\n{' '.join(names)}\n\n{''.join(body)}\n\n{_harmless(_ledger(spans))}"
+
+
+def _coloured(code: str, text: str) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m"
 
 
 def _harmless(text: str) -> str:
@@ -41,20 +57,17 @@ def _harmless(text: str) -> str:
     return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "\N{REPLACEMENT CHARACTER}", text)
 
 
-def marked_html(article: Mapping[str, Any], spans: Mapping[str, pd.DataFrame]) -> str:
+def marked_html(article: Mapping[str, Any], spans: _Spans) -> str:
     """The article as a page of its own; everything in it is escaped."""
     body = []
-    for text, layer, detail, read in _pieces(article["text"], spans):
+    for text, layer, detail, is_read in _pieces(article["text"], spans):
         safe = escape(text).replace("\n", "<br>")
-        if layer is None:
-            body.append(safe if read else f'<span class="unread">{safe}</span>')
-        else:
-            body.append(
-                f'<mark class="{layer[0]}" title="{escape(layer[0] + ": " + detail, quote=True)}">{safe}</mark>'
-            )
-    styles = "".join(f"mark.{name}{{background:{page}}}" for name, _, _, page in _LAYERS)
-    legend = " ".join(f'<mark class="{name}">{name}</mark>' for name, *_ in _LAYERS)
-    title = escape(f"{article['doc_id']} · {_or_dash(article['outlet'])} · {_or_dash(article['published'])}")
+        if layer is not None:
+            safe = f'<mark class="{layer.table}" title="{escape(f"{layer.table}: {detail}")}">{safe}</mark>'
+        body.append(safe if is_read or layer else f'<span class="unread">{safe}</span>')
+    styles = "".join(f"mark.{layer.table}{{background:{layer.page}}}" for layer in _LAYERS)
+    legend = " ".join(f'<mark class="{layer.table}">{layer.table}</mark>' for layer in _LAYERS)
+    title = escape(" · ".join(_or_dash(article[name]) for name in ("doc_id", "outlet", "published")))
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>'
         f"body{{font:16px/1.6 serif;max-width:46em;margin:2em auto;padding:0 1em}}{styles}.unread{{color:#999}}"
@@ -64,63 +77,44 @@ def marked_html(article: Mapping[str, Any], spans: Mapping[str, pd.DataFrame]) -
     )
 
 
-def _pieces(
-    text: str, spans: Mapping[str, pd.DataFrame]
-) -> list[tuple[str, tuple[str, str, str, str] | None, str, bool]]:
-    """The text cut where the uppermost layer changes: text, layer, detail, whether it is body."""
-    owner: list[tuple[int, str] | None] = [None] * len(text)
-    details: list[str] = []
-    for depth, (name, *_) in reversed(list(enumerate(_LAYERS))):
-        for row in spans[name].to_dict("records"):
-            if name == "quotes" and row["kind"] == "indirect":
-                continue
-            details.append(_detail(name, row))
-            for i in range(row["start"], min(row["end"], len(text))):
-                owner[i] = (depth, str(len(details) - 1))
-    body = [False] * len(text)
+def _pieces(text: str, spans: _Spans) -> Iterator[tuple[str, _Layer | None, str, bool]]:
+    """The text cut where the uppermost span changes: text, layer, detail, whether it is body."""
+    marks: list[tuple[_Layer | None, str, int]] = [(None, "", 0)] * len(text)
+    for layer in reversed(_LAYERS):
+        for number, row in enumerate(spans[layer.table].to_dict("records")):
+            if layer.table != "quotes" or row["kind"] != "indirect":
+                bounds = slice(row["start"], min(row["end"], len(text)))
+                marks[bounds] = [(layer, _detail(layer, row), number)] * len(text[bounds])
+    is_read = [False] * len(text)
     for row in spans["blocks"].to_dict("records"):
         if row["kind"] == "body":
-            body[row["start"] : row["end"]] = [True] * (row["end"] - row["start"])
-    out = []
-    start = 0
-    for i in range(1, len(text) + 1):
-        if i == len(text) or owner[i] != owner[start] or body[i] != body[start]:
-            mine = owner[start]
-            layer = _LAYERS[mine[0]] if mine else None
-            out.append((text[start:i], layer, details[int(mine[1])] if mine else "", body[start]))
-            start = i
-    return out
+            is_read[row["start"] : row["end"]] = [True] * (row["end"] - row["start"])
+    for (mark, read), run in groupby(range(len(text)), key=lambda i: (marks[i], is_read[i])):
+        places = list(run)
+        yield text[places[0] : places[-1] + 1], mark[0], mark[1], read
 
 
-def _detail(name: str, row: Mapping[Hashable, Any]) -> str:
-    if name == "claims":
-        return f"{row['category']} {_bounds(row)}"
-    return {
-        "times": str(row.get("value")),
-        "mentions": str(row.get("actor_id")),
-        "labels": str(row.get("label_class")),
-        "quotes": _or_dash(row.get("speaker")),
-    }[name]
+def _detail(layer: _Layer, row: Mapping[Hashable, Any]) -> str:
+    detail = _or_dash(row.get(layer.column))
+    return f"{detail} {_bounds(row)}" if layer.table == "claims" else detail
 
 
 def _bounds(row: Mapping[Hashable, Any]) -> str:
     low, best, high = (row[key] for key in ("low", "best", "high"))
     if pd.notna(best):
-        return f"{best:,.0f}" + (
-            "" if pd.notna(low) and pd.notna(high) else "+" if pd.notna(low) else "≤" if pd.notna(high) else "~"
-        )
+        open_end = {(True, True): "", (True, False): "+", (False, True): "≤", (False, False): "~"}
+        return f"{best:,.0f}{open_end[pd.notna(low), pd.notna(high)]}"
     return f"{low:,.0f}–{high:,.0f}" if pd.notna(low) and pd.notna(high) else "?"
 
 
-def _ledger(spans: Mapping[str, pd.DataFrame]) -> str:
-    lines = ["claims:"]
-    for row in spans["claims"].to_dict("records"):
-        lines.append(
-            f"  {row['surface']!r}: {row['category']} {_bounds(row)} {row['unit']}, {row['modality']}, "
-            f"at {_or_dash(row['place'])}, "
-            f"as of {_or_dash(row['as_of'])} ({_or_dash(row['as_of_basis'])}), says {_or_dash(row['source'])}"
-        )
-    return "\n".join(lines if len(lines) > 1 else ["claims: none"])
+def _ledger(spans: _Spans) -> str:
+    lines = [
+        f"  {row['surface']!r}: {row['category']} {_bounds(row)} {row['unit']}, {row['modality']}, "
+        f"at {_or_dash(row['place'])}, as of {_or_dash(row['as_of'])} ({_or_dash(row['as_of_basis'])}), "
+        f"says {_or_dash(row['source'])}"
+        for row in spans["claims"].to_dict("records")
+    ]
+    return "\n".join(["claims:", *lines] if lines else ["claims: none"])
 
 
 def _or_dash(value: Any) -> str:

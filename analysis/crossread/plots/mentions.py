@@ -4,17 +4,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from crossread.plots.style import (
-    FULL_WIDTH,
-    Words,
-    largest_outlets,
-    new_figure,
-    not_drawn,
-    shorten,
-    style,
-    told_articles,
-    told_size,
-)
+from crossread.plots import style
+from crossread.plots.style import Words
 
 MAX_PANELS = 6  # outlets side by side; with more, a matrix
 MAX_OUTLETS = 30  # columns of the matrix
@@ -34,54 +25,35 @@ def plot_mentions(counts: pd.DataFrame, *, actors: list[str], voice: str = "all"
         voice: ``all`` splits each bar by voice; ``narrator`` or ``quoted`` draws that alone.
     """
     shown = counts[counts["actor_id"].isin(actors)]
-    outlets = largest_outlets(shown, MAX_OUTLETS)
-    with style():
-        if len(outlets) <= MAX_PANELS:
-            return _bars(shown, outlets, actors, voice)
-        return _matrix(shown, outlets, actors, voice)
+    outlets = style.largest_outlets(shown, MAX_OUTLETS)
+    with style.applied():
+        return (_bars if len(outlets) <= MAX_PANELS else _matrix)(shown, outlets, actors, voice)
 
 
 def _labels(counts: pd.DataFrame, actors: list[str]) -> list[str]:
     names = counts.drop_duplicates("actor_id").set_index("actor_id")["actor"]
-    return [shorten(names[actor], 34) for actor in actors]
+    return [style.shorten(names[actor], 34) for actor in actors]
 
 
 def _bars(counts: pd.DataFrame, outlets: list[str], actors: list[str], voice: str) -> Figure:
-    figure = new_figure(FULL_WIDTH, 0.9 + 0.21 * len(actors))
+    figure = style.new_figure(style.FULL_WIDTH, 0.9 + 0.21 * len(actors))
     axes = figure.subplots(1, len(outlets), sharex=True, sharey=True, squeeze=False)[0]
     positions = np.arange(len(actors))
-    whole = counts[counts["voice"] == voice]
-    limit = whole["per_1000"].max()
+    limit = counts[counts["voice"] == voice]["per_1000"].max()
     for axis, outlet in zip(axes, outlets, strict=True):
-        rows = counts[counts["outlet"] == outlet].set_index(["actor_id", "voice"])
-        total = rows.xs(voice, level="voice").reindex(actors)
+        rows = counts[counts["outlet"] == outlet].set_index(["voice", "actor_id"])
+        total = rows.loc[voice].reindex(actors)
         if voice == "all":
-            narrator = rows.xs("narrator", level="voice").reindex(actors)["per_1000"].to_numpy()
-            quoted = rows.xs("quoted", level="voice").reindex(actors)["per_1000"].to_numpy()
-            axis.barh(positions, narrator, height=0.72, color="#33506b")
-            axis.barh(
-                positions,
-                quoted,
-                left=narrator,
-                height=0.72,
-                color="white",
-                edgecolor="#33506b",
-                hatch="//////",
-                lw=0.5,
+            narrator, quoted = (
+                rows.loc[name].reindex(actors)["per_1000"].to_numpy() for name in ("narrator", "quoted")
             )
+            axis.barh(positions, narrator, height=0.72, color=style.FULL)
+            axis.barh(positions, quoted, left=narrator, height=0.72, lw=0.5, **style.HATCHED)
         else:
-            axis.barh(positions, total["per_1000"].to_numpy(), height=0.72, color="#33506b")
-        for position, value, count in zip(positions, total["per_1000"], total["n_mentions"], strict=True):
-            axis.annotate(
-                str(count), (value, position), xytext=(2, 0), textcoords="offset points", va="center", fontsize=6.5,
-                color="black" if count else "#8c8c8c",
-            )  # fmt: skip
-        first = rows.iloc[0]
-        axis.set_title(f"{shorten(outlet, 24)}\n", pad=2)
-        axis.text(
-            0, 1.01, f"{told_size(first['n_articles'], first['n_independent'])}, {first['n_words']:,} words",
-            transform=axis.transAxes, fontsize=6.5, color="#444444", va="bottom",
-        )  # fmt: skip
+            axis.barh(positions, total["per_1000"].to_numpy(), height=0.72, color=style.FULL)
+        for position, value, count in zip(range(len(actors)), total["per_1000"], total["n_mentions"], strict=True):
+            style.write_beside(axis, value, position, str(count), 6.5, "black" if count else style.GREY)
+        style.write_size(axis, rows.iloc[0], style.shorten(outlet, 24), size=6.5, at=1.01, pad=2)
         axis.set_xlim(0, limit * 1.18)
         axis.grid(axis="x")
         axis.tick_params(axis="y", length=0)
@@ -89,52 +61,27 @@ def _bars(counts: pd.DataFrame, outlets: list[str], actors: list[str], voice: st
     axes[0].invert_yaxis()
     figure.supxlabel("mentions per 1,000 words (figures at the bars: mentions)", fontsize=7.5)
     if voice == "all":
-        _voice_legend(figure)
+        handles = style.bar_key("in the outlet's own words", "inside quotation marks")
+        figure.legend(handles=handles, loc="outside upper right", ncols=2, handlelength=1.4, columnspacing=1.2)
     return figure
-
-
-def _voice_legend(figure: Figure) -> None:
-    from matplotlib.patches import Patch
-
-    handles = [
-        Patch(facecolor="#33506b", label="in the outlet's own words"),
-        Patch(facecolor="white", edgecolor="#33506b", hatch="//////", label="inside quotation marks"),
-    ]
-    figure.legend(handles=handles, loc="outside upper right", ncols=2, handlelength=1.4, columnspacing=1.2)
 
 
 def _matrix(counts: pd.DataFrame, outlets: list[str], actors: list[str], voice: str) -> Figure:
     table = counts[counts["voice"] == voice].pivot(index="actor_id", columns="outlet", values="per_1000")
     values = table.reindex(index=actors, columns=outlets).to_numpy()
-    figure = new_figure(FULL_WIDTH, 1.8 + 0.2 * len(actors))
+    figure = style.new_figure(style.FULL_WIDTH, 1.8 + 0.2 * len(actors))
     axis = figure.subplots()
     image = axis.imshow(values, cmap="Greys", aspect="auto", vmin=0)
-    axis.set_xticks(
-        range(len(outlets)),
-        [shorten(name, 24) for name in outlets],
-        fontsize=6.5,
-        rotation=60,
-        ha="right",
-        rotation_mode="anchor",
-    )
+    names = [style.shorten(name, 24) for name in outlets]
+    axis.set_xticks(range(len(outlets)), names, fontsize=6.5, rotation=60, ha="right", rotation_mode="anchor")
     axis.set_yticks(range(len(actors)), _labels(counts, actors))
     if len(outlets) <= _WITH_NUMBERS:
         for i, j in np.ndindex(values.shape):
-            light = values[i, j] > np.nanmax(values) * 0.55
-            axis.text(
-                j,
-                i,
-                f"{values[i, j]:.1f}",
-                ha="center",
-                va="center",
-                fontsize=5.5,
-                color="white" if light else "black",
-            )
+            is_dark = values[i, j] > np.nanmax(values) * 0.55
+            style.write(axis, j, i, f"{values[i, j]:.1f}", 5.5, "white" if is_dark else "black")
     axis.tick_params(length=0)
     figure.colorbar(image, ax=axis, label="mentions per 1,000 words", shrink=0.7, aspect=30, pad=0.01)
-    figure.supxlabel(
-        not_drawn(counts["outlet"].nunique() - len(outlets)), fontsize=6.8, x=0.01, ha="left", color="#444444"
-    )
+    style.write_note(figure, style.not_drawn(counts["outlet"].nunique() - len(outlets)))
     return figure
 
 
@@ -149,12 +96,13 @@ def describe_mentions(counts: pd.DataFrame, *, actors: list[str], voice: str = "
         "quoted": ", inside quotation marks only",
     }[voice]
     drawn = "" if is_matrix and voice == "all" else how
-    at_bars = "" if is_matrix else " Figures at the bars are mentions."
-    caption = (
-        f"Mentions of the {len(actors)} actors that the outlets mention most, per 1,000 words of each outlet{drawn}."
-        f"{at_bars} {told_articles(shown)}, {len(outlets)} outlets. Names, acronyms, demonyms and nominals count, "
-        f"pronouns do not; institutions count for their state. {not_drawn(len(outlets) - MAX_OUTLETS)}"
-    ).rstrip()
+    caption = style.joined(
+        f"Mentions of the {len(actors)} actors that the outlets mention most, per 1,000 words of each outlet{drawn}.",
+        "" if is_matrix else "Figures at the bars are mentions.",
+        f"{style.describe_articles(shown)}, {len(outlets)} outlets. Names, acronyms, demonyms and nominals count, "
+        "pronouns do not; institutions count for their state.",
+        style.not_drawn(len(outlets) - MAX_OUTLETS),
+    )
     tops = []
     for outlet in outlets[:6]:
         rows = shown[shown["outlet"] == outlet].sort_values(["per_1000", "actor"], ascending=[False, True])
@@ -162,7 +110,5 @@ def describe_mentions(counts: pd.DataFrame, *, actors: list[str], voice: str = "
         tops.append(
             f"{outlet}: {first['actor']} first with {first['n_mentions']} mentions ({first['per_1000']:.1f} per 1,000)"
         )
-    return Words(
-        caption,
-        f"{'Matrix' if is_matrix else 'Bar chart'} of actor mentions by outlet. " + "; ".join(tops) + ".",
-    )
+    kind = "Matrix" if is_matrix else "Bar chart"
+    return Words(caption, f"{kind} of actor mentions by outlet. {'; '.join(tops)}.")

@@ -10,13 +10,15 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from crossread.plots.style import FULL_WIDTH, Words, new_figure, number, shorten, style, told_articles, told_size
+from crossread.plots import style
+from crossread.plots.style import Words
 
 MIN_ARTICLES = 5  # an outlet with fewer articles is grey
 MIN_ROLES = 10  # and so is a share of fewer mentions
 MAX_OUTLETS = 30  # rows of a figure
 MAX_PANELS = 8
-_INK, _GREY, _PALE = "#1b1b3a", "#8c8c8c", "#bdbdbd"
+_NO_ROLE = "No such mention in this selection."
+_INK = "#1b1b3a"
 
 
 def plot_labels(classes: pd.DataFrame, *, outlets: Sequence[str], columns: Sequence[str]) -> Figure:
@@ -28,15 +30,14 @@ def plot_labels(classes: pd.DataFrame, *, outlets: Sequence[str], columns: Seque
         columns: the classes from left to right.
     """
     if classes.empty:
-        return _nothing("No label in this selection.")
+        return style.message_figure("No label in this selection.")
     rows = _shown(classes, outlets, "n_speaking")
     table = classes.pivot(index="outlet", columns="label_class", values=["n_labels", "per_article"])
-    counts, rates = (
-        table[name].loc[rows, list(columns)].to_numpy(dtype="float64") for name in ("n_labels", "per_article")
-    )
+    cells = table.loc[rows]
+    counts, rates = (cells[name][list(columns)].to_numpy(dtype="float64") for name in ("n_labels", "per_article"))
     speaking = classes.drop_duplicates("outlet").set_index("outlet")["n_speaking"].loc[rows].tolist()
-    with style():
-        figure = new_figure(min(FULL_WIDTH, 2.1 + 0.5 * len(columns)), 1.05 + 0.27 * len(rows))
+    with style.applied():
+        figure = style.new_figure(min(style.FULL_WIDTH, 2.1 + 0.5 * len(columns)), 1.05 + 0.27 * len(rows))
         axis = figure.subplots()
         norm = mpl.colors.PowerNorm(0.5, vmin=0, vmax=max(classes["per_article"].max(), 1e-9))
         image = np.ones((*rates.shape, 4))
@@ -46,13 +47,15 @@ def plot_labels(classes: pd.DataFrame, *, outlets: Sequence[str], columns: Seque
             depth = 0.0 if np.isnan(rates[i, j]) else float(norm(rates[i, j])) * (0.75 if enough else 0.35)
             if counts[i, j]:
                 image[i, j] = mpl.colormaps["Blues" if enough else "Greys"](depth)
-                _write(
-                    axis, (j, i), float(counts[i, j]), float(rates[i, j]), light=enough and depth > 0.55, enough=enough
-                )
+                ink = "#4a4a4a" if not enough else "white" if depth > 0.55 else "black"
+                rate, slope = float(rates[i, j]), "normal" if enough else "italic"
+                style.write(axis, j, i - 0.17, f"{rate:.1f}" if rate >= 0.05 else "<0.1", 7, ink, fontstyle=slope)
+                style.write(axis, j, i + 0.26, style.number(float(counts[i, j])), 5, ink)
             elif speaking[i]:
-                axis.text(j, i, "0", ha="center", va="center", fontsize=6.5, color=_GREY)
+                style.write(axis, j, i, "0", 6.5, style.GREY)
             else:
-                axis.add_patch(_box(i, j, hatch="//////", edgecolor="#c4c4c4"))
+                box = Rectangle((j - 0.5, i - 0.5), 1, 1, fc="white", lw=0, hatch="//////", edgecolor="#c4c4c4")
+                axis.add_patch(box)
         axis.imshow(image, aspect="auto")
         for i in range(1, len(rows)):
             axis.axhline(i - 0.5, color="#e4e4e4", lw=0.6)
@@ -60,27 +63,15 @@ def plot_labels(classes: pd.DataFrame, *, outlets: Sequence[str], columns: Seque
             axis.axvline(j - 0.5, color="white", lw=1.2)
         axis.set_xticks(range(len(columns)), [_class(name) for name in columns])
         axis.tick_params(axis="x", top=True, bottom=False, labeltop=True, labelbottom=False, length=0)
-        axis.tick_params(axis="y", length=0)
         if len(columns) > 6:
             for label in axis.get_xticklabels():
                 label.set(rotation=38, ha="left", rotation_mode="anchor")
-        axis.set_yticks(range(len(rows)), [_with_articles(*row) for row in zip(rows, speaking, strict=True)])
+        sizes = zip(rows, speaking, strict=True)
+        style.name_rows(axis, [f"{style.shorten(outlet, 24)} ({style.counted(n, 'article')})" for outlet, n in sizes])
         _grey_labels(axis, [n >= MIN_ARTICLES for n in speaking])
         axis.spines[:].set_visible(False)
         figure.supxlabel("labels per article (below: labels)", fontsize=7.5)
         return figure
-
-
-def _write(axis: Axes, at: tuple[int, int], n: float, rate: float, *, light: bool, enough: bool) -> None:
-    colour = "white" if light else "black" if enough else "#4a4a4a"
-    value = f"{rate:.1f}" if rate >= 0.05 else "<0.1"
-    slope = "normal" if enough else "italic"
-    axis.text(at[0], at[1] - 0.17, value, ha="center", va="center", fontsize=7, color=colour, fontstyle=slope)
-    axis.text(at[0], at[1] + 0.26, number(n), ha="center", va="center", fontsize=5, color=colour)
-
-
-def _box(i: int, j: int, **how: str) -> Rectangle:
-    return Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor="white", lw=0, **how)  # type: ignore[arg-type]
 
 
 def describe_labels(
@@ -92,22 +83,22 @@ def describe_labels(
     weak = int((sizes.loc[rows, "n_speaking"].between(1, MIN_ARTICLES - 1)).sum())
     silent = int((sizes.loc[rows, "n_speaking"] == 0).sum())
     own = sizes["n_speaking"].ne(sizes["n_articles"]).any()
-    caption = (
+    caption = style.joined(
         f"Labels for {what} by outlet and class, per article{' that mentions them' if own else ''}{_VOICES[voice]}; "
         f"below, the number of labels. {int(classes['n_labels'].sum()):,} labels in "
-        f"{int(sizes['n_speaking'].sum()):,} of {told_articles(classes)}, {len(sizes)} outlets. Outlets and "
-        "classes that resemble each other stand together."
-        + (f" Grey and slanted: fewer than {MIN_ARTICLES} articles ({_outlets(weak)})." if weak else "")
-        + (f" Hatched: no article mentions them ({_outlets(silent)})." if silent else "")
-        + _rest(len(sizes) - len(rows))
+        f"{int(sizes['n_speaking'].sum()):,} of {style.describe_articles(classes)}, {len(sizes)} outlets. "
+        "Outlets and classes that resemble each other stand together.",
+        f"Grey and slanted: fewer than {MIN_ARTICLES} articles ({style.counted(weak, 'outlet')})." if weak else "",
+        f"Hatched: no article mentions them ({style.counted(silent, 'outlet')})." if silent else "",
+        _rest(len(sizes) - len(rows)),
     )
     parts = []
     for outlet in rows[:15]:
         used = classes[(classes["outlet"] == outlet) & (classes["n_labels"] > 0)]
         first = used.sort_values(["n_labels", "label_class"], ascending=[False, True]).head(2)
         pairs = zip(first["label_class"], first["per_article"], strict=True)
-        told = " and ".join(f"{_class(name)} {value:.1f}" for name, value in pairs)
-        parts.append(f"{outlet}: {told or 'none'}")
+        both = " and ".join(f"{_class(name)} {value:.1f}" for name, value in pairs)
+        parts.append(f"{outlet}: {both or 'none'}")
     alt = f"Matrix of {len(rows)} outlets and {len(columns)} classes of labels, per article. " + "; ".join(parts)
     return Words(caption, alt + ".")
 
@@ -121,39 +112,23 @@ def plot_roles(roles: pd.DataFrame, *, actors: Sequence[str], voice: str = "all"
         voice: ``all``, ``narrator`` or ``quoted``.
         share: ``agent`` of agents and patients, or ``agentless`` of the passives.
     """
-    mine = _of_actors(roles, actors, voice)
     value, low, high, n, label = _SHARES[share]
-    actors = _with_enough(mine, actors, n)
-    if not actors:
-        return _nothing("No such mention in this selection.")
-    mine = mine[mine["actor_id"].isin(actors)]
-    sizes = mine.groupby("outlet", sort=True)[n].sum().reset_index()
-    outlets = _shown(sizes, sorted(sizes["outlet"]), n)
-    across = min(3, len(actors))
-    down = -(-len(actors) // across)
-    with style():
-        figure = new_figure(
-            FULL_WIDTH * (0.5 if across == 1 else 0.75 if across == 2 else 1),
-            0.5 + down * (0.55 + 0.15 * max(3, len(outlets))),
-        )
-        axes = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False).ravel()
-        for axis, actor in zip(axes, actors, strict=False):
+    mine, drawn, outlets = _choose_roles(roles, actors, voice, n)
+    if not drawn:
+        return style.message_figure(_NO_ROLE)
+    with style.applied():
+        figure, axes = style.panel_figure(len(drawn), 3, 0.55 + 0.15 * max(3, len(outlets)), sharey=True)
+        for axis, actor in zip(axes, drawn, strict=True):
             rows = mine[mine["actor_id"] == actor].set_index("outlet")
             axis.axvline(0.5, color="#555555", lw=0.7, ls=(0, (3, 2)))
             for y, outlet in enumerate(outlets):
                 _share(axis, y, *rows.loc[outlet, [value, low, high, n]])
             axis.set_title(textwrap.fill(str(rows["actor"].iloc[0]), 27), fontsize=7.5)
             axis.set_xlim(-0.03, 1.03)
-            axis.set_ylim(len(outlets) - 0.4, -0.6)
             axis.set_xticks([0, 0.5, 1], ["0", "50", "100 %"])
-            axis.set_yticks(range(len(outlets)), [shorten(name, 24) for name in outlets])
-            axis.tick_params(axis="y", length=0, labelsize=7)
+            style.name_rows(axis, [style.shorten(name, 24) for name in outlets], margin=0.6)
+            axis.tick_params(axis="y", labelsize=7)
             axis.grid(axis="x")
-        for k, axis in enumerate(axes):
-            if k >= len(actors):
-                axis.set_visible(False)
-            elif k + across >= len(actors):
-                axis.tick_params(axis="x", labelbottom=True)
         figure.supxlabel(label, fontsize=7.5)
         return figure
 
@@ -164,11 +139,8 @@ def _share(axis: Axes, y: int, value: float, low: float, high: float, n: float) 
     if n:
         axis.plot([low, high], [y, y], color=colour, lw=1.1 if enough else 0.8, solid_capstyle="butt")
         axis.plot(value, y, "o", ms=4, color=colour, markerfacecolor=colour if enough else "white", clip_on=False)
-    text = f"{n:,.0f}" if n else "none"
-    axis.annotate(
-        text, (1.03, y), xytext=(3, 0), textcoords="offset points", va="center", fontsize=6, annotation_clip=False,
-        color="#333333" if enough else _GREY,
-    )  # fmt: skip
+    ink = "#333333" if enough else style.GREY
+    style.write_beside(axis, 1.03, y, f"{n:,.0f}" if n else "none", 6, ink, gap=3, annotation_clip=False)
 
 
 _SHARES = {
@@ -185,53 +157,51 @@ _SHARES = {
 
 def describe_roles(roles: pd.DataFrame, *, actors: Sequence[str], voice: str = "all", share: str = "agent") -> Words:
     """Caption and alternative text of :func:`plot_roles`."""
-    mine = _of_actors(roles, actors, voice)
     value, _, _, n, _ = _SHARES[share]
-    drawn = _with_enough(mine, actors, n)
-    missing = [str(mine.loc[mine["actor_id"] == actor, "actor"].iloc[0]) for actor in actors if actor not in drawn]
-    mine = mine[mine["actor_id"].isin(drawn)]
+    mine, drawn, outlets = _choose_roles(roles, actors, voice, n)
     if not drawn:
-        return Words("No such mention in this selection.", "No figure: no such mention in this selection.")
-    sizes = mine.groupby("outlet", sort=True)[n].sum().reset_index()
-    outlets = _shown(sizes, sorted(sizes["outlet"]), n)
+        return Words(_NO_ROLE, "No figure: no such mention in this selection.")
+    names = roles.drop_duplicates("actor_id").set_index("actor_id")["actor"].astype("str")
+    missing = [names[actor] for actor in actors if actor not in drawn]
     grey = int((mine["outlet"].isin(outlets) & mine[n].between(1, MIN_ROLES - 1)).sum())
     what = (
         f"Share of mentions in which an actor is the agent, of those in which it is agent or patient{_VOICES[voice]}"
         if share == "agent"
         else f'Of the passives with an actor as their subject, the share without a "by" phrase{_VOICES[voice]}'
     )
-    caption = (
+    caption = style.joined(
         f"{what}, with Wilson's 95 % intervals. At the right the number of "
-        f"{'mentions' if share == 'agent' else 'passives'} that the share is of ({int(mine[n].sum()):,} in all)."
-        + (f" Grey, hollow: fewer than {MIN_ROLES} ({grey})." if grey else "")
-        + (f" With fewer than {MIN_ROLES} in all outlets together, not drawn: {', '.join(missing)}." if missing else "")
-        + f" {told_articles(mine)}."
-        + " Mentions of one article are not independent: the intervals are somewhat too narrow."
-        + _rest(len(sizes) - len(outlets))
+        f"{'mentions' if share == 'agent' else 'passives'} that the share is of ({int(mine[n].sum()):,} in all).",
+        f"Grey, hollow: fewer than {MIN_ROLES} ({grey})." if grey else "",
+        f"With fewer than {MIN_ROLES} in all outlets together, not drawn: {', '.join(missing)}." if missing else "",
+        f"{style.describe_articles(mine)}.",
+        "Mentions of one article are not independent: the intervals are somewhat too narrow.",
+        _rest(mine["outlet"].nunique() - len(outlets)),
     )
     parts = []
     for actor in drawn:
         rows = mine[(mine["actor_id"] == actor) & (mine[n] >= MIN_ROLES)].sort_values([value, "outlet"])
-        name = str(mine.loc[mine["actor_id"] == actor, "actor"].iloc[0])
-        if len(rows):
-            least, most = rows.iloc[0], rows.iloc[-1]
-            both = f" to {most[value]:.0%} ({most['outlet']})" if len(rows) > 1 else ""
-            parts.append(f"{name}: {least[value]:.0%} ({least['outlet']}){both}")
-        else:
-            parts.append(f"{name}: fewer than {MIN_ROLES} in every outlet")
+        ends = rows.iloc[sorted({0, len(rows) - 1})] if len(rows) else rows
+        shares = [f"{row[value]:.0%} ({row['outlet']})" for _, row in ends.iterrows()]
+        parts.append(f"{names[actor]}: {' to '.join(shares) or f'fewer than {MIN_ROLES} in every outlet'}")
     head = "Share as agent" if share == "agent" else "Share of passives without an agent"
     return Words(caption, f"{head} by actor and outlet, lowest to highest. " + "; ".join(parts) + ".")
 
 
-def _of_actors(roles: pd.DataFrame, actors: Sequence[str], voice: str) -> pd.DataFrame:
-    return roles[roles["actor_id"].isin(list(actors)) & (roles["voice"] == voice)]
+def _choose_roles(
+    roles: pd.DataFrame, actors: Sequence[str], voice: str, n: str
+) -> tuple[pd.DataFrame, list[str], list[str]]:
+    """The rows, the actors and the outlets that are drawn.
 
-
-def _with_enough(mine: pd.DataFrame, actors: Sequence[str], n: str) -> list[str]:
-    """The actors worth a panel: ten or more in all outlets together, or any where none has so many."""
+    An actor is worth a panel with ten or more in all outlets together, or with any where none has so many.
+    """
+    mine = roles[roles["actor_id"].isin(list(actors)) & (roles["voice"] == voice)]
     sums = mine.groupby("actor_id")[n].sum()
-    enough = [actor for actor in actors if sums.get(actor, 0) >= MIN_ROLES]
-    return enough or [actor for actor in actors if sums.get(actor, 0) > 0]
+    drawn = [actor for actor in actors if sums.get(actor, 0) >= MIN_ROLES]
+    drawn = drawn or [actor for actor in actors if sums.get(actor, 0) > 0]
+    mine = mine[mine["actor_id"].isin(drawn)]
+    sizes = mine.groupby("outlet", sort=True)[n].sum().reset_index()
+    return mine, drawn, _shown(sizes, sorted(sizes["outlet"]), n)
 
 
 def plot_words(words: pd.DataFrame) -> Figure:
@@ -241,26 +211,16 @@ def plot_words(words: pd.DataFrame) -> Figure:
         words: a summary of ``most_distinctive``; at most eight outlets are drawn, those with the most words.
     """
     if words.empty:
-        return _nothing("Nothing to compare: fewer than two outlets with words.")
-    outlets = _panels(words)
-    across = min(4, len(outlets))
-    down = -(-len(outlets) // across)
-    tallest = int(words[words["outlet"].isin(outlets)].groupby("outlet").size().max())
-    with style():
-        figure = new_figure(
-            FULL_WIDTH * (0.5 if across == 1 else 0.75 if across == 2 else 1), 0.5 + down * (0.5 + 0.135 * tallest)
-        )
-        axes = figure.subplots(down, across, sharex=True, squeeze=False).ravel()
-        shown = words[words["outlet"].isin(outlets)]
+        return style.message_figure("Nothing to compare: fewer than two outlets with words.")
+    outlets = style.largest_outlets(words, MAX_PANELS, "n_words")
+    shown = words[words["outlet"].isin(outlets)]
+    tallest = int(shown.groupby("outlet").size().max())
+    with style.applied():
+        figure, axes = style.panel_figure(len(outlets), 4, 0.5 + 0.135 * tallest, sharey=False)
         span = max(shown["z"].max(), 1) - min(shown["z"].min(), 0)
-        for axis, outlet in zip(axes, outlets, strict=False):
-            _word_bars(axis, words[words["outlet"] == outlet], tallest)
+        for axis, outlet in zip(axes, outlets, strict=True):
+            _word_bars(axis, shown[shown["outlet"] == outlet], tallest)
         axes[0].set_xlim(min(shown["z"].min() - 0.03 * span, 0), shown["z"].max() + 0.2 * span)
-        for k, axis in enumerate(axes):
-            if k >= len(outlets):
-                axis.set_visible(False)
-            elif k + across >= len(outlets):
-                axis.tick_params(axis="x", labelbottom=True)
         figure.supxlabel(
             "← avoided      z of the log-odds against all others (at the bars: uses)      preferred →", fontsize=7.5
         )
@@ -269,22 +229,17 @@ def plot_words(words: pd.DataFrame) -> Figure:
 
 def _word_bars(axis: Axes, rows: pd.DataFrame, tallest: int) -> None:
     for y, (z, n, enough) in enumerate(zip(rows["z"], rows["n"], rows["enough"], strict=True)):
-        face = "white" if z < 0 else "#33506b" if enough else "#d4d4d4"
-        axis.barh(y, z, height=0.7, color=face, edgecolor="#33506b" if enough else _PALE, lw=0.6)
-        axis.annotate(
-            number(n), (max(z, 0), y), xytext=(2, 0), textcoords="offset points", va="center", fontsize=5.5,
-            color="#333333" if enough else _GREY,
-        )  # fmt: skip
+        face = "white" if z < 0 else style.FULL if enough else "#d4d4d4"
+        axis.barh(y, z, height=0.7, color=face, edgecolor=style.FULL if enough else "#bdbdbd", lw=0.6)
+        style.write_beside(axis, max(z, 0), y, style.number(n), 5.5, "#333333" if enough else style.GREY)
     axis.axvline(0, color="#555555", lw=0.6)
-    axis.set_yticks(range(len(rows)), [shorten(word, 22) for word in rows["word"]])
+    style.name_rows(axis, [style.shorten(word, 22) for word in rows["word"]])
     axis.set_ylim(tallest - 0.4, -0.6)
-    axis.tick_params(axis="y", length=0, labelsize=6.5)
+    axis.tick_params(axis="y", labelsize=6.5)
     axis.spines["left"].set_visible(False)
     _grey_labels(axis, rows["enough"].tolist())
     first = rows.iloc[0]
-    axis.set_title(f"{shorten(first['outlet'], 20)}\n", pad=1)
-    read = f"{told_size(first['n_articles'], first['n_independent'])}, {number(first['n_words'])} words"
-    axis.text(0, 1.005, read, transform=axis.transAxes, fontsize=5.8, color="#444444", va="bottom")
+    style.write_size(axis, first, style.shorten(first["outlet"], 20), size=5.8, at=1.005, pad=1)
     axis.grid(axis="x")
 
 
@@ -292,16 +247,16 @@ def describe_words(words: pd.DataFrame, *, prior: float, min_articles: int, voic
     """Caption and alternative text of :func:`plot_words`."""
     if words.empty:
         return Words("Nothing to compare: fewer than two outlets with words.", "No figure: nothing to compare.")
-    outlets = _panels(words)
+    outlets = style.largest_outlets(words, MAX_PANELS, "n_words")
     drawn = words[words["outlet"].isin(outlets)]
     weak = int((~drawn["enough"]).sum())
-    caption = (
+    caption = style.joined(
         f"Words that set each outlet apart from all others together{_VOICES[voice]}: weighted log-odds ratio with an "
-        f"informative Dirichlet prior of {number(prior)} words (Monroe, Colaresi and Quinn 2008). White: words that it "
-        "uses less than the others. At the bars, how often the outlet uses the word. "
-        f"{told_articles(words)}."
-        + (f" Grey: in fewer than {min_articles} of its articles ({weak} words)." if weak else "")
-        + _rest(words["outlet"].nunique() - len(outlets))
+        f"informative Dirichlet prior of {style.number(prior)} words (Monroe, Colaresi and Quinn 2008). White: words "
+        "that it uses less than the others. At the bars, how often the outlet uses the word. "
+        f"{style.describe_articles(words)}.",
+        f"Grey: in fewer than {min_articles} of its articles ({weak} words)." if weak else "",
+        _rest(words["outlet"].nunique() - len(outlets)),
     )
     parts = []
     for outlet in outlets:
@@ -311,47 +266,25 @@ def describe_words(words: pd.DataFrame, *, prior: float, min_articles: int, voic
     return Words(caption, "Distinctive words by outlet. " + ". ".join(parts) + ".")
 
 
-def _panels(words: pd.DataFrame) -> list[str]:
-    """The outlets with the most words, by name."""
-    sizes = words.drop_duplicates("outlet").sort_values(["n_words", "outlet"], ascending=[False, True])
-    return sorted(sizes["outlet"].head(MAX_PANELS))
-
-
 _VOICES = {"all": "", "narrator": ", in the outlet's own words", "quoted": ", inside quotation marks"}
 
 
 def _shown(rows: pd.DataFrame, outlets: Sequence[str], by: str) -> list[str]:
     """The outlets that find room, in their order: those with the largest ``by``."""
-    sizes = rows.drop_duplicates("outlet").sort_values([by, "outlet"], ascending=[False, True])
-    if len(sizes) > MAX_OUTLETS:  # a row that shows nothing takes no room from one that does
-        sizes = sizes[sizes[by] > 0]
-    largest = set(sizes["outlet"].head(MAX_OUTLETS))
+    # Of too many, a row that shows nothing takes no room from one that does.
+    some = rows[rows[by] > 0] if rows["outlet"].nunique() > MAX_OUTLETS else rows
+    largest = set(style.largest_outlets(some, MAX_OUTLETS, by))
     return [outlet for outlet in outlets if outlet in largest]
 
 
 def _rest(n: int) -> str:
-    return f" Smaller, in the data and not drawn: {_outlets(n)}." if n > 0 else ""
-
-
-def _outlets(n: int) -> str:
-    return f"{n} outlet{'s' if n != 1 else ''}"
+    return f"Smaller, in the data and not drawn: {style.counted(n, 'outlet')}." if n > 0 else ""
 
 
 def _class(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _with_articles(outlet: str, n: int) -> str:
-    return f"{shorten(outlet, 24)} ({n:,} article{'s' if n != 1 else ''})"
-
-
 def _grey_labels(axis: Axes, enough: Sequence[bool]) -> None:
     for label, is_enough in zip(axis.get_yticklabels(), enough, strict=True):
         label.set_color("black" if is_enough else "#6e6e6e")
-
-
-def _nothing(message: str) -> Figure:
-    with style():
-        figure = new_figure(FULL_WIDTH * 0.6, 0.8)
-        figure.text(0.5, 0.5, message, ha="center", va="center")
-        return figure

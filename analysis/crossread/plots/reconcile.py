@@ -5,8 +5,8 @@ from datetime import date
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
+from crossread.plots import style
 from crossread.plots.labels import LabelPlacer
 from crossread.plots.reports import (
     ARROW,
@@ -14,17 +14,17 @@ from crossread.plots.reports import (
     MARKERS,
     legend_entry,
     open_end,
-    outlet_entries,
+    point_colours,
+    point_entries,
     short_number,
 )
-from crossread.plots.style import FULL_WIDTH, Words, new_figure, number, outlet_colours, shorten, style
+from crossread.plots.style import Words
 
 MAX_ROWS = 24  # matters drawn, those that differ most first
 MAX_BETWEEN = 3  # numbers between the lowest and the highest up to which each is labelled
-_INK = "#222222"
 
 
-def plot_reconciliation(matched: pd.DataFrame, matters: pd.DataFrame) -> Figure:
+def plot_reconciliation(matched: pd.DataFrame, matters: pd.DataFrame, claims: pd.DataFrame) -> Figure:
     """A row for each matter: every article's main number across, on a log scale, joined by a line.
 
     Colour is the outlet, the marker who said it; a bar spans low to high, an arrow marks an open bound;
@@ -34,23 +34,20 @@ def plot_reconciliation(matched: pd.DataFrame, matters: pd.DataFrame) -> Figure:
     Args:
         matched: a summary of ``match_claims``.
         matters: a summary of ``reconcile_claims``; the first rows are drawn.
+        claims: the summary of ``trajectory_claims`` that both are of: each outlet has the colour that it has there.
     """
     shown = matters.head(MAX_ROWS)
-    with style():
-        if shown.empty:
-            figure = new_figure(FULL_WIDTH * 0.6, 1.2)
-            figure.text(0.5, 0.5, "No two articles report on one matter.", ha="center", va="center")
-            return figure
+    if shown.empty:
+        return style.message_figure("No two articles report on one matter.", height=1.2)
+    with style.applied():
         points = matched[matched["matter"].isin(shown["matter"])]
-        figure = new_figure(FULL_WIDTH, 1.15 + 0.42 * len(shown))
+        figure = style.new_figure(style.FULL_WIDTH, 1.15 + 0.42 * len(shown))
         axis = figure.subplots()
-        colours = outlet_colours(sorted(points["outlet"].unique()))
+        colours = point_colours(claims, points)
         for y, matter in enumerate(shown["matter"]):
             _row(axis, points[points["matter"] == matter], y, colours)
         _scale(axis, points, shown)
-        kinds = set(points["source_kind"])
-        handles = outlet_entries(colours)
-        handles += [legend_entry(kind, marker=marker, mfc="white") for kind, marker in MARKERS.items() if kind in kinds]
+        handles = point_entries(colours, points)
         if not points["main"].all():
             handles.append(legend_entry("another number of the article", ms=3, color="#9a9a9a"))
         figure.legend(handles=handles, loc="outside upper left", ncols=4, columnspacing=1.0, handletextpad=0.3)
@@ -77,27 +74,21 @@ def _scale(axis: Axes, points: pd.DataFrame, shown: pd.DataFrame) -> None:
     low, high = values.min().min(), values.max().max()
     axis.set_xscale("log")
     axis.set_xlim(low / 2.2, high * 2.2)
-    subs = (1.0,) if high / low > 200 else (1.0, 2.0, 5.0)
-    axis.xaxis.set_major_locator(LogLocator(base=10, subs=subs, numticks=9))
-    axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
-    axis.xaxis.set_minor_formatter(NullFormatter())
-    axis.xaxis.set_minor_locator(LogLocator(base=10, subs=(), numticks=2))
+    style.scale_by_log(axis.xaxis, low, high, many=200, numticks=9)
     axis.set_xlabel("reported number (log scale)")
     axis.grid(axis="x")
-    axis.set_ylim(len(shown) - 0.45, -0.55)
-    axis.set_yticks(range(len(shown)), [_title(row) for _, row in shown.iterrows()], linespacing=1.05)
-    axis.tick_params(axis="y", length=0)
+    style.name_rows(axis, [_title(row) for _, row in shown.iterrows()], margin=0.55, linespacing=1.05)
     for y, (verdict, ratio) in enumerate(zip(shown["verdict"], shown["ratio"], strict=True)):
-        told = f"× {ratio:.2g}" if ratio < 100 else f"× {number(round(ratio))}"
-        text = {"differ": told, "grew": f"grew {told}"}.get(verdict, verdict)
-        axis.text(1.01, y, text, transform=axis.get_yaxis_transform(), va="center", fontsize=7.5, color=_INK)
+        times = f"× {ratio:.2g}" if ratio < 100 else f"× {style.number(round(ratio))}"
+        text = {"differ": times, "grew": f"grew {times}"}.get(verdict, verdict)
+        axis.text(1.01, y, text, transform=axis.get_yaxis_transform(), va="center", fontsize=7.5, color=style.INK)
 
 
 def _title(matter: pd.Series) -> str:
     first, last = date.fromisoformat(matter["first_day"]), date.fromisoformat(matter["last_day"])
     days = f"{last.day} {last:%b %Y}" if first == last else f"{first.day} {first:%b} to {last.day} {last:%b %Y}"
     what = " ".join(dict.fromkeys((matter["category"], matter["unit"])))  # not "vehicles vehicles"
-    return f"{what}\n{shorten(matter['about'], 30)}, {days}"
+    return f"{what}\n{style.shorten(matter['about'], 30)}, {days}"
 
 
 def _label_points(figure: Figure, axis: Axes, points: pd.DataFrame, order: list[int]) -> None:
@@ -126,11 +117,11 @@ def _label_points(figure: Figure, axis: Axes, points: pd.DataFrame, order: list[
 def describe_reconciliation(matched: pd.DataFrame, matters: pd.DataFrame) -> Words:
     """Caption and alternative text of :func:`plot_reconciliation`."""
     counts = matters["verdict"].value_counts()
-    told = ", ".join(f"{counts[verdict]} {verdict}" for verdict in counts.index.sort_values())
+    verdicts = ", ".join(f"{counts[verdict]} {verdict}" for verdict in counts.index.sort_values())
     drawn = f"; the {MAX_ROWS} that differ most are drawn" if len(matters) > MAX_ROWS else ""
     caption = (
         f"Numbers that {matched['doc_id'].nunique()} independent articles (copies are one report) give of "
-        f"{len(matters)} matters ({told or 'none'}{drawn}). "
+        f"{len(matters)} matters ({verdicts or 'none'}{drawn}). "
         "A matter is one category and unit, and either one day and place, or one "
         "source on one day or, as a running total, within a few days; it may still hold two incidents. An article "
         "counts with its largest number. Colour: outlet; marker: who said it; bars: low to high; arrows: at least or "

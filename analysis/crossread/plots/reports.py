@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.lines import Line2D
 from matplotlib.path import Path
 
-from crossread.plots.style import number, shorten
+from crossread.plots.style import COLOURS, number, outlet_colours, shorten
 
 # Who said it, by the kind of source.
 MARKERS = {
@@ -66,10 +66,23 @@ def legend_entry(label: str, **how: Any) -> Line2D:
     return Line2D([], [], label=label, **{**settings, **how})
 
 
-def outlet_entries(colours: dict[str, str]) -> list[Line2D]:
-    """The outlets of a legend: at most eight, and how many others there are."""
+def point_colours(claims: pd.DataFrame, points: pd.DataFrame) -> dict[str, str]:
+    """The colours of the outlets of some points, the same in all figures of these claims.
+
+    Outlets come by name; where there are more than colours, those with most claims first.
+    """
+    counts = claims["outlet"].value_counts().sort_index()
+    if len(counts) > len(COLOURS):
+        counts = counts.sort_values(ascending=False, kind="stable")
+    drawn = set(points["outlet"])
+    return {outlet: colour for outlet, colour in outlet_colours(counts.index).items() if outlet in drawn}
+
+
+def point_entries(colours: dict[str, str], points: pd.DataFrame) -> list[Line2D]:
+    """The outlets of a legend, at most eight and how many others there are, and the kinds of source of the points."""
     shown = list(colours.items())
     entries = [legend_entry(shorten(outlet, 26), color=colour, marker="s", ms=5.5) for outlet, colour in shown[:8]]
     if len(shown) > 8:
         entries.append(legend_entry(f"{len(shown) - 8} other outlets", color=shown[8][1], marker="s", ms=5.5))
-    return entries
+    kinds = set(points["source_kind"])
+    return entries + [legend_entry(kind, marker=at, mfc="white") for kind, at in MARKERS.items() if kind in kinds]

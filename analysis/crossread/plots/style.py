@@ -1,20 +1,26 @@
 """How every figure looks: sizes for print, type, colours that differ in grey and for the colour-blind."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import matplotlib as mpl
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 # Widths of journal pages in inches.
 FULL_WIDTH = 7.0
 DPI = 300
 
 # The first four differ in grey (luminance 8, 32, 53 and 66 %) and to the colour-blind; the others by hue.
-_COLOURS = ("#14142e", "#0068b0", "#d4731a", "#7cc29a", "#8e3b8f", "#c94f4f", "#56b4e9", "#a89c00")
-_GREY = "#8c8c8c"
+COLOURS = ("#14142e", "#0068b0", "#d4731a", "#7cc29a", "#8e3b8f", "#c94f4f", "#56b4e9", "#a89c00")
+GREY, INK, NOTE = "#8c8c8c", "#222222", "#444444"
+FULL = "#33506b"  # bars of an outlet's own words
+HATCHED: dict[str, Any] = {"facecolor": "white", "edgecolor": FULL, "hatch": "//////"}  # and of quotations
 
 _STYLE: dict[Any, Any] = {
     "figure.dpi": 110,
@@ -54,7 +60,7 @@ class Words(NamedTuple):
 
 
 @contextmanager
-def style() -> Iterator[None]:
+def applied() -> Iterator[None]:
     """The style of all figures, for as long as one is drawn."""
     with mpl.rc_context(_STYLE):
         yield
@@ -65,10 +71,79 @@ def new_figure(width: float, height: float) -> Figure:
     return Figure(figsize=(width, height), layout="constrained")
 
 
-def outlet_colours(outlets: Sequence[str]) -> dict[str, str]:
+def message_figure(message: str, *, height: float = 0.8) -> Figure:
+    """A figure that says why nothing is drawn."""
+    with applied():
+        figure = new_figure(FULL_WIDTH * 0.6, height)
+        figure.text(0.5, 0.5, message, ha="center", va="center")
+        return figure
+
+
+def panel_figure(n: int, across: int, panel_height: float, *, sharey: bool) -> tuple[Figure, list[Axes]]:
+    """A figure of n panels, at most so many (3 or 4) side by side, each of a height in inches."""
+    across = min(across, n)
+    down = -(-n // across)
+    figure = new_figure(FULL_WIDTH * (0.5 if across == 1 else 0.75 if across == 2 else 1), 0.5 + down * panel_height)
+    axes = list(figure.subplots(down, across, sharex=True, sharey=sharey, squeeze=False).ravel())
+    for k, axis in enumerate(axes):
+        if k >= n:
+            axis.set_visible(False)
+        elif k + across >= n:
+            axis.tick_params(axis="x", labelbottom=True)
+    return figure, axes[:n]
+
+
+def name_rows(axis: Axes, names: Sequence[str], *, margin: float = 0.5, **how: Any) -> None:
+    """Rows with their names down an axis, the first on top, without ticks."""
+    axis.set_yticks(range(len(names)), names, **how)
+    axis.set_ylim(len(names) - 1 + margin, -margin)
+    axis.tick_params(axis="y", length=0)
+
+
+def write(axis: Axes, x: float, y: float, text: str, size: float, colour: str, **how: Any) -> None:
+    """Write small text around a point in data coordinates."""
+    axis.text(x, y, text, ha="center", va="center", fontsize=size, color=colour, **how)
+
+
+def write_beside(
+    axis: Axes, x: float, y: float, text: str, size: float, colour: str, *, gap: float = 2, **how: Any
+) -> None:
+    """Write small text at the right of a point, some points of print apart."""
+    axis.annotate(
+        text, (x, y), xytext=(gap, 0), textcoords="offset points", va="center", fontsize=size, color=colour, **how
+    )
+
+
+def write_size(axis: Axes, first: pd.Series, title: str, *, size: float, at: float, pad: float) -> None:
+    """The name of an outlet above its panel, and under it its articles and words."""
+    axis.set_title(f"{title}\n", pad=pad)
+    text = f"{describe_size(first['n_articles'], first['n_independent'])}, {number(first['n_words'])} words"
+    axis.text(0, at, text, transform=axis.transAxes, fontsize=size, color=NOTE, va="bottom")
+
+
+def write_note(figure: Figure, *lines: str, size: float = 6.8) -> None:
+    """What stands under a figure, at its left; lines that are empty are left out."""
+    figure.supxlabel("\n".join(filter(None, lines)), fontsize=size, x=0.01, ha="left", color=NOTE)
+
+
+def bar_key(full: str, hatched: str, **edge: Any) -> list[Patch]:
+    """The legend of bars of which one part is full and one hatched."""
+    return [Patch(facecolor=FULL, label=full, **edge), Patch(label=hatched, **HATCHED)]
+
+
+def scale_by_log(axis: Axis, low: float, high: float, *, many: float, numticks: int) -> None:
+    """Ticks of an axis with a log scale: at 1, 2 and 5, or at 1 alone where it spans a factor of ``many``."""
+    subs = (1.0,) if high / low > many else (1.0, 2.0, 5.0)
+    axis.set_major_locator(LogLocator(base=10, subs=subs, numticks=numticks))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+    axis.set_minor_formatter(NullFormatter())
+    axis.set_minor_locator(LogLocator(base=10, subs=(), numticks=2))
+
+
+def outlet_colours(outlets: Iterable[str]) -> dict[str, str]:
     """One colour for each outlet, in the order given; beyond eight all others are grey."""
     names = list(dict.fromkeys(outlets))
-    return {name: _COLOURS[i] if i < len(_COLOURS) else _GREY for i, name in enumerate(names)}
+    return {name: COLOURS[i] if i < len(COLOURS) else GREY for i, name in enumerate(names)}
 
 
 def shorten(text: str, length: int) -> str:
@@ -79,35 +154,44 @@ def shorten(text: str, length: int) -> str:
     return (cut if len(cut) > length // 2 else text[: length - 1]) + "…"
 
 
-def told_size(n_articles: int, n_independent: int) -> str:
+def counted(n: int, noun: str) -> str:
+    """A number of things: "1 article", "2 articles"."""
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
+def describe_size(n_articles: int, n_independent: int) -> str:
     """The size of an outlet beside its name: "3 articles", "3 articles, 2 independent" where some are copies."""
-    articles = f"{n_articles:,} article{'' if n_articles == 1 else 's'}"
+    articles = counted(n_articles, "article")
     return articles if n_articles == n_independent else f"{articles}, {n_independent:,} independent"
 
 
-def told_articles(summary: pd.DataFrame) -> str:
+def describe_articles(summary: pd.DataFrame) -> str:
     """How many articles a summary by outlet is of, for its caption: "5 articles (5 independent)".
 
     Args:
         summary: rows with outlet, n_articles, n_independent, weight; each outlet counts once.
     """
     sizes = summary.drop_duplicates("outlet")
-    n, independent = int(sizes["n_articles"].sum()), int(sizes["n_independent"].sum())
-    articles = f"article{'' if n == 1 else 's'}"
+    articles, independent = counted(int(sizes["n_articles"].sum()), "article"), int(sizes["n_independent"].sum())
     if sizes["weight"].eq("independent").any():
-        return f"{independent:,} independent of {n:,} {articles} (copies count once in an outlet)"
-    return f"{n:,} {articles} ({independent:,} independent)"
+        return f"{independent:,} independent of {articles} (copies count once in an outlet)"
+    return f"{articles} ({independent:,} independent)"
 
 
-def largest_outlets(summary: pd.DataFrame, n: int) -> list[str]:
-    """The outlets of a figure by name: of more than it holds, those with most articles (``n_articles``)."""
-    sizes = summary.drop_duplicates("outlet").sort_values(["n_articles", "outlet"], ascending=[False, True])
-    return sorted(sizes["outlet"].head(n))
+def largest_outlets(summary: pd.DataFrame, n: int, by: str = "n_articles") -> list[str]:
+    """The outlets of a figure by name: of more than it holds, those with the most ``by``."""
+    sizes = summary.groupby("outlet", sort=True)[by].max().sort_values(ascending=False, kind="stable")
+    return sorted(sizes.index[:n])
 
 
-def not_drawn(n: int) -> str:
+def not_drawn(n: int, fewer: str = "articles") -> str:
     """What a figure says of outlets that it has no room for; nothing where there are none."""
-    return f"{n} outlet{'' if n == 1 else 's'} with fewer articles not drawn." if n > 0 else ""
+    return f"{counted(n, 'outlet')} with fewer {fewer} not drawn." if n > 0 else ""
+
+
+def joined(*sentences: str) -> str:
+    """The sentences of a caption; those that are empty are left out."""
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def number(value: float) -> str:

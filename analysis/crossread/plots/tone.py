@@ -1,26 +1,31 @@
-"""Tone by outlet, own words and quotations apart."""
+"""Tone: of sentences by outlet, toward actors, and two scorers beside each other; own words and quotations apart."""
 
+from itertools import product
+
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
-from crossread.plots.style import (
-    FULL_WIDTH,
-    Words,
-    largest_outlets,
-    new_figure,
-    not_drawn,
-    shorten,
-    style,
-    told_articles,
-)
+from crossread.plots import style
+from crossread.plots.style import Words
 
 MAX_OUTLETS = 30  # rows, those with most articles
+_INK = "#1b1b3a"
+# Of each voice: marker, filling, how far it stands below the middle of its row, and its name.
 _VOICES = {
-    "narrator": ("o", "#1b1b3a", "in the outlet's own words"),
-    "quoted": ("D", "white", "inside quotation marks"),
+    "narrator": ("o", _INK, -0.17, "in the outlet's own words"),
+    "quoted": ("D", "white", 0.17, "inside quotation marks"),
 }
+MAX_COLUMNS = 12  # drawn, those with most articles first
+_BESIDE = 5  # outlets up to which both voices stand side by side
+# Orange to blue for the colour-blind; light in the middle, and each value is printed for grey.
+_MAP = LinearSegmentedColormap.from_list("tone", ["#b35806", "#f1a340", "#f7f7f7", "#74add1", "#2b5c9e"])
 
 
 def plot_tone(tone: pd.DataFrame) -> Figure:
@@ -30,64 +35,44 @@ def plot_tone(tone: pd.DataFrame) -> Figure:
         tone: a summary of ``mean_tone``. A mean without an interval is drawn grey: too few sentences. Of more than
             thirty outlets those with most articles are drawn.
     """
-    outlets = largest_outlets(tone, MAX_OUTLETS)
-    left_out = tone["outlet"].nunique() - len(outlets)
-    tone = tone[tone["outlet"].isin(outlets)]
-    with style():
-        figure = new_figure(FULL_WIDTH * 0.82, 0.95 + 0.42 * len(outlets))
+    outlets = style.largest_outlets(tone, MAX_OUTLETS)
+    rest = style.not_drawn(tone["outlet"].nunique() - len(outlets))
+    cells = tone[tone["outlet"].isin(outlets)]
+    with style.applied():
+        figure = style.new_figure(style.FULL_WIDTH * 0.82, 0.95 + 0.42 * len(outlets))
         axis = figure.subplots()
-        extremes = tone[["low", "high", "mean"]].abs().max().max()
+        extremes = cells[["low", "high", "mean"]].abs().max().max()
         limit = min(1.0, max(0.3, 1.15 * (0.0 if pd.isna(extremes) else extremes)))
         axis.axvline(0, color="#555555", lw=0.8)
-        for position, outlet in enumerate(outlets):
-            for voice, offset in (("narrator", -0.17), ("quoted", 0.17)):
-                row = tone[(tone["outlet"] == outlet) & (tone["voice"] == voice)].iloc[0]
-                _point(axis, row, position + offset, voice, limit)
-        axis.set_yticks(range(len(outlets)), [shorten(outlet, 28) for outlet in outlets])
-        axis.set_ylim(len(outlets) - 0.5, -0.5)
+        for _, row in cells.sort_values(["outlet", "voice"]).iterrows():
+            _point(axis, row, outlets.index(row["outlet"]), limit)
+        style.name_rows(axis, [style.shorten(outlet, 28) for outlet in outlets])
         axis.set_xlim(-limit, limit)
-        axis.tick_params(axis="y", length=0)
         axis.grid(axis="x")
-        scorer = tone["scorer"].iloc[0]
-        told = f"mean tone of sentences, scorer {scorer} (−1 negative, +1 positive), 95 % interval"
-        axis.set_xlabel("\n".join(filter(None, [told, not_drawn(left_out)])))
+        scorer = cells["scorer"].iloc[0]
+        label = f"mean tone of sentences, scorer {scorer} (−1 negative, +1 positive), 95 % interval"
+        axis.set_xlabel("\n".join(filter(None, [label, rest])))
         handles = [
-            Line2D(
-                [],
-                [],
-                marker=marker,
-                markerfacecolor=fill,
-                markeredgecolor="#1b1b3a",
-                color="#1b1b3a",
-                lw=1,
-                ms=5,
-                label=label,
-            )
-            for marker, fill, label in _VOICES.values()
+            Line2D([], [], marker=marker, mfc=fill, mec=_INK, color=_INK, lw=1, ms=5, label=name)
+            for marker, fill, _, name in _VOICES.values()
         ]
         figure.legend(handles=handles, loc="outside upper left", ncols=2, columnspacing=1.2)
         return figure
 
 
-def _point(axis: Axes, row: pd.Series, y: float, voice: str, limit: float) -> None:
-    marker, fill, _ = _VOICES[voice]
-    enough = pd.notna(row["low"])
-    colour = "#1b1b3a" if enough else "#9a9a9a"
+def _point(axis: Axes, row: pd.Series, position: int, limit: float) -> None:
+    marker, fill, below, _ = _VOICES[row["voice"]]
+    y, enough = position + below, pd.notna(row["low"])
+    colour = _INK if enough else "#9a9a9a"
     if enough:
         axis.plot([row["low"], row["high"]], [y, y], color=colour, lw=1.1, solid_capstyle="butt")
     if pd.notna(row["mean"]):
-        axis.plot(
-            row["mean"],
-            y,
-            marker,
-            ms=5,
-            color=colour,
-            markerfacecolor=fill if enough else "#d9d9d9",
-            markeredgewidth=1,
-        )
-    n, articles = row["n_sentences"], row["n_scored"]
-    text = f"n = {n} in {articles} article{'s' if articles != 1 else ''}" if n else "none"
-    axis.text(limit * 1.02, y, text, va="center", fontsize=6.8, color="#333333" if enough else "#8c8c8c", clip_on=False)
+        axis.plot(row["mean"], y, marker, ms=5, color=colour, mfc=fill if enough else "#d9d9d9", mew=1)
+    n = row["n_sentences"]
+    text = f"n = {n} in {style.counted(row['n_scored'], 'article')}" if n else "none"
+    axis.text(
+        limit * 1.02, y, text, va="center", fontsize=6.8, color="#333333" if enough else style.GREY, clip_on=False
+    )
 
 
 def describe_tone(tone: pd.DataFrame) -> Words:
@@ -95,34 +80,158 @@ def describe_tone(tone: pd.DataFrame) -> Words:
     scorer = tone["scorer"].iloc[0]
     outlets = sorted(tone["outlet"].unique())
     over = sorted(tone["interval_over"].dropna().unique())
-    drawn = " and ".join(over) if over else "nothing"
     grey = int((tone["low"].isna() & (tone["n_sentences"] > 0)).sum())
-    caution = (
-        " Where an outlet has fewer than ten articles the interval draws sentences and holds for those articles, not "
-        "for the outlet."
-        if "sentences" in over
-        else ""
-    )
-    caption = (
+    caption = style.joined(
         f"Mean tone of sentences by outlet, in its own words and inside quotation marks, by the scorer {scorer}, with "
-        f"95 % bootstrap intervals (2,000 draws over {drawn}).{caution} {told_articles(tone)}."
-        + (f" Grey: fewer than five sentences, no interval ({grey})." if grey else "")
-        + f" {not_drawn(len(outlets) - MAX_OUTLETS)}".rstrip()
-        + (_VADER_CAUTION if scorer == "vader" else "")
+        f"95 % bootstrap intervals (2,000 draws over {' and '.join(over) or 'nothing'}).",
+        _BY_SENTENCES if "sentences" in over else "",
+        f"{style.describe_articles(tone)}.",
+        f"Grey: fewer than five sentences, no interval ({grey})." if grey else "",
+        style.not_drawn(len(outlets) - MAX_OUTLETS),
+        _VADER_CAUTION if scorer == "vader" else "",
     )
-    parts = []
-    for outlet in outlets[:8]:
-        own = tone[(tone["outlet"] == outlet) & (tone["voice"] == "narrator")].iloc[0]
-        said = tone[(tone["outlet"] == outlet) & (tone["voice"] == "quoted")].iloc[0]
-        parts.append(f"{outlet} {_short(own)} in its own words, {_short(said)} in quotations")
+    means = tone.pivot(index="outlet", columns="voice", values="mean").head(8)
+    parts = [
+        f"{outlet} {_short(own)} in its own words, {_short(said)} in quotations"
+        for outlet, own, said in zip(means.index, means["narrator"], means["quoted"], strict=True)
+    ]
     return Words(caption, "Mean tone by outlet with intervals: " + "; ".join(parts) + ".")
 
 
+_BY_SENTENCES = (
+    "Where an outlet has fewer than ten articles the interval draws sentences and holds for those articles, not for "
+    "the outlet."
+)
 _VADER_CAUTION = (
-    " VADER was made for social media; on news it agrees poorly with readers (macro-F1 0.51 on NewsMTSC), and it "
+    "VADER was made for social media; on news it agrees poorly with readers (macro-F1 0.51 on NewsMTSC), and it "
     "scores what is told, not how."
 )
 
 
-def _short(row: pd.Series) -> str:
-    return "no sentence" if pd.isna(row["mean"]) else f"{row['mean']:+.2f}"
+def _short(mean: float) -> str:
+    return "no sentence" if pd.isna(mean) else f"{mean:+.2f}"
+
+
+def plot_target_tone(tone: pd.DataFrame) -> Figure:
+    """A cell for each actor and outlet: the mean, shaded, and the number of sentences under it.
+
+    Means whose interval leaves out zero are bold; cells with fewer than five sentences are hatched grey.
+
+    Args:
+        tone: a summary of ``mean_target_tone``.
+    """
+    outlets = style.largest_outlets(tone, MAX_COLUMNS)
+    actors = list(dict.fromkeys(tone["actor_id"]))
+    names = tone.drop_duplicates("actor_id").set_index("actor_id")["actor"]
+    beside = len(outlets) <= _BESIDE
+    with style.applied():
+        height = 0.55 + 0.3 * len(actors)
+        figure = style.new_figure(style.FULL_WIDTH, 1.0 + (height if beside else 2 * height))
+        axes = figure.subplots(1 if beside else 2, 2 if beside else 1, squeeze=False, sharex=True, sharey=True).ravel()
+        norm = Normalize(-1, 1)
+        for axis, (voice, (*_, title)) in zip(axes, _VOICES.items(), strict=True):
+            rows = tone[tone["voice"] == voice].set_index(["actor_id", "outlet"])
+            for (y, actor), (x, outlet) in product(enumerate(actors), enumerate(outlets)):
+                _cell(axis, rows.loc[(actor, outlet)], x, y, norm)
+            axis.set_title(title, pad=4)
+            axis.set_xlim(-0.5, len(outlets) - 0.5)
+            axis.set_xticks(
+                range(len(outlets)), [style.shorten(outlet, 18) for outlet in outlets], rotation=30, ha="right"
+            )
+            style.name_rows(axis, [style.shorten(str(names[actor]), 28) for actor in actors])
+            axis.tick_params(length=0)
+            axis.spines[["left", "bottom"]].set_visible(False)
+        bar = figure.colorbar(ScalarMappable(norm, _MAP), ax=axes, location="bottom", shrink=0.45, aspect=40, pad=0.02)
+        bar.set_label(f"mean tone toward the actor, scorer {tone['scorer'].iloc[0]}: −1 negative, +1 positive")
+        bar.outline.set_linewidth(0.4)
+        return figure
+
+
+def _cell(axis: Axes, row: pd.Series, x: int, y: int, norm: Normalize) -> None:
+    if row["n_sentences"] == 0:
+        style.write(axis, x, y, "–", 7, "#9a9a9a")
+        return
+    if row["enough"]:
+        colour, hatch, box = _MAP(norm(row["mean"])), None, None
+        ink = "white" if abs(row["mean"]) > 0.62 else style.INK
+    else:
+        colour, hatch, box = "#f2f2f2", "////", {"fc": "#f2f2f2", "ec": "none", "pad": 0.6}
+        ink = "#777777"
+    axis.add_patch(Rectangle((x - 0.47, y - 0.46), 0.94, 0.92, fc=colour, ec="#d0d0d0", lw=0.4, hatch=hatch))
+    is_sure = row["low"] > 0 or row["high"] < 0
+    style.write(axis, x, y - 0.12, _signed(row["mean"]), 6.8, ink, weight="bold" if is_sure else "normal", bbox=box)
+    style.write(axis, x, y + 0.27, f"n {row['n_sentences']}", 4.8, ink, bbox=box)
+
+
+def _signed(value: float) -> str:
+    text = f"{value:+.2f}".replace("-", "−")
+    return "0.00" if text.endswith("0.00") else text
+
+
+def describe_target_tone(tone: pd.DataFrame) -> Words:
+    """Caption and alternative text of :func:`plot_target_tone`."""
+    scorer = tone["scorer"].iloc[0]
+    outlets = style.largest_outlets(tone, MAX_COLUMNS)
+    few = int((~tone["enough"] & (tone["n_sentences"] > 0) & tone["outlet"].isin(outlets)).sum())
+    caption = style.joined(
+        f"Mean tone toward actors by outlet, in its own words and inside quotation marks, by the scorer {scorer}; n: "
+        "sentences that name the actor. Bold: the 95 % interval (bootstrap over articles, from five articles on) "
+        f"leaves out zero. Hatched: fewer than five sentences ({few} cells). {style.describe_articles(tone)}.",
+        style.not_drawn(tone["outlet"].nunique() - len(outlets)),
+        _ERRORS.get(scorer, ""),
+    )
+    sure = tone[tone["enough"] & (tone["voice"] == "narrator") & tone["outlet"].isin(outlets)]
+    extremes = sure.reindex(sure["mean"].abs().sort_values(ascending=False, kind="stable").index).head(6)
+    cells = [
+        f"{row['outlet']} of {row['actor']} {row['mean']:+.2f} (n {row['n_sentences']})"
+        for _, row in extremes.iterrows()
+    ]
+    strongest = "; ".join(cells) or "too little evidence in every cell"
+    return Words(caption, f"Tone toward {tone['actor_id'].nunique()} actors, strongest in own words: {strongest}.")
+
+
+# How far a scorer can be trusted: on NewsMTSC (Hamborg and Donnay 2021), see the model's card.
+_ERRORS = {
+    "vader": "VADER scores the sentence and not the actor, and agrees poorly with readers of news (macro-F1 about 0.5 "
+    "on NewsMTSC).",
+    "newsmtsc": "On NewsMTSC about one in five labels of this scorer is wrong, on war reporting one in four and most "
+    "of the positive: a mean over few sentences says little.",
+}
+
+
+def plot_scorers(both: pd.DataFrame, first: str, second: str) -> Figure:
+    """Two scorers on the same targets: a cell for each pair of scores, darker with more targets.
+
+    Args:
+        both: a summary of ``compare_scorers``.
+        first: the scorer across.
+        second: the scorer up.
+    """
+    with style.applied():
+        figure = style.new_figure(style.FULL_WIDTH * 0.52, style.FULL_WIDTH * 0.5)
+        axis = figure.subplots()
+        edges = np.linspace(-1, 1, 21)
+        counts, _, _ = np.histogram2d(both["first"], both["second"], bins=(edges, edges))
+        # From light grey on, so that a single one is seen.
+        greys = LinearSegmentedColormap.from_list("greys", ["#d2d2d2", "#111111"])
+        image = axis.pcolormesh(edges, edges, np.ma.masked_equal(counts.T, 0), cmap=greys, vmin=1, rasterized=True)
+        for draw in (axis.axhline, axis.axvline):
+            draw(0, color="#555555", lw=0.6, ls=(0, (3, 2)))
+        axis.set_aspect("equal")
+        axis.set_xlabel(f"{first}, of the sentence's words")
+        axis.set_ylabel(f"{second}, toward the actor")
+        ticks = MaxNLocator(nbins=5, integer=True)
+        figure.colorbar(image, ax=axis, shrink=0.7, label="sentences and actors", ticks=ticks)
+        return figure
+
+
+def describe_scorers(both: pd.DataFrame, first: str, second: str) -> Words:
+    """Caption and alternative text of :func:`plot_scorers`."""
+    rank = float(both["first"].rank().corr(both["second"].rank())) if len(both) > 2 else float("nan")
+    apart = float(((both["first"] * both["second"]) < 0).mean()) if len(both) else float("nan")
+    caption = (
+        f"Scores of {first} and {second} for the same {len(both):,} pairs of sentence and actor in "
+        f"{both['doc_id'].nunique():,} articles: rank correlation (Spearman) {rank:.2f}; {apart:.0%} have "
+        "opposite signs."
+    )
+    return Words(caption, f"A grid of scores by {first} across and {second} up; rank correlation {rank:.2f}.")

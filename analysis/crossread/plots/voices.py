@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Rectangle
 
-from crossread.measures.intervals import wilson_interval
+from crossread.measures.intervals import add_share
 from crossread.measures.voices import (
     ALL_SPEAKERS,
     MIN_CUES,
@@ -22,14 +23,16 @@ from crossread.measures.voices import (
     UNKNOWN_SPEAKER,
     top_voices,
 )
-from crossread.plots.style import FULL_WIDTH, Words, new_figure, shorten, style, told_articles, told_size
+from crossread.plots import style
+from crossread.plots.style import Words
 
 MAX_OUTLETS = 30
 MAX_GROUPS = 5  # beside the two that no lexicon entry claims and all others together
 OTHERS = "all others"
 _NOBODY = "Nobody is quoted."
+_NOTE = "Share of all words said by someone in the outlet; in brackets, quotations."
+_FEW = "† Fewer than ten articles quote anybody: no interval; the shares are those of these articles."
 _ALWAYS = (NOT_IN_LEXICON, NO_ACTOR)
-_FULL, _INK = "#33506b", "#222222"
 _SHADES = LinearSegmentedColormap.from_list("shades", ["#ffffff", "#8fb4d3", "#1f5a8c"])
 _HEAD: dict[str, Any] = {"fontsize": 5.9, "fontweight": "normal", "pad": 4, "loc": "left", "linespacing": 1.05}
 _HEADS = {
@@ -60,13 +63,13 @@ def plot_voices(shares: pd.DataFrame, *, level: str = "camp", top: int = 3) -> F
         top: how many actors to name for each outlet.
     """
     if not shares["n_words"].any():
-        return _empty_figure()
-    outlets = _outlets(shares, "n_said")
+        return style.message_figure(_NOBODY, height=1.2)
+    outlets = style.largest_outlets(shares, MAX_OUTLETS, "n_said")
     rows = shares[(shares["level"] == level) & shares["outlet"].isin(outlets)]
     names = _groups(rows[rows["directness"] == "all"], "n_words")
-    with style():
+    with style.applied():
         step = max(0.37, 0.1 * min(top, 8) + 0.07)  # inches of a row
-        figure = new_figure(FULL_WIDTH, 1.0 + step * len(outlets))
+        figure = style.new_figure(style.FULL_WIDTH, 1.0 + step * len(outlets))
         figure.set_layout_engine("constrained", w_pad=0.02, wspace=0.0)
         columns = figure.subplots(1, len(names) + 1, sharey=True, width_ratios=[1.0] * len(names) + [2.6])
         table = _grouped(rows, names)
@@ -77,22 +80,16 @@ def plot_voices(shares: pd.DataFrame, *, level: str = "camp", top: int = 3) -> F
         _name_speakers(columns[-1], shares[shares["outlet"].isin(outlets)], outlets, min(top, 8), 0.1 / step)
         _outlet_labels(columns[0], rows, outlets)
         columns[0].set_ylim(len(outlets) - 0.5, -0.5)
-        _voice_legend(figure, has_interval=bool(table["low"].notna().any()))
-        figure.supxlabel("\n".join(_notes(shares, rows, outlets)), fontsize=6.8, x=0.01, ha="left", color="#444444")
+        handles: list[Artist] = [
+            *style.bar_key("in the outlet's wording", "inside quotation marks", edgecolor=style.FULL)
+        ]
+        if table["low"].notna().any():
+            handles.append(Line2D([], [], color="black", lw=0.9, marker="|", ms=4, label="95 % interval of both"))
+        figure.legend(handles=handles, loc="outside upper left", ncols=3, handlelength=1.6, columnspacing=1.4)
+        has_no_interval = set(outlets) - set(rows.loc[rows["interval_over"].notna(), "outlet"])
+        rest = style.not_drawn(shares["outlet"].nunique() - len(outlets), "words said")
+        style.write_note(figure, _NOTE, _FEW if has_no_interval else "", rest)
         return figure
-
-
-def _empty_figure() -> Figure:
-    with style():
-        figure = new_figure(FULL_WIDTH * 0.6, 1.2)
-        figure.text(0.5, 0.5, _NOBODY, ha="center", va="center")
-        return figure
-
-
-def _outlets(rows: pd.DataFrame, by: str) -> list[str]:
-    """The outlets drawn, in order of their names: the largest where there are too many."""
-    sizes = rows.groupby("outlet", sort=True)[by].max().sort_values(ascending=False, kind="stable")
-    return sorted(sizes.index[:MAX_OUTLETS])
 
 
 def _groups(rows: pd.DataFrame, by: str) -> dict[str, list[str]]:
@@ -129,20 +126,17 @@ def _column(axis: Axes, rows: pd.DataFrame, outlets: Sequence[str], limit: float
         for name in ("all", "direct", "indirect")
     )
     y = np.arange(len(outlets)) + 0.2
-    how: dict[str, Any] = {"height": 0.34, "edgecolor": _FULL, "lw": 0.5}
     full, hatched = indirect["share"].fillna(0).to_numpy(), direct["share"].fillna(0).to_numpy()
-    axis.barh(y, full, color=_FULL, **how)
-    axis.barh(y, hatched, left=full, color="white", hatch="//////", **how)
+    axis.barh(y, full, height=0.34, color=style.FULL, edgecolor=style.FULL, lw=0.5)
+    axis.barh(y, hatched, left=full, height=0.34, lw=0.5, **style.HATCHED)
     for position, row in enumerate(all_words.to_dict("records")):
         if pd.notna(row["low"]):
             at = [position + 0.44] * 2
             axis.plot([row["low"], row["high"]], at, color="black", lw=0.9, marker="|", ms=2.6, mew=0.7)
         text = "–" if pd.isna(row["share"]) else percent(row["share"])
         n = int(row["n_quotes"])
-        axis.annotate(
-            f"{text} ({n:,})" if n else text, (0, position - 0.13), xytext=(1.5, 0), textcoords="offset points",
-            fontsize=6, va="center", color=_INK if n else "#9a9a9a",
-        )  # fmt: skip
+        ink = style.INK if n else "#9a9a9a"
+        style.write_beside(axis, 0, position - 0.13, f"{text} ({n:,})" if n else text, 6, ink, gap=1.5)
     axis.set_xlim(0, limit)
     _bare(axis, len(outlets))
 
@@ -165,10 +159,10 @@ def _name_speakers(axis: Axes, shares: pd.DataFrame, outlets: Sequence[str], top
         first = position - line * (len(own) - 1) / 2
         for number, (name, share) in enumerate(zip(own["group"], own["share"], strict=True)):
             y = first + number * line
-            axis.text(0.16, y, percent(share), fontsize=6, va="center_baseline", ha="right", color=_INK)
-            axis.text(0.2, y, shorten(name, 27), fontsize=5.9, va="center_baseline", color=_INK)
+            axis.text(0.16, y, percent(share), fontsize=6, va="center_baseline", ha="right", color=style.INK)
+            axis.text(0.2, y, style.shorten(name, 27), fontsize=5.9, va="center_baseline", color=style.INK)
         if own.empty:
-            axis.text(0.2, position, "nobody by name", fontsize=6, va="center", color="#8c8c8c")
+            axis.text(0.2, position, "nobody by name", fontsize=6, va="center", color=style.GREY)
     axis.set_title("quoted most, by name", **_HEAD)
     axis.set_xlim(0, 1)
     _bare(axis, len(outlets))
@@ -188,72 +182,42 @@ def _outlet_labels(axis: Axes, rows: pd.DataFrame, outlets: Sequence[str]) -> No
     own = rows.drop_duplicates("outlet").set_index("outlet")[["n_articles", "n_independent", "n_said"]]
     with_interval = set(rows.loc[rows["interval_over"].notna(), "outlet"])
     at = np.arange(len(outlets))
-    names = [f"{shorten(outlet, 24)}{'' if outlet in with_interval else ' †'}" for outlet in outlets]
+    names = [f"{style.shorten(outlet, 24)}{'' if outlet in with_interval else ' †'}" for outlet in outlets]
     sizes = [
-        f"{told_size(int(n_articles), int(n_independent))}\n{int(n_said):,} words said"
+        f"{style.describe_size(int(n_articles), int(n_independent))}\n{int(n_said):,} words said"
         for n_articles, n_independent, n_said in own.loc[list(outlets)].itertuples(index=False)
     ]
     axis.set_yticks(at - 0.25, names)
     axis.set_yticks(at + 0.14, sizes, minor=True, fontsize=5.8, color="#555555", linespacing=1.05)
 
 
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"
-
-
-def _voice_legend(figure: Figure, *, has_interval: bool) -> None:
-    handles: list[Patch | Line2D] = [
-        Patch(facecolor=_FULL, edgecolor=_FULL, label="in the outlet's wording"),
-        Patch(facecolor="white", edgecolor=_FULL, hatch="//////", label="inside quotation marks"),
-    ]
-    if has_interval:
-        handles.append(Line2D([], [], color="black", lw=0.9, marker="|", ms=4, label="95 % interval of both"))
-    figure.legend(handles=handles, loc="outside upper left", ncols=3, handlelength=1.6, columnspacing=1.4)
-
-
-def _notes(shares: pd.DataFrame, rows: pd.DataFrame, outlets: Sequence[str]) -> list[str]:
-    """What stands under the panels."""
-    notes = ["Share of all words said by someone in the outlet; in brackets, quotations."]
-    if set(outlets) - set(rows.loc[rows["interval_over"].notna(), "outlet"]):
-        notes.append("† Fewer than ten articles quote anybody: no interval; the shares are those of these articles.")
-    left_out = shares["outlet"].nunique() - len(outlets)
-    if left_out:
-        notes.append(f"{_count(left_out, 'outlet')} with fewer words said not drawn.")
-    return notes
-
-
 def describe_voices(shares: pd.DataFrame, *, level: str = "camp", top: int = 3) -> Words:
     """Caption and alternative text of :func:`plot_voices`."""
     if not shares["n_words"].any():
         return Words(_NOBODY, _NOBODY)
-    outlets = _outlets(shares, "n_said")
+    outlets = style.largest_outlets(shares, MAX_OUTLETS, "n_said")
     rows = shares[(shares["level"] == level) & (shares["directness"] == "all") & shares["outlet"].isin(outlets)]
     names = _groups(rows, "n_words")
     without = sorted(set(outlets) - set(rows.loc[rows["interval_over"].notna(), "outlet"]))
-    left_out = shares["outlet"].nunique() - len(outlets)
     what = {
         "camp": "the side that the speaker takes; who takes none stands by kind",
         "side": "the side that the speaker takes",
         "kind": "the kind of speaker",
     }[level]
     n_words = int(rows.drop_duplicates("outlet")["n_said"].sum())
-    caption = (
-        f"Who speaks in which outlet: shares of the {n_words:,} words that {_count(len(outlets), 'outlet')} attribute "
-        f"to somebody, in {told_articles(rows)}, by {what}. Each word counts once, for the innermost "
-        "quotation. In brackets, quotations and reported clauses. "
+    caption = style.joined(
+        f"Who speaks in which outlet: shares of the {n_words:,} words that {style.counted(len(outlets), 'outlet')} "
+        f"attribute to somebody, in {style.describe_articles(rows)}, by {what}. Each word counts once, for the "
+        "innermost quotation. In brackets, quotations and reported clauses. "
         "“Named, not in lexicon” are persons and organisations that only the text names; “no known actor” are "
-        "speakers such as “activists”, “a source” or a document."
+        "speakers such as “activists”, “a source” or a document.",
+        _INTERVALS if rows["interval_over"].notna().any() else "",
+        f"†: fewer than ten such articles, no interval ({len(without)} of {style.counted(len(outlets), 'outlet')})."
+        if without
+        else "",
+        f"“All others”: {'; '.join(names[OTHERS])}." if OTHERS in names else "",
+        style.not_drawn(shares["outlet"].nunique() - len(outlets), "words said"),
     )
-    if (rows["interval_over"].notna()).any():
-        caption += " Lines: 95 % bootstrap intervals over the articles that quote anybody (2,000 draws)."
-    if without:
-        caption += (
-            f" †: fewer than ten such articles, no interval ({len(without)} of {_count(len(outlets), 'outlet')})."
-        )
-    if OTHERS in names:
-        caption += f" “All others”: {'; '.join(names[OTHERS])}."
-    if left_out:
-        caption += f" {_count(left_out, 'outlet')} with fewer words said not drawn."
     best = {row["outlet"]: row for row in top_voices(shares, 1).to_dict("records")}
     parts = []
     for outlet in outlets[:8]:
@@ -268,6 +232,9 @@ def describe_voices(shares: pd.DataFrame, *, level: str = "camp", top: int = 3) 
     return Words(caption, "Bars of the shares of words said, by outlet and speaker. " + "; ".join(parts) + ".")
 
 
+_INTERVALS = "Lines: 95 % bootstrap intervals over the articles that quote anybody (2,000 draws)."
+
+
 def plot_cues(cues: pd.DataFrame) -> Figure:
     """Which classes of reporting verbs an outlet uses, and for whom it distances itself.
 
@@ -280,14 +247,14 @@ def plot_cues(cues: pd.DataFrame) -> Figure:
         cues: a summary of ``share_cues``.
     """
     if not cues["n_all"].any():
-        return _empty_figure()
-    outlets = _outlets(cues, "n_all")
+        return style.message_figure(_NOBODY, height=1.2)
+    outlets = style.largest_outlets(cues, MAX_OUTLETS, "n_all")
     drawn = cues[cues["outlet"].isin(outlets)]
     everybody = drawn[drawn["group"] == ALL_SPEAKERS]
     distancing, names = _distancing(drawn)
     classes = [str(name) for name in everybody["cue_class"].unique()]
-    with style():
-        figure = new_figure(FULL_WIDTH, 1.35 + 0.36 * len(outlets))
+    with style.applied():
+        figure = style.new_figure(style.FULL_WIDTH, 1.35 + 0.36 * len(outlets))
         ratios = [len(classes), max(1, len(names))]
         left, right = figure.subplots(1, 2, sharey=True, width_ratios=ratios)
         _cells(left, everybody.rename(columns={"cue_class": "column"}), classes, outlets)
@@ -296,15 +263,13 @@ def plot_cues(cues: pd.DataFrame) -> Figure:
         right.set_title("Share of distancing cues, by speaker", fontsize=7.5)
         sizes = everybody.drop_duplicates("outlet").set_index("outlet")["n_all"]
         at = np.arange(len(outlets))
-        left.set_yticks(at + 0.36, [shorten(outlet, 24) for outlet in outlets])
-        labels = [_count(int(sizes[outlet]), "cue") for outlet in outlets]
+        left.set_yticks(at + 0.36, [style.shorten(outlet, 24) for outlet in outlets])
+        labels = [style.counted(int(sizes[outlet]), "cue") for outlet in outlets]
         left.set_yticks(at + 0.68, labels, minor=True, fontsize=5.8, color="#555555")
         left.set_ylim(len(outlets), 0)
-        notes = [f"In each cell: share, 95 % interval, cues. Grey and dashed: fewer than {MIN_CUES} cues; – none."]
-        left_out = cues["outlet"].nunique() - len(outlets)
-        if left_out:
-            notes.append(f"{_count(left_out, 'outlet')} with fewer cues not drawn.")
-        figure.supxlabel("\n".join(notes), fontsize=6.8, x=0.01, ha="left", color="#444444")
+        note = f"In each cell: share, 95 % interval, cues. Grey and dashed: fewer than {MIN_CUES} cues; – none."
+        rest = style.not_drawn(cues["outlet"].nunique() - len(outlets), "cues")
+        style.write_note(figure, note, rest)
         return figure
 
 
@@ -315,9 +280,7 @@ def _distancing(cues: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, list[str]]]
     column = {group: name for name, groups in names.items() for group in groups}
     known = rows[rows["group"].isin(column)]
     summed = known.assign(column=known["group"].map(column)).groupby(["outlet", "column"], as_index=False)
-    out = summed.agg(n_cues=("n_cues", "sum"), n_all=("n_all", "sum"))
-    out["low"], out["high"] = wilson_interval(out["n_cues"], out["n_all"])
-    return out.assign(share=(out["n_cues"] / out["n_all"]).where(out["n_all"] > 0)), names
+    return add_share(summed.agg(n_cues=("n_cues", "sum"), n_all=("n_all", "sum")), "n_cues", "n_all"), names
 
 
 def _cells(axis: Axes, rows: pd.DataFrame, columns: Sequence[str], outlets: Sequence[str]) -> None:
@@ -334,16 +297,13 @@ def _cells(axis: Axes, rows: pd.DataFrame, columns: Sequence[str], outlets: Sequ
             )
         )  # fmt: skip
         if not n_all:
-            axis.text(j + 0.5, i + 0.5, "–", ha="center", va="center", fontsize=6.5, color="#8c8c8c")
+            style.write(axis, j + 0.5, i + 0.5, "–", 6.5, style.GREY)
             continue
-        ink = "#8c8c8c" if not enough else "white" if depth > 0.75 else _INK
+        ink = style.GREY if not enough else "white" if depth > 0.75 else style.INK
         share, low, high = (float(row[name]) for name in ("share", "low", "high"))
-        for text, at, size in (
-            (percent(share), 0.25, 6.8),
-            (f"{100 * low:.0f}–{100 * high:.0f} %", 0.53, 5.4),
-            (f"{n:,} of {n_all:,}", 0.79, 5.4),
-        ):
-            axis.text(j + 0.5, i + at, text, ha="center", va="center", fontsize=size, color=ink)
+        style.write(axis, j + 0.5, i + 0.25, percent(share), 6.8, ink)
+        style.write(axis, j + 0.5, i + 0.53, f"{100 * low:.0f}–{100 * high:.0f} %", 5.4, ink)
+        style.write(axis, j + 0.5, i + 0.79, f"{n:,} of {n_all:,}", 5.4, ink)
     heads = [_head(name) for name in columns]
     heads = ["\n" * (2 - head.count("\n")) + head for head in heads]  # so that titles stand at one height
     axis.set_xlim(0, max(1, len(columns)))
@@ -357,24 +317,21 @@ def describe_cues(cues: pd.DataFrame) -> Words:
     """Caption and alternative text of :func:`plot_cues`."""
     if not cues["n_all"].any():
         return Words(_NOBODY, _NOBODY)
-    outlets = _outlets(cues, "n_all")
+    outlets = style.largest_outlets(cues, MAX_OUTLETS, "n_all")
     drawn = cues[cues["outlet"].isin(outlets)]
     everybody = drawn[(drawn["group"] == ALL_SPEAKERS) & (drawn["cue_class"] == "distancing")]
     distancing, names = _distancing(drawn)
     few = int(((distancing["n_all"] < MIN_CUES) & (distancing["n_all"] > 0)).sum())
     n_all = int(everybody["n_all"].sum())
-    left_out = cues["outlet"].nunique() - len(outlets)
-    caption = (
+    caption = style.joined(
         f"Classes of the {n_all:,} cues (reporting verbs and “according to”) with which "
-        f"{_count(len(outlets), 'outlet')} introduce what somebody says, and the share of distancing cues (“claimed”, "
-        "“alleged”, “denied”) by speaker; a cue that introduces several quotations counts once. 95 % intervals after "
-        "Wilson (1927), which takes cues as "
-        f"independent. Grey: fewer than {MIN_CUES} cues ({_count(few, 'cell')} by speaker). {told_articles(drawn)}."
+        f"{style.counted(len(outlets), 'outlet')} introduce what somebody says, and the share of distancing cues "
+        "(“claimed”, “alleged”, “denied”) by speaker; a cue that introduces several quotations counts once. 95 % "
+        "intervals after Wilson (1927), which takes cues as independent. Grey: fewer than "
+        f"{MIN_CUES} cues ({style.counted(few, 'cell')} by speaker). {style.describe_articles(drawn)}.",
+        f"“All others”: {'; '.join(names[OTHERS])}." if OTHERS in names else "",
+        style.not_drawn(cues["outlet"].nunique() - len(outlets), "cues"),
     )
-    if OTHERS in names:
-        caption += f" “All others”: {'; '.join(names[OTHERS])}."
-    if left_out:
-        caption += f" {_count(left_out, 'outlet')} with fewer cues not drawn."
     parts = []
     for row in everybody.head(8).to_dict("records"):
         share = f"{percent(row['share'])} of {row['n_all']:,} cues distancing" if row["n_all"] else "no cue"

@@ -67,6 +67,14 @@ def test_kills_are_spread_over_what_a_run_does():
     assert len(runs.draw_moments(1, 400, random.Random(1))) == 1
 
 
+def test_duplicates_prints_how_the_search_grows_with_the_notices(capsys):
+    assert main(["duplicates", "--sizes", "20", "40"]) == 0
+    head, *rows = capsys.readouterr().out.splitlines()
+    assert head.split() == ["n", "notices", "alike", "CPU", "s", "texts", "ratio", "told"]
+    assert [row.split()[0] for row in rows] == ["20", "40"] * 6
+    assert re.fullmatch(r"    40 weather, 50 outlets +0\.6\d +[\d.]+ +1 +[\d.]+ -", rows[7])
+
+
 def test_synthetic_tables_are_tables(tmp_path):
     store = runs.write_synthetic(tmp_path / "tables", 2_000)
     counts = count_mentions(store.read("mentions"), store.read("articles"), store.read("actors"), forms=FORMS)
@@ -74,10 +82,10 @@ def test_synthetic_tables_are_tables(tmp_path):
 
 
 def test_a_changed_corpus_has_one_new_article_in_so_many(tmp_path):
-    from crossread import PROJECT
+    from crossread import data_folder
     from crossread.corpus import Article, read_articles
 
-    articles = [item for item in read_articles(PROJECT / "seeds") if isinstance(item, Article)]
+    articles = [item for item in read_articles(data_folder("seeds")) if isinstance(item, Article)]
     runs.write_articles(articles, tmp_path / "changed.jsonl", changed=5)
     again = [item for item in read_articles(tmp_path / "changed.jsonl") if isinstance(item, Article)]
     assert [old.text == new.text for old, new in zip(articles, again, strict=True)] == [False, True, True, True, True]

@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 from crossread import measures
 from crossread.measures import (
+    Sample,
+    Texts,
     attribute_quotes,
     compare_scorers,
     count_blocks,
@@ -20,6 +22,7 @@ from crossread.measures import (
     count_words,
     describe_corpus,
     find_words,
+    independent_articles,
     mean_target_tone,
     mean_tone,
     share_cues,
@@ -27,47 +30,38 @@ from crossread.measures import (
     share_voices,
     trajectory_claims,
 )
-from crossread.measures.weights import independent_articles, outlet_sizes, weigh
-from crossread.pipeline.build import make_table
+from crossread.measures.sample import as_text
+from crossread.tables import make_table
 from crossread.tables.schema import TABLES
 
 from tests.measures.conftest import article, rows
 from tests.tables.test_schema import CLAIM
 
+# Each measure of a sample, on tables by their names.
 MEASURES = {
-    describe_corpus: lambda t, **how: describe_corpus(t["articles"], t["sentences"], **how),
-    count_blocks: lambda t, **how: count_blocks(t["blocks"], t["articles"], **how),
-    count_unclaimed_names: lambda t, **how: count_unclaimed_names(t["mentions"], t["actors"], t["articles"], **how),
-    count_mentions: lambda t, **how: count_mentions(t["mentions"], t["articles"], t["actors"], **how),
-    mean_tone: lambda t, **how: mean_tone(t["tone"], t["articles"], scorer="vader", **how),
-    mean_target_tone: lambda t, **how: mean_target_tone(
-        t["tone"], t["articles"], t["actors"], scorer="newsmtsc", chosen=["russia", "turkey"], **how
+    describe_corpus: lambda t, s: describe_corpus(s, t["sentences"]),
+    count_blocks: lambda t, s: count_blocks(t["blocks"], s),
+    count_unclaimed_names: lambda t, s: count_unclaimed_names(t["mentions"], t["actors"], s),
+    count_mentions: lambda t, s: count_mentions(t["mentions"], s, t["actors"]),
+    mean_tone: lambda t, s: mean_tone(t["tone"], s, scorer="vader"),
+    mean_target_tone: lambda t, s: mean_target_tone(
+        t["tone"], s, t["actors"], scorer="newsmtsc", chosen=["russia", "turkey"]
     ),
-    compare_scorers: lambda t, **how: compare_scorers(t["tone"], t["articles"], "vader", "newsmtsc", **how),
-    attribute_quotes: lambda t, **how: attribute_quotes(t["quotes"], t["articles"], t["actors"], **how),
-    share_voices: lambda t, **how: share_voices(t["quotes"], t["articles"], t["actors"], **how),
-    count_cues: lambda t, **how: count_cues(t["quotes"], t["articles"], t["actors"], **how),
-    share_cues: lambda t, **how: share_cues(t["quotes"], t["articles"], t["actors"], **how),
-    count_labels: lambda t, **how: count_labels(t["labels"], t["articles"], t["actors"], **how),
-    count_label_classes: lambda t, **how: count_label_classes(t["labels"], t["mentions"], t["articles"], **how),
-    count_label_phrases: lambda t, **how: count_label_phrases(t["labels"], t["articles"], **how),
-    share_roles: lambda t, **how: share_roles(t["mentions"], t["articles"], t["actors"], **how),
-    count_words: lambda t, **how: count_words(t["articles"], t["blocks"], t["quotes"], **how),
-    find_words: lambda t, **how: find_words(
-        t["articles"], t["blocks"], t["quotes"], pd.DataFrame({"outlet": ["RFE/RL"], "word": ["the"]}), **how
+    compare_scorers: lambda t, s: compare_scorers(t["tone"], s, "vader", "newsmtsc"),
+    attribute_quotes: lambda t, s: attribute_quotes(t["quotes"], s, t["actors"]),
+    share_voices: lambda t, s: share_voices(attribute_quotes(t["quotes"], s, t["actors"]), s),
+    count_cues: lambda t, s: count_cues(attribute_quotes(t["quotes"], s, t["actors"]), s),
+    share_cues: lambda t, s: share_cues(attribute_quotes(t["quotes"], s, t["actors"]), s),
+    count_labels: lambda t, s: count_labels(t["labels"], s, t["actors"]),
+    count_label_classes: lambda t, s: count_label_classes(t["labels"], t["mentions"], s),
+    count_label_phrases: lambda t, s: count_label_phrases(t["labels"], s),
+    share_roles: lambda t, s: share_roles(t["mentions"], s, t["actors"]),
+    count_words: lambda t, s: count_words(Texts(s, t["blocks"], t["quotes"])),
+    find_words: lambda t, s: find_words(
+        Texts(s, t["blocks"], t["quotes"]), pd.DataFrame({"outlet": ["RFE/RL"], "word": ["the"]})
     ),
-    trajectory_claims: lambda t, **how: trajectory_claims(t["claims"], t["articles"], t["actors"], **how),
-    count_claims_left_out: lambda t, **how: count_claims_left_out(t["claims"], t["articles"], **how),
-}
-# They look for copies or house lines, or for the text behind a row, whatever counts.
-WITHOUT_WEIGHT = {
-    "count_shared_texts",
-    "find_evidence",
-    "find_repeated",
-    "independent_articles",
-    "list_copies",
-    "reconcile_claims",
-    "share_texts",
+    trajectory_claims: lambda t, s: trajectory_claims(t["claims"], s, t["actors"]),
+    count_claims_left_out: lambda t, s: count_claims_left_out(t["claims"], s),
 }
 
 
@@ -90,22 +84,28 @@ def twice(once):
     return out
 
 
-@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.__name__)
+each_measure = pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.__name__)
+
+
+def call(measure, tables, weight="article"):
+    return MEASURES[measure](tables, Sample(tables["articles"], weight))
+
+
+@each_measure
 def test_a_copy_changes_no_independent_summary(measure, once, twice):
-    call = MEASURES[measure]
     expected, found = (
-        call(tables, weight="independent").drop(columns="n_articles", errors="ignore") for tables in (once, twice)
+        call(measure, tables, "independent").drop(columns="n_articles", errors="ignore") for tables in (once, twice)
     )
     if measure is count_claims_left_out:
         assert found["n_claims"].tolist() == [len(once["claims"]), *expected["n_claims"].tolist()[1:]]
         return
-    pd.testing.assert_frame_equal(found, expected)
+    pd.testing.assert_frame_equal(found, expected, check_categorical=False)
 
 
-@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.__name__)
+@pytest.mark.slow
+@each_measure
 def test_a_copy_is_an_article(measure, once, twice):
-    call = MEASURES[measure]
-    single, double = call(once), call(twice)
+    single, double = call(measure, once), call(measure, twice)
     for name in ("n_articles", "n_words", "n_mentions", "n_quotes", "n_labels", "n_cues", "n_sentences", "n"):
         if name in single and measure is not attribute_quotes:
             assert double[name].tolist() == (2 * single[name]).tolist()
@@ -116,18 +116,37 @@ def test_a_copy_is_an_article(measure, once, twice):
         assert len(double) >= len(single)
 
 
-@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.__name__)
-def test_an_unknown_weight_names_the_two(measure, once):
+@pytest.mark.slow
+@each_measure
+def test_the_table_articles_is_a_sample_that_counts_every_article(measure, once):
+    pd.testing.assert_frame_equal(MEASURES[measure](once, once["articles"]), call(measure, once))
+
+
+@each_measure
+def test_scans_give_what_whole_tables_give(measure, once, seed_store):
+    in_memory = ("articles", "actors", "claims")
+    scans = {name: once[name] if name in in_memory else seed_store.scan(name) for name in once}
+    found, expected = (
+        call(measure, tables).pipe(lambda frame: as_text(frame, list(frame))) for tables in (scans, once)
+    )
+    pd.testing.assert_frame_equal(found, expected)
+
+
+def test_every_measure_of_articles_is_tried_on_copies_and_scans():
+    public = {name: getattr(measures, name) for name in measures.__all__ if name not in ("WEIGHTS", "Sample", "Texts")}
+    of_articles = {
+        name for name, measure in public.items() if {"articles", "texts"} & set(inspect.signature(measure).parameters)
+    }
+    # The others look for copies or house lines, or for the text behind a row, whatever counts.
+    assert of_articles - {measure.__name__ for measure in MEASURES} == {
+        "choose_labels", "count_shared_texts", "find_evidence", "find_repeated", "independent_articles", "list_copies",
+        "reconcile_claims", "share_texts",
+    }  # fmt: skip
+
+
+def test_an_unknown_weight_names_the_two(once):
     with pytest.raises(ValueError, match="no weight 'word'; there are 'article' and 'independent'"):
-        MEASURES[measure](once, weight="word")
-
-
-def test_every_measure_of_articles_takes_a_weight():
-    public = {name: getattr(measures, name) for name in measures.__all__ if name != "WEIGHTS"}
-    of_articles = {name for name, measure in public.items() if "articles" in inspect.signature(measure).parameters}
-    weighed = {name for name, measure in public.items() if "weight" in inspect.signature(measure).parameters}
-    assert weighed == {"outlet_sizes", "weigh"} | {measure.__name__ for measure in MEASURES}
-    assert of_articles - weighed == WITHOUT_WEIGHT
+        Sample(once["articles"], "word")
 
 
 # --- which article stands for its copies --------------------------------------------------------
@@ -155,10 +174,14 @@ def test_the_article_published_first_stands_for_its_copies(copies):
 
 
 def test_rows_of_copies_do_not_count(copies):
-    table = pd.DataFrame({"doc_id": list("gfedcba"), "n": range(7)})
-    assert weigh(table, copies, "article") is table
-    assert weigh(table, copies, "independent")["n"].tolist() == [1, 2, 4, 5]
-    assert weigh(table, copies, "independent", pooled=True)["n"].tolist() == [1, 2, 5]
+    table = pd.DataFrame({"doc_id": list("zgfedcba"), "n": range(8), "kind": list("xxxxxxxy")})
+    assert Sample(copies).rows(table)["n"].tolist() == [1, 2, 3, 4, 5, 6, 7]
+    independent = Sample(copies, "independent")
+    assert rows(independent.rows(table, ["n"]), "doc_id", "n", "outlet") == [
+        ["f", 2, "(unknown outlet)"], ["e", 3, "South"], ["c", 5, "South"], ["b", 6, "North"],
+    ]  # fmt: skip
+    assert independent.rows(table, pooled=True)["n"].tolist() == [2, 3, 6]
+    assert Sample(copies).rows(table, ["n"], kind=["y"])["n"].tolist() == [7]
 
 
 @pytest.mark.parametrize(
@@ -166,7 +189,7 @@ def test_rows_of_copies_do_not_count(copies):
     [("article", [2, 2, 3], [130, 30, 120]), ("independent", [1, 1, 2], [60, 20, 80])],
 )
 def test_both_sizes_are_told(copies, weight, n_counted, n_words):
-    sizes = outlet_sizes(copies, weight=weight)
+    sizes = Sample(copies, weight).sizes
     assert rows(sizes, "outlet", "n_articles", "n_independent") == [
         ["(unknown outlet)", 2, 1],
         ["North", 2, 1],
@@ -189,7 +212,7 @@ def test_an_interval_draws_clusters_and_not_copies():
     ]
     tone = make_table("tone", scores)
     sure, honest = (
-        mean_tone(tone, made, scorer="vader", weight=weight).iloc[0] for weight in ("article", "independent")
+        mean_tone(tone, Sample(made, weight), scorer="vader").iloc[0] for weight in ("article", "independent")
     )
     assert sure["mean"] == pytest.approx(honest["mean"])
     assert (honest["n_scored"], honest["n_articles"], honest["n_independent"]) == (10, 50, 10)
