@@ -37,6 +37,6 @@ lock:
 	$(BIN)/python -m tests.environment
 
 clean:
-	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) notebooks/figures build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find figures -mindepth 1 ! -name '*.png' -delete

@@ -4,13 +4,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from crossread import PROJECT
 from crossread.corpus import Article, find_blocks
 from crossread.extract.article import Extractor, Records
 from crossread.pipeline.annotate import annotate
+from crossread.runs.project import SEEDS
 from crossread.tables import Store, open_tables
 
-SEEDS = PROJECT / "seeds"
 MONDAY = date(2016, 12, 19)
 
 
@@ -45,10 +44,8 @@ def seed_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return open_tables(out)
 
 
-@pytest.fixture
-def small_corpus(tmp_path: Path) -> Path:
+def write_small_corpus(folder: Path) -> Path:
     """Two tiny articles with a manifest."""
-    folder = tmp_path / "corpus"
     folder.mkdir()
     (folder / "one.txt").write_text("Russia said on Monday that 12 people were killed in Aleppo.\n", encoding="utf-8")
     (folder / "two.txt").write_text('Iran praised the deal. "We are glad," Hassan Rouhani said.\n', encoding="utf-8")
@@ -56,3 +53,17 @@ def small_corpus(tmp_path: Path) -> Path:
         "file,outlet,published,title\none.txt,North,2016-12-19,\ntwo.txt,South,2016-12-20,\n", encoding="utf-8"
     )
     return folder
+
+
+@pytest.fixture
+def small_corpus(tmp_path: Path) -> Path:
+    """A corpus that a test may change."""
+    return write_small_corpus(tmp_path / "corpus")
+
+
+@pytest.fixture(scope="session")
+def small_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Its tables, with the tone of one scorer."""
+    folder = tmp_path_factory.mktemp("small")
+    annotate(write_small_corpus(folder / "corpus"), folder / "tables", scorers=["vader"])
+    return open_tables(folder / "tables")

@@ -4,9 +4,9 @@ Run by `make lock`; a test holds the two files together.
 """
 
 import re
+from pathlib import Path
 
-from crossread import PROJECT
-
+PROJECT = Path(__file__).resolve().parents[1]
 LOCK = PROJECT / "requirements.lock"
 ENVIRONMENT = PROJECT / "environment.yml"
 

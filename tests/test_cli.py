@@ -9,30 +9,19 @@ def call(*arguments):
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
-def test_annotate_writes_tables_and_tells_what_it_left_out(small_corpus, tmp_path):
+def test_annotate_writes_tables_tells_what_it_left_out_and_fails_above_the_stated_rate(small_corpus, tmp_path):
     with (small_corpus / "corpus.csv").open("a") as manifest:
         manifest.write("gone.txt,North,2016-12-19,\n")
-    result = call("annotate", small_corpus, "--out", tmp_path / "out", "--max-lost", "0.5")
+    arguments = ("annotate", small_corpus, "--out", tmp_path / "out", "--scorer", "vader")
+    result = call(*arguments, "--max-lost", "0.5")
     assert result.exit_code == 0, result.output
     assert "left out: " in result.output
     assert "row 4: file 'gone.txt' is not in" in result.output
     assert "2 articles in the tables, 2 of them annotated now" in result.output
     assert json.loads((tmp_path / "out" / "run.json").read_text())["rows"]["articles"] == 2
-
-
-def test_annotate_fails_above_the_stated_rate(small_corpus, tmp_path):
-    with (small_corpus / "corpus.csv").open("a") as manifest:
-        manifest.write("gone.txt,North,2016-12-19,\n")
-    result = call("annotate", small_corpus, "--out", tmp_path / "out")
+    result = call(*arguments)
     assert result.exit_code == 1
     assert "33% of the articles were left out; --max-lost allows 10%" in result.output
-
-
-def test_annotate_reads_json_lines(tmp_path):
-    path = tmp_path / "a.jsonl"
-    path.write_text(json.dumps({"doc_id": "a", "text": "Russia said so."}), encoding="utf-8")
-    result = call("annotate", path, "--out", tmp_path / "out")
-    assert result.exit_code == 0, result.output
 
 
 @pytest.mark.parametrize(
@@ -44,6 +33,9 @@ def test_annotate_reads_json_lines(tmp_path):
         (["annotate", "{corpus}", "--out", "{tmp}/out", "--lexicon", "{tmp}/no"], "no such folder; a lexicon is"),
         (["show", "x", "--tables", "{tmp}"], "no run.json in it"),
         (["batch", "{corpus}/corpus.csv", "--out", "{tmp}/out"], "expected a mapping with a list 'runs'"),
+        (["run", "{tmp}/nowhere", "--out", "{tmp}/out"], "no such file or folder"),
+        (["run", "--tables", "{tmp}/nowhere", "--out", "{tmp}/out"], "no such folder of tables"),
+        (["init", "{corpus}/one.txt"], "File exists"),
     ],
 )
 def test_what_a_user_can_mend_is_told_in_a_line(small_corpus, tmp_path, arguments, message):
@@ -54,25 +46,37 @@ def test_what_a_user_can_mend_is_told_in_a_line(small_corpus, tmp_path, argument
     assert "Traceback" not in result.output
 
 
-def test_show_marks_an_article(seed_store):
-    result = call("show", "001", "--tables", seed_store.folder)
+def test_run_takes_a_corpus_or_tables():
+    result = call("run", "strike", "--tables", "strike-tables")
+    assert result.exit_code == 2
+    assert "give CORPUS or --tables, not both" in result.output
+
+
+def test_init_writes_a_project_and_says_where_to_read_on(tmp_path):
+    result = call("init", tmp_path / "strike")
     assert result.exit_code == 0, result.output
-    assert "[C evacuated 20,000~: about 20,000 people]" in result.output
-    assert "[M turkey: Turkey]" in result.output
+    assert result.output.endswith(f"files written; {tmp_path}/strike/README.md tells what to do next\n")
+    assert call("init", tmp_path / "strike").exit_code == 1
 
 
-def test_show_writes_a_page(seed_store, tmp_path):
-    result = call("show", "001", "--tables", seed_store.folder, "--html", tmp_path / "a.html")
+def test_show_marks_an_article(small_store):
+    result = call("show", "one", "--tables", small_store.folder)
+    assert result.exit_code == 0, result.output
+    assert "[C killed 12: 12 people]" in result.output
+    assert "[M russia: Russia]" in result.output
+
+
+def test_show_writes_a_page(small_store, tmp_path):
+    result = call("show", "one", "--tables", small_store.folder, "--html", tmp_path / "a.html")
     assert result.exit_code == 0, result.output
     page = (tmp_path / "a.html").read_text(encoding="utf-8")
-    assert '<mark class="claims" title="claims: evacuated 20,000~">about 20,000 people</mark>' in page
+    assert '<mark class="claims" title="claims: killed 12">12 people</mark>' in page
 
 
 @pytest.mark.parametrize(
-    ("doc_id", "message"), [("9", "no article has the doc_id '9'"), ("00", "5 articles have the doc_id '00'")]
+    ("doc_id", "message"), [("9", "no article has the doc_id '9'"), ("", "2 articles have the doc_id ''")]
 )
-def test_show_names_the_articles_there_are(seed_store, doc_id, message):
-    result = call("show", doc_id, "--tables", seed_store.folder)
+def test_show_names_the_articles_there_are(small_store, doc_id, message):
+    result = call("show", doc_id, "--tables", small_store.folder)
     assert result.exit_code == 1
-    assert message in result.output
-    assert "000_f99a144578a8ceff" in result.output
+    assert f"{message}; {small_store.folder} holds one, two. Those of another corpus: --tables FOLDER" in result.output

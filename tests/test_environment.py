@@ -5,9 +5,8 @@ import tomllib
 from importlib.metadata import version
 
 import yaml
-from crossread import PROJECT
 
-from tests.environment import ENVIRONMENT, LOCK, environment_yml, locked_pins
+from tests.environment import ENVIRONMENT, LOCK, PROJECT, environment_yml, locked_pins
 
 # The pipeline comes from a third party: the bytes that were tried (see the note in pyproject.toml).
 PIPELINE_SHA256 = "c2b55dcb0592ae8c93aa208d6e27d67c3b3a83457ed33056079e0630c175eda5"

@@ -1,12 +1,15 @@
 """Notebooks hold no logic, are committed without outputs, and run by themselves."""
 
 import ast
+import base64
 import json
 import subprocess
 import sys
 
 import pytest
-from crossread import PROJECT
+from jupyter_client.manager import start_new_kernel
+
+from tests.environment import PROJECT
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 
@@ -36,6 +39,14 @@ def test_cells_are_thin_and_define_nothing(cells):
         assert number == 0 or len(tree.body) <= 5
 
 
+def test_they_import_the_library_by_its_name(cells):
+    nodes = [node for source in code(cells) for node in ast.walk(ast.parse(source))]
+    imported = {node.module.split(".")[0] for node in nodes if isinstance(node, ast.ImportFrom)}
+    imported |= {alias.name.split(".")[0] for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    assert "crossread" in imported
+    assert "analysis" not in imported
+
+
 def test_the_first_code_cell_is_the_parameters(cells):
     tagged = [cell for cell in cells if "parameters" in cell["metadata"].get("tags", [])]
     assert len(tagged) == 1
@@ -49,23 +60,61 @@ def test_prose_explains_what_is_shown(cells):
     assert "".join(cells[0]["source"]).startswith("# 0")
 
 
+def papermill(*arguments, cwd):
+    command = [sys.executable, "-m", "papermill", *map(str, arguments), "--no-progress-bar"]
+    return subprocess.run(command, cwd=cwd, check=False, capture_output=True, text=True)
+
+
+@pytest.mark.slow
 def test_plain_papermill_from_any_directory(seed_store, tmp_path):
     """As a user would: papermill's own command, a relative path, another working directory."""
-    command = [
-        sys.executable, "-m", "papermill", str(PROJECT / "notebooks" / "02_actor_mentions.ipynb"), "out.ipynb",
-        "-p", "tables", str(seed_store.folder), "-p", "out", "figures", "-p", "top", "4", "--no-progress-bar",
-        "-y", "{formats: [png]}",
-    ]  # fmt: skip
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    assert (tmp_path / "figures" / "actor_mentions.png").stat().st_size > 10_000
-    assert "<mark>" in (tmp_path / "out.ipynb").read_text(encoding="utf-8")
+    places = ["-p", "tables", seed_store.folder, "-p", "out", "figures", "-p", "top", "4", "-y", "{formats: [png]}"]
+    done = papermill(PROJECT / "notebooks" / "02_actor_mentions.ipynb", "out.ipynb", *places, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    picture = (tmp_path / "figures" / "actor_mentions.png").read_bytes()
+    executed = (tmp_path / "out.ipynb").read_text(encoding="utf-8")
+    assert "<mark>" in executed
+    shown = [
+        base64.b64decode(output["data"]["image/png"])
+        for cell in json.loads(executed)["cells"]
+        for output in cell.get("outputs", [])
+        if "image/png" in output.get("data", {})
+    ]
+    assert shown == [picture]
 
 
-def test_an_unknown_parameter_is_an_error_in_plain_papermill(seed_store, tmp_path):
-    command = [
-        sys.executable, "-m", "papermill", str(PROJECT / "notebooks" / "02_actor_mentions.ipynb"), "out.ipynb",
-        "-p", "tables", str(seed_store.folder), "-p", "outlet", "RFE/RL", "--no-progress-bar",
-    ]  # fmt: skip
-    result = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True)
-    assert result.returncode != 0
-    assert "unknown parameter 'outlet'; the known ones are corpus, tables, outlets" in result.stderr
+@pytest.mark.slow
+def test_a_kernel_that_has_run_goes_on_after_a_slip(small_store, tmp_path):
+    """Variables of one's own are no parameters, and a slip that was mended is forgotten."""
+    notebook = json.loads((PROJECT / "notebooks" / "02_actor_mentions.ipynb").read_text(encoding="utf-8"))
+    first, start, *others = code(notebook["cells"])
+    first = first.replace("tables = None", f"tables = {str(small_store.folder)!r}")
+    manager, client = start_new_kernel(cwd=str(tmp_path))
+    try:
+
+        def run(*sources):
+            return [
+                client.execute_interactive(source, output_hook=lambda output: None)["content"] for source in sources
+            ]
+
+        def failed(replies):
+            return [reply["evalue"] for reply in replies if reply["status"] == "error"]
+
+        assert failed(run(first + 'my_topic = "aleppo"', start, *others, "outlet = 'North'\nlimit = 5")) == []
+        assert failed(run(first, start)) == []
+        (error,) = failed(run(first + "\ntopp = 5", start))
+        assert error.startswith("02_actor_mentions: unknown parameter 'topp'; did you mean 'top'?")
+        assert failed(run(first, start)) == []
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+@pytest.mark.slow
+def test_an_unknown_parameter_is_an_error_in_plain_papermill(small_store, tmp_path):
+    places = ["-p", "tables", small_store.folder, "-p", "outlet", "North"]
+    done = papermill(PROJECT / "notebooks" / "02_actor_mentions.ipynb", "out.ipynb", *places, cwd=tmp_path)
+    assert done.returncode != 0
+    assert (
+        "unknown parameter 'outlet'; did you mean 'outlets'? the known ones are corpus, tables, outlets" in done.stderr
+    )

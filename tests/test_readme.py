@@ -6,9 +6,10 @@ import subprocess
 import sys
 
 import yaml
-from crossread import PROJECT
 from crossread.pipeline.annotate import annotate
 from crossread.tables import open_tables
+
+from tests.environment import PROJECT
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 
@@ -28,14 +29,14 @@ def test_the_two_commands_are_targets_of_make():
         assert re.search(rf"^{target}:", makefile, re.MULTILINE)
 
 
-def test_the_python_example_runs(seed_store, tmp_path, monkeypatch):
+def test_the_python_example_runs(small_store, tmp_path, monkeypatch):
     (tmp_path / "figures" / "tables").mkdir(parents=True)
-    (tmp_path / "figures" / "tables" / "seeds").symlink_to(seed_store.folder)
+    (tmp_path / "figures" / "tables" / "seeds").symlink_to(small_store.folder)
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
     exec(blocks("python")[0], names)
     assert len(names["counts"]) > 0
-    assert names["sources"]["n"].sum() == len(seed_store.read("claims"))
+    assert names["sources"]["n"].sum() == len(small_store.read("claims"))
 
 
 def test_a_corpus_of_ones_own_with_its_lexicon(tmp_path):

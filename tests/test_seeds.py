@@ -5,9 +5,8 @@ import hashlib
 
 import pandas as pd
 import pytest
-from crossread import PROJECT
+from crossread.runs.project import SEEDS
 
-SEEDS = PROJECT / "seeds"
 SHA256 = {
     "000_f99a144578a8ceff.txt": "bbd32075fa62fcf7f0d648c1543f29f009f64afe1f85edb31eead5692f4add1a",
     "001_1df604630e03bc3b.txt": "74be26bb5abb5d3040093046c76990c0ea71529372bd6d2a85b1b7103f46cf30",

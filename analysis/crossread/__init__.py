@@ -9,5 +9,10 @@ from pathlib import Path
 
 __version__ = "0.1.0"
 
-# The checkout: notebooks, seeds and figures lie beside the package and are used in place.
-PROJECT = Path(__file__).resolve().parents[2]
+PACKAGE = Path(__file__).resolve().parent
+
+
+def data_folder(name: str) -> Path:
+    """Find ``notebooks`` or ``seeds``: in the package where a wheel put it, at the top of a checkout."""
+    installed = PACKAGE / name
+    return installed if installed.is_dir() else PACKAGE.parents[1] / name

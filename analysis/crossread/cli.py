@@ -2,46 +2,91 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from crossread import PROJECT, __version__
+from crossread import __version__
 from crossread.extract import DEFAULT_MODEL, DEFAULT_SCORERS
 from crossread.pipeline import ENGINES
-
-SEEDS = PROJECT / "seeds"
-FIGURES = PROJECT / "figures"
-DEFAULT_RUNS = PROJECT / "notebooks" / "runs.yaml"
+from crossread.runs.project import (
+    DEFAULT_RUNS,
+    FIGURES,
+    SEEDS,
+    absolute,
+    make_tables,
+    tables_folder,
+    write_project,
+)
 
 _MESSAGES = 20  # of each kind that are printed
 
 _FOLDER = click.Path(path_type=Path)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Commands whose errors are told in a line, without a traceback, where a user can mend them."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # whoever read the output has read enough; click ends quietly
+        except (ValueError, OSError) as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="crossread")
 def main() -> None:
     """Compare how news outlets tell one event."""
 
 
 @main.command()
-@click.option("--out", type=_FOLDER, default=FIGURES, show_default="figures/", help="Folder of the figures.")
-@click.option("--jobs", type=click.IntRange(1), help="Notebooks at once; one for each processor unless given.")
-def run(out: Path, jobs: int | None) -> None:
-    """Run the default batch on the five seed articles: what `make figures` does."""
-    _batch(DEFAULT_RUNS, out, jobs)
+@click.argument("folder", metavar="DIR", type=_FOLDER)
+def init(folder: Path) -> None:
+    """Write a project of your own into DIR: notebooks, runs.yaml, example articles, a lexicon to fill in.
+
+    Files that are there already are never replaced.
+    """
+    written = write_project(folder)
+    click.echo(f"{len(written)} files written; {folder / 'README.md'} tells what to do next")
+
+
+_TABLES = click.option("--tables", type=_FOLDER, help="Folder that `crossread annotate` wrote, in place of a corpus.")
+_OUT = click.option("--out", type=_FOLDER, default=FIGURES, show_default=True, help="Folder of the figures.")
+_JOBS = click.option("--jobs", type=click.IntRange(1), help="Notebooks at once; one for each processor unless given.")
+
+
+@main.command()
+@click.argument("corpus", required=False)
+@_TABLES
+@_OUT
+@_JOBS
+def run(corpus: str | None, tables: Path | None, out: Path, jobs: int | None) -> None:
+    """Run all notebooks on CORPUS, or on the five seed articles unless it is given.
+
+    CORPUS is whatever `crossread annotate` reads; a folder can have its own lexicon/. Its tables are written
+    below the folder of the figures, and used again as long as nothing changes.
+    """
+    if corpus and tables:
+        raise click.UsageError("give CORPUS or --tables, not both: tables are of one corpus already")
+    _batch(DEFAULT_RUNS, {"corpus": corpus, "tables": tables}, out, jobs)
 
 
 @main.command()
 @click.argument("runs", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--out", type=_FOLDER, default=FIGURES, show_default="figures/", help="Folder of the figures.")
-@click.option("--jobs", type=click.IntRange(1), help="Notebooks at once; one for each processor unless given.")
-def batch(runs: Path, out: Path, jobs: int | None) -> None:
-    """Run the notebooks that RUNS, a YAML file, lists with their parameters."""
-    _batch(runs, out, jobs)
+@_TABLES
+@_OUT
+@_JOBS
+def batch(runs: Path, tables: Path | None, out: Path, jobs: int | None) -> None:
+    """Run the notebooks that RUNS, a YAML file, lists with their parameters.
+
+    --tables goes before the corpus or tables that RUNS names for all notebooks, not before those of a single run.
+    """
+    _batch(runs, {"tables": tables}, out, jobs)
 
 
 @main.command()
@@ -66,7 +111,12 @@ def batch(runs: Path, out: Path, jobs: int | None) -> None:
     type=click.Choice(DEFAULT_SCORERS),
 )
 @click.option("--engine", type=click.Choice(ENGINES), default="local", show_default=True, help="Where the work runs.")
-@click.option("--processes", type=click.IntRange(1), help="Processes at once; one for each processor unless given.")
+@click.option(
+    "--processes",
+    type=click.IntRange(1),
+    default=lambda: os.cpu_count() or 1,
+    help="Processes at once; one for each processor unless given.",
+)
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler that runs already, such as tcp://host:8786.")
 @click.option(
     "--max-lost",
@@ -75,18 +125,7 @@ def batch(runs: Path, out: Path, jobs: int | None) -> None:
     show_default=True,
     help="Share of articles that may be left out before the exit status is 1.",
 )
-def annotate(
-    corpus: str,
-    out: Path,
-    columns: tuple[str, ...],
-    lexicon: Path | None,
-    model: str,
-    scorers: tuple[str, ...],
-    engine: str,
-    processes: int | None,
-    scheduler: str | None,
-    max_lost: float,
-) -> None:
+def annotate(corpus: str, out: Path, columns: tuple[str, ...], max_lost: float, **options: Any) -> None:
     """Read the articles of IN and write their tables: actors, quotes, claims, tone and more.
 
     IN is a folder, with or without a manifest corpus.csv, or a file: .csv, .tsv, .jsonl, .json, .parquet, .html,
@@ -94,34 +133,19 @@ def annotate(
 
     What was annotated before is not annotated again: a run that was stopped goes on where it was.
     """
-    if scheduler is not None and engine != "dask":
+    if options["scheduler"] is not None and options["engine"] != "dask":
         raise click.UsageError("--scheduler needs --engine dask")
+    from crossread.pipeline.annotate import annotate as annotate_corpus
+    from crossread.pipeline.progress import ProgressBar
 
-    def work() -> None:
-        from crossread.pipeline.annotate import annotate as annotate_corpus
-        from crossread.pipeline.progress import ProgressBar
-
-        with ProgressBar() as bar:
-            summary = annotate_corpus(
-                corpus,
-                out,
-                columns=_columns(columns),
-                model=model,
-                lexicon=lexicon,
-                scorers=scorers,
-                engine=engine,
-                processes=processes or os.cpu_count() or 1,
-                scheduler=scheduler,
-                progress=bar,
-            )
-        _tell_problems(summary.problems)
-        click.echo(str(summary))
-        if summary.share_lost > max_lost:
-            raise click.ClickException(
-                f"{summary.share_lost:.0%} of the articles were left out; --max-lost allows {max_lost:.0%}"
-            )
-
-    _reported(work)
+    with ProgressBar() as bar:
+        summary = annotate_corpus(corpus, out, columns=_columns(columns), progress=bar, **options)
+    _tell_problems(summary.problems)
+    click.echo(str(summary))
+    if summary.share_lost > max_lost:
+        raise click.ClickException(
+            f"{summary.share_lost:.0%} of the articles were left out; --max-lost allows {max_lost:.0%}"
+        )
 
 
 def _tell_problems(problems: Sequence[Any]) -> None:
@@ -143,26 +167,24 @@ def _columns(given: tuple[str, ...]) -> dict[str, str]:
 
 @main.command()
 @click.argument("doc_id")
-@click.option("--tables", type=_FOLDER, help="Folder of tables [default: those of the seed articles].")
+@click.option(
+    "--tables",
+    type=_FOLDER,
+    help="Folder that `crossread annotate` wrote [default: the tables of the seed articles, made in ./figures].",
+)
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a page instead.")
 def show(doc_id: str, tables: Path | None, html: Path | None) -> None:
-    """Show one article with its mentions, quotations, times and claims marked."""
+    """Show the article whose id is or begins with DOC_ID, with what was found in it marked."""
+    from crossread.plots.marked import marked_html, marked_text
+    from crossread.tables import open_tables
 
-    def work() -> None:
-        from crossread.pipeline.annotate import annotate as annotate_corpus
-        from crossread.plots.marked import marked_html, marked_text
-        from crossread.tables import open_tables
-
-        folder = tables or annotate_corpus(SEEDS, FIGURES / "tables" / "seeds").folder
-        store = open_tables(folder)
-        article, spans = _article(store, doc_id)
-        if html is None:
-            click.echo(marked_text(article, spans, colour=sys.stdout.isatty()))
-        else:
-            html.write_text(marked_html(article, spans), encoding="utf-8")
-            click.echo(f"written: {html}")
-
-    _reported(work)
+    folder = tables or make_tables(SEEDS, tables_folder(SEEDS, FIGURES)).folder
+    article, spans = _article(open_tables(folder), doc_id)
+    if html is None:
+        click.echo(marked_text(article, spans, colour=sys.stdout.isatty()))
+    else:
+        html.write_text(marked_html(article, spans), encoding="utf-8")
+        click.echo(f"written: {html}")
 
 
 def _article(store: Any, doc_id: str) -> tuple[Any, Any]:
@@ -174,55 +196,30 @@ def _article(store: Any, doc_id: str) -> tuple[Any, Any]:
     if len(found) != 1:
         known = ", ".join(articles["doc_id"].head(10)) + (" ..." if len(articles) > 10 else "")
         problem = "no article has" if found.empty else f"{len(found)} articles have"
-        raise ValueError(f"{problem} the doc_id {doc_id!r}; the tables hold {known}")
+        raise ValueError(
+            f"{problem} the doc_id {doc_id!r}; {store.folder} holds {known}. Those of another corpus: --tables FOLDER"
+        )
     article = found.iloc[0]
     names = ("blocks", "mentions", "quotes", "times", "claims", "labels")
     tables = {name: store.read(name) for name in names}
     return article, {name: table[table["doc_id"] == article["doc_id"]] for name, table in tables.items()}
 
 
-def _batch(runs: Path, out: Path, jobs: int | None) -> None:
-    def work() -> None:
-        from tqdm import tqdm
+def _batch(runs: Path, places: Mapping[str, str | Path | None], out: Path, jobs: int | None) -> None:
+    from crossread.runs.batch import Result, read_runs, run_batch
 
-        from crossread.runs.batch import Result, read_runs, run_batch
+    given = {name: absolute(place) for name, place in places.items() if place is not None}
 
-        listed = read_runs(runs)
-        with tqdm(total=len(listed), unit=" notebooks", desc="run", disable=None) as bar:
+    def progress(result: Result, done: int, total: int) -> None:
+        error = f": {result.error}" if result.error else ""
+        click.echo(f"{done} of {total}: {result.status}: {result.name}{error}")
 
-            def progress(result: Result, done: int, total: int) -> None:
-                bar.update(1)
-                tqdm.write(f"{result.status}: {result.name}" + (f": {result.error}" if result.error else ""))
-
-            results = run_batch(
-                listed,
-                out=out,
-                default_corpus=SEEDS,
-                jobs=jobs,
-                progress=progress,
-                note=lambda message: tqdm.write(f"note: {message}"),
-            )
-        counts = {status: sum(r.status == status for r in results) for status in ("done", "unchanged", "failed")}
-        click.echo(
-            f"{counts['done']} run, {counts['unchanged']} unchanged, {counts['failed']} failed; figures in {out}"
-        )
-        failed = [result for result in results if result.status == "failed"]
-        if failed:
-            names = ", ".join(f"notebooks/{result.name}.ipynb" for result in failed)
-            raise click.ClickException(f"failed: {names}; each holds its error")
-
-    _reported(work)
-
-
-def _reported(work: Callable[[], None]) -> None:
-    """Run a command; what a user can mend is told in one line, without a traceback."""
-    from crossread.corpus import CorpusError
-    from crossread.lexicon import LexiconError
-
-    try:
-        work()
-    except (CorpusError, LexiconError, ValueError, OSError) as error:
-        raise click.ClickException(str(error)) from error
+    results = run_batch(read_runs(runs, given=given), out=out, jobs=jobs, progress=progress, note=_tell_problems)
+    counts = {status: sum(r.status == status for r in results) for status in ("done", "unchanged", "failed")}
+    click.echo(f"{counts['done']} run, {counts['unchanged']} unchanged, {counts['failed']} failed; figures in {out}")
+    failed = [str(out / "notebooks" / f"{result.name}.ipynb") for result in results if result.status == "failed"]
+    if failed:
+        raise click.ClickException(f"failed: {', '.join(failed)}; each holds its error")
 
 
 if __name__ == "__main__":

@@ -19,11 +19,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from crossread import PROJECT
+from crossread import data_folder
 from crossread.extract import DEFAULT_MODEL
 from crossread.lexicon import load_lexicon
 from crossread.pipeline.annotate import annotate
-from crossread.pipeline.fingerprint import versions
+from crossread.pipeline.keys import versions
 from crossread.pipeline.progress import ProgressBar
 from crossread.pipeline.summary import counted
 from crossread.tables import Store, open_tables
@@ -32,7 +32,7 @@ from research.benchmarks import compare, gold
 from research.benchmarks.gold import GoldClaim, GoldError, GoldQuote, NoClaim, Target, Text
 from research.benchmarks.scores import Measure, Miss, Result
 
-SEEDS = PROJECT / "seeds"
+SEEDS = data_folder("seeds")
 VADER_NEUTRAL = 0.05  # VADER's authors take scores between -0.05 and 0.05 as neutral
 
 

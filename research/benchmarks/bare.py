@@ -1,24 +1,31 @@
-"""What runs are measured by: the pipeline alone, and the job as one would put it together from libraries."""
+"""What runs are measured by: the pipeline alone, and the job as one would put it together from libraries.
+
+The pipeline alone needs spaCy and a pipeline, so that another environment's Python can run it too:
+``PYTHON research/benchmarks/bare.py ARTICLES.jsonl MODEL PROCESSES``.
+"""
 
 import json
 import re
+import sys
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from crossread.extract import DEFAULT_MODEL
-from crossread.extract.parse import load_model
 
+def parse(corpus: str, model: str, processes: int) -> None:
+    """Send the articles of a .jsonl file through a pipeline, and do nothing with them; print the version of spaCy."""
+    import spacy
 
-def parse(corpus: str, processes: int) -> None:
-    """Send the articles of a .jsonl file through the pipeline, and do nothing with them."""
-    nlp = load_model(DEFAULT_MODEL)
-    for _ in nlp.pipe(_texts(corpus), n_process=processes):
+    for _ in spacy.load(model).pipe(_texts(corpus), n_process=processes):
         pass
+    print(version("spacy"))
 
 
 def assemble(corpus: str) -> None:
     """Count names, quotations, tone and numbers, article by article, with spaCy, textacy, NLTK and a regex."""
+    from crossread.extract import DEFAULT_MODEL
+    from crossread.extract.parse import load_model
     from crossread.extract.tone import score_vader
     from textacy.extract import direct_quotations
 
@@ -38,3 +45,7 @@ def _texts(corpus: str) -> Iterator[str]:
     with Path(corpus).open(encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)["text"]
+
+
+if __name__ == "__main__":
+    parse(sys.argv[1], sys.argv[2], int(sys.argv[3]))

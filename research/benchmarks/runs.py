@@ -21,23 +21,27 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 from crossread.corpus import Article
+from crossread.extract import DEFAULT_MODEL
 from crossread.pipeline.annotate import WORK
-from crossread.pipeline.build import make_table
-from crossread.pipeline.planner import ARTICLES_A_PART
-from crossread.pipeline.writing import ARTICLES_A_FILE
+from crossread.pipeline.parts import ARTICLES_A_PART
+from crossread.pipeline.write import ARTICLES_A_FILE
+from crossread.tables import make_table
 from crossread.tables.schema import TABLES
 from crossread.tables.store import RUN_FILE, Store
+
+from research.benchmarks import bare
 
 # All extractors but the trained tone, whose speed is that of its model.
 SCORERS = ("--scorer", "vader")
 
 
 class Spent(NamedTuple):
-    """Wall-clock seconds of a command, the peak memory of its largest process in MB, and its seconds of processor."""
+    """What a command took: wall-clock and CPU seconds, its largest process's peak of memory in MB; what it printed."""
 
     seconds: float
+    cpu: float
     megabytes: float
-    processor: float
+    printed: str
 
 
 def spend(command: Sequence[str]) -> Spent:
@@ -54,7 +58,8 @@ def spend(command: Sequence[str]) -> Spent:
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)} failed:\n{printed[-2000:]}")
-    return Spent(time.perf_counter() - began, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime)
+    seconds = time.perf_counter() - began
+    return Spent(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, printed)
 
 
 def annotating(corpus: Path, out: Path, processes: int) -> list[str]:
@@ -63,10 +68,9 @@ def annotating(corpus: Path, out: Path, processes: int) -> list[str]:
     return [sys.executable, "-m", "crossread.cli", *arguments]
 
 
-def parsing(corpus: Path, processes: int) -> list[str]:
-    """The command that does nothing but parse the same articles with the same pipeline."""
-    code = f"from research.benchmarks.bare import parse; parse({str(corpus)!r}, {processes})"
-    return [sys.executable, "-c", code]
+def parsing(corpus: Path, processes: int, python: str = sys.executable) -> list[str]:
+    """The command that does nothing but parse the same articles with the same pipeline, as plain spaCy does."""
+    return [python, bare.__file__, str(corpus), DEFAULT_MODEL, str(processes)]
 
 
 def assembling(corpus: Path) -> list[str]:
@@ -100,14 +104,32 @@ def time_runs(
     for n in processes:
         name = f"{n} process{'es' if n > 1 else ''}"
         out = scratch / f"tables-{n}"
-        bare = spend(parsing(corpus, n))
-        yield f"bare nlp.pipe, {name}", bare, 1.0
+        alone = spend(parsing(corpus, n))
+        yield f"bare nlp.pipe, {name}", alone, 1.0
         cold = spend(annotating(corpus, out, n))
-        yield f"annotate, cold, {name}", cold, cold.seconds / bare.seconds
+        yield f"annotate, cold, {name}", cold, cold.seconds / alone.seconds
         warm = spend(annotating(corpus, out, n))
         yield f"annotate, warm, {name}", warm, warm.seconds / cold.seconds
         new = spend(annotating(changed, out, n))
         yield f"annotate, 1 % new, {name}", new, new.seconds / cold.seconds
+
+
+def time_beside_bare(
+    articles: Sequence[Article], scratch: Path, pythons: Sequence[str]
+) -> Iterator[tuple[str, Spent, float | None]]:
+    """Time bare parsing by this and by other Pythons, a cold run, and a cold run of one article, one process each.
+
+    Yields:
+        What it was, what it took and, of bare parsing, the CPU seconds of the cold run as a share of its own.
+    """
+    corpus = write_articles(articles, scratch / "articles.jsonl")
+    cold = spend(annotating(corpus, scratch / "tables", 1))
+    yield "annotate, cold", cold, None
+    for python in dict.fromkeys((sys.executable, *pythons)):
+        alone = spend(parsing(corpus, 1, python))
+        yield f"bare nlp.pipe, spaCy {alone.printed.split()[-1]}", alone, cold.cpu / alone.cpu
+    first = write_articles(articles[:1], scratch / "first.jsonl")
+    yield "annotate, one article, cold", spend(annotating(first, scratch / "tables-first", 1)), None
 
 
 def measure_memory(
@@ -249,8 +271,8 @@ def _is_there(group: int) -> bool:
     return True
 
 
-_KEPT = "select count(*) from annotations"
-_MISSING = "select count(*) from listing where key not in (select key from annotations)"
+_KEPT = "select count(distinct annotation) from listing where annotation in (select key from kept)"
+_MISSING = "select count(*) from listing where annotation not in (select key from kept)"
 
 
 def _count(out: Path, query: str) -> int:

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
-from crossread.runs.parameters import NOTEBOOKS, declared_parameters
+from crossread.runs.parameters import declared_parameters
+from crossread.runs.project import NOTEBOOKS
 from crossread.tables import TABLES, Store, open_tables
 
 from research.benchmarks.runs import spend
@@ -109,7 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             with tempfile.TemporaryDirectory(dir=options.out) as scratch:
                 spent = spend(executing(notebook, options.out, Path(scratch), options.parameters))
-            times = f"{spent.seconds:7.0f} s {spent.processor:7.0f} s"
+            times = f"{spent.seconds:7.0f} s {spent.cpu:7.0f} s"
             print(f"{notebook.stem:<28}{times} {spent.megabytes / 1024:6.2f} GB", flush=True)
         except RuntimeError as error:
             print(f"{notebook.stem:<28} failed: {error}", flush=True)

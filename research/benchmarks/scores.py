@@ -55,21 +55,16 @@ class Result(NamedTuple):
     misses: list[Miss]
 
 
-def wilson(hits: int, total: int) -> Interval:
-    """The 95 % interval of a share, as of ``wilson_interval``."""
-    low, high = wilson_interval(pd.Series([hits]), pd.Series([total]))
-    return Interval(float(low[0]), float(high[0]))
-
-
 def proportion(name: str, hits: int, total: int, unit: str) -> Measure:
-    """A share with its interval; unknown where there is nothing to take a share of.
+    """A share with its 95 % interval; unknown where there is nothing to take a share of.
 
     >>> proportion("recall", 0, 0, "annotated").value is None
     True
     """
     if not total:
         return Measure(name, None, hits, total, unit)
-    return Measure(name, hits / total, hits, total, unit, wilson(hits, total))
+    low, high = wilson_interval(pd.Series([hits]), pd.Series([total]))
+    return Measure(name, hits / total, hits, total, unit, Interval(float(low[0]), float(high[0])))
 
 
 def f1(name: str, hits: int, n_found: int, n_gold: int) -> Measure:

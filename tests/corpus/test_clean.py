@@ -132,6 +132,7 @@ def test_letters_are_made_plain_without_changing_length(text, plain):
     assert plain_text(text) == plain
 
 
+@pytest.mark.slow
 @given(st.text())
 def test_blocks_cover_all_that_is_not_white_space(text):
     blocks = find_blocks(text, None, BOILERPLATE)

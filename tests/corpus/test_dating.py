@@ -110,6 +110,7 @@ def test_the_order_of_a_corpus_settles_what_is_ambiguous():
     assert read_day("4/5/2017", today=TODAY, order="day first") == date(2017, 5, 4)
 
 
+@pytest.mark.slow
 @given(st.text() | st.from_regex(r"[0-9/ :.apmonjst,-]{0,40}") | st.integers() | st.floats() | st.booleans())
 def test_any_value_is_a_day_or_a_date_error(value):
     try:
@@ -119,6 +120,7 @@ def test_any_value_is_a_day_or_a_date_error(value):
     assert day is None or date(1900, 1, 1) <= day <= date(2026, 11, 23)
 
 
+@pytest.mark.slow
 @given(st.dates(date(1900, 1, 1), TODAY))
 def test_what_is_written_is_read(day):
     for form in ("%Y-%m-%d", "%d %B %Y", "%b %d, %Y", "%a, %d %b %Y 08:00:00 +0000", "%Y%m%d"):

@@ -2,12 +2,12 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from crossread.corpus import find_blocks
+from crossread.corpus import duplicates, find_blocks
 from crossread.corpus.duplicates import (
     N_VALUES,
+    NEAR,
     ROWS,
     Signed,
-    _buckets,
     find_clusters,
     find_wire,
     jaccard,
@@ -31,13 +31,25 @@ def words(first, last):
     return " ".join(f"w{number}" for number in range(first, last)) + "."
 
 
-def clusters(*articles):
-    """The clusters of (outlet, text), named 0, 1, 2 ... in order."""
+def search(*articles):
+    """What is found among (outlet, text), under the ids 0, 1, 2 ... in order."""
     texts = {str(number): shingles(text) for number, (_, text) in enumerate(articles)}
     signed = [Signed(str(number), outlet, signature(texts[str(number)])) for number, (outlet, _) in enumerate(articles)]
     found = find_clusters(signed, texts.__getitem__)
-    assert list(found) == list(texts)
-    return [int(first) for first in found.values()]
+    assert list(found.first) == list(texts)
+    return [int(first) for first in found.first.values()], [problem.message for problem in found.problems]
+
+
+def clusters(*articles):
+    """The clusters of a few articles, where nothing is to be told."""
+    found, told = search(*articles)
+    assert told == []
+    return found
+
+
+def notice(number, n_words):
+    """A notice of 240 words in a frame that all notices have; the first of its words are its own."""
+    return " ".join(f"n{number}x{word}" for word in range(n_words)) + " " + words(0, 240 - n_words)
 
 
 # --- shingles --------------------------------------------------------------------------------
@@ -129,12 +141,66 @@ def test_shingles_are_fetched_for_candidates_only():
         return texts[doc_id]
 
     signed = [Signed(doc_id, "A", signature(hashes)) for doc_id, hashes in texts.items()]
-    assert find_clusters(iter(signed), fetch) == {"1": "1", "2": "2", "3": "1"}
-    assert sorted(fetched) == ["1", "3"]
+    assert find_clusters(iter(signed), fetch) == ({"1": "1", "2": "2", "3": "1"}, ())
+    assert fetched == ["1", "3"]
 
 
 def test_no_articles_have_no_clusters():
-    assert find_clusters([], {}.__getitem__) == {}
+    assert find_clusters([], {}.__getitem__) == ({}, ())
+
+
+# --- crowds ----------------------------------------------------------------------------------
+
+OWN = 140  # words of a notice that are its own: two notices have a similarity of 0.26
+
+
+def test_notices_of_one_frame_are_no_copies_and_what_is_not_compared_is_told():
+    found, (told,) = search(*((f"outlet {number}", notice(number, OWN)) for number in range(200)))
+    assert found == list(range(200))
+    assert told == (
+        f"179 articles have passages in common with more than {NEAR} others, as notices of one frame have; each was "
+        "compared with those most like it: up to 9,168 pairs were not compared, and copies among them may be missed"
+    )
+
+
+@pytest.mark.parametrize("outlets", [1, 7])
+def test_notices_that_differ_in_few_words_are_one_text(outlets):
+    assert clusters(*((f"outlet {number % outlets}", notice(number, 20)) for number in range(200))) == [0] * 200
+
+
+def test_notices_of_a_line_are_one_text_if_all_their_words_are_the_same():
+    texts = [f"Sun and a light wind from the west, with highs of {number % 50} degrees." for number in range(200)]
+    assert clusters(*(("A", text) for text in texts)) == [number % 50 for number in range(200)]
+
+
+def test_copies_in_a_crowd_are_found():
+    notices = [(f"outlet {number}", notice(number, OWN)) for number in range(200)]
+    copies = [(f"outlet {number + 1}", f"{text} And so on.") for number, (_, text) in enumerate(notices)]
+    assert search(*notices, *copies)[0] == [*range(200), *range(200)]
+
+
+def test_only_names_of_clusters_depend_on_the_order_in_a_crowd_too():
+    texts = [("A", notice(number % 150, OWN) + f" end {number}") for number in range(200)]
+    found, told = search(*texts)
+    turned, told_again = search(*texts[::-1])
+    assert told == told_again
+    assert sorted(map(found.count, found)) == sorted(map(turned.count, turned))
+    assert len(set(found)) == 150
+
+
+@pytest.mark.parametrize("n_own", [OWN, 20])
+def test_comparisons_grow_with_the_articles_and_not_with_their_pairs(monkeypatch, n_own):
+    compared = []
+    monkeypatch.setattr(duplicates, "jaccard", lambda one, other: compared.append(1) or jaccard(one, other))
+    counts = []
+    for n in (100, 400):
+        compared.clear()
+        search(*((f"outlet {number}", notice(number, n_own)) for number in range(n)))
+        counts.append(len(compared))
+    assert counts[1] < 5 * counts[0]
+
+
+# --- properties ------------------------------------------------------------------------------
 
 
 articles = st.lists(
@@ -145,7 +211,8 @@ articles = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=60)
 @given(articles, st.randoms(use_true_random=False))
 def test_only_names_of_clusters_depend_on_the_order(drawn, random):
     order = list(range(len(drawn)))
@@ -158,7 +225,8 @@ def test_only_names_of_clusters_depend_on_the_order(drawn, random):
     }
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=60)
 @given(articles)
 def test_candidates_are_those_of_datasketch(drawn):
     texts = [hashes for _, text in drawn if len(hashes := shingles(text))]
@@ -166,12 +234,20 @@ def test_candidates_are_those_of_datasketch(drawn):
     index = MinHashLSH(num_perm=N_VALUES, params=(N_VALUES // ROWS, ROWS))
     expected = set()
     for number, article in enumerate(signed):
-        values = MinHash(hashvalues=article.signature, scheme="affine32")
-        expected |= {(earlier, number) for earlier in index.query(values)}
-        index.insert(number, values)
-    assert {pair for bucket in _buckets(signed) for pair in combinations(bucket, 2)} == expected
+        theirs = MinHash(hashvalues=article.signature, scheme="affine32")
+        expected |= {(earlier, number) for earlier in index.query(theirs)}
+        index.insert(number, theirs)
+    values = np.array([article.signature for article in signed]).reshape(-1, N_VALUES)
+    proposed = {
+        tuple(sorted((int(order[i]), int(order[j]))))
+        for order, bucket in duplicates._bands(values, np.arange(len(signed)))
+        for i, j in combinations(range(len(order)), 2)
+        if bucket[i] == bucket[j]
+    }
+    assert proposed == expected
 
 
+@pytest.mark.slow
 @given(st.sets(st.integers(0, 60)), st.sets(st.integers(0, 60)))
 def test_jaccard_is_that_of_the_sets(one, other):
     expected = len(one & other) / len(one | other) if one | other else 0
@@ -237,6 +313,7 @@ def test_a_lexicon_without_agencies_finds_none():
     assert find_wire("BEIRUT (Reuters) - Rebels left.", BOILERPLATE.model_copy(update={"wires": ()})) is None
 
 
+@pytest.mark.slow
 @given(st.text(alphabet="AP FREuters()-—.:\n", max_size=200))
 def test_any_text_is_searched(text):
     assert find_wire(text, BOILERPLATE) in {None, *(entry.wire for entry in BOILERPLATE.wires)}

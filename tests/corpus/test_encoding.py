@@ -44,7 +44,7 @@ def test_damaged_utf8_stays_utf8(tmp_path):
 
 
 def test_the_first_odd_byte_far_into_a_file_is_found(tmp_path):
-    rows = "".join(f"{n},The buses left on Monday.\n" for n in range(30_000))
+    rows = "".join(f"{n},The buses left on Monday.\n" for n in range(10_000))
     (tmp_path / "a.csv").write_bytes(f"id,text\n{rows}x,A café.\n".encode("cp1252"))
     articles, problems = read(tmp_path / "a.csv")
     assert articles[-1].text == "A café."

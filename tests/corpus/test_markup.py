@@ -51,6 +51,7 @@ def test_a_stray_tag_does_not_make_a_text_html():
     assert not is_markup("The buses left.<br>Talks went on, 3 < 5.")
 
 
+@pytest.mark.slow
 @given(st.text(st.sampled_from("<>/!-&;#x\"' =pabscript\n")))
 def test_any_text_keeps_its_length(text):
     assert len(blank_markup(text)) == len(text)
@@ -59,5 +60,5 @@ def test_any_text_keeps_its_length(text):
 @pytest.mark.parametrize("part", ["<!--", "<script>", "<a ", "<a href='", "&lt;a ", "&", "<p", "</"])
 def test_hostile_html_takes_no_longer_than_its_length(part):
     start = time.process_time()
-    blank_markup(part * (1_000_000 // len(part)))
-    assert time.process_time() - start < 5
+    blank_markup(part * (200_000 // len(part)))
+    assert time.process_time() - start < 2

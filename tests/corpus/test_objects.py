@@ -200,6 +200,7 @@ def test_lists_are_read_in_pieces_of_any_size(tmp_path, monkeypatch, chunk, inde
     assert problems == []
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.dictionaries(st.text(max_size=5), st.text(max_size=20) | st.integers() | st.lists(st.integers())), max_size=5

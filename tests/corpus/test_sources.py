@@ -268,6 +268,7 @@ def bucket():
     server.stop()
 
 
+@pytest.mark.slow
 def test_s3(bucket, tmp_path):
     def put(name, content):
         with fsspec.open(f"{bucket}/{name}", "wb") as file:

@@ -82,6 +82,21 @@ def test_people_and_bodies_outside_the_lexicon_are_actors_of_their_own(read):
 
 
 @pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # a word that is a title elsewhere belongs to the name of a body
+        ("The Justice Department said so.", "Justice Department"),
+        ("General Motors said so. GM was worried.", "General Motors"),
+        ("Students of King's College said so.", "King's College"),
+        # but not to that of a person
+        ("President Anna Schneider said so.", "Anna Schneider"),
+    ],
+)
+def test_titles_are_left_out_of_the_names_of_people_alone(read, sentence, expected):
+    assert {actor.name for actor in read(sentence).actors} == {expected}
+
+
+@pytest.mark.parametrize(
     ("sentence", "roles"),
     [
         ("Russia attacked the rebels in Aleppo, Syria.", {"russia": "agent", "syrian-opposition": "patient"}),

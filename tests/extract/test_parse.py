@@ -1,6 +1,9 @@
 import pytest
+import spacy
 from crossread.corpus import Article, find_blocks
+from crossread.extract import embedding, ruler
 from crossread.extract.parse import ModelError, load_model, pack_docs, parse_paragraphs, unpack_docs
+from spacy.pipeline import AttributeRuler
 
 
 def test_a_document_is_as_long_as_its_article(extractor):
@@ -36,6 +39,110 @@ def test_kept_paragraphs_are_what_the_pipeline_made_of_them(extractor):
     alone = [parse_paragraphs(extractor.nlp, [text])[text] for text in texts]
     for made in (kept, alone):
         assert [seen(doc) for doc in made] == [seen(doc) for doc in docs.values()]
+
+
+@pytest.mark.parametrize(
+    ("text", "lemmas"),
+    [
+        ("They had hoped for peace.", {"hoped": "hope"}),
+        ("She was riding home and stared at him.", {"riding": "ride", "stared": "stare"}),
+        ("He stands accused of raping and robbing two women.", {"raping": "rape", "robbing": "rob"}),
+        ("Their support is waning, said those who were staring at it.", {"waning": "wane", "staring": "stare"}),
+    ],
+)
+def test_lemmas_of_verbs_in_e(extractor, text, lemmas):
+    """Later releases of spaCy give "hop", "rid", "star", "rap", "wan"."""
+    (doc,) = parse_paragraphs(extractor.nlp, [text]).values()
+    assert {token.text: token.lemma_ for token in doc if token.text in lemmas} == lemmas
+
+
+ODD_TEXTS = [
+    "There is no deal, there're talks and there was a vote.",  # patterns of several tokens
+    "I ain't gonna leave, y'all; let's go, we got ta try, c'm on.",
+    "AIN'T GONNA!  He'd say it 's his, who'd've gone,\n\tbut the U.S. can't.",
+    "The better people ate more quickly than 1,000 men (one-third of them).",
+    " ",
+]
+
+
+def test_the_quick_ruler_sets_what_the_original_does(extractor):
+    nlp = extractor.nlp
+    quick = nlp.get_pipe("attribute_ruler")
+    original = AttributeRuler(nlp.vocab)
+    original.add_patterns(quick.patterns)
+    assert type(quick) is ruler.QuickRuler
+
+    def read():
+        return nlp.pipe(ODD_TEXTS, disable=["attribute_ruler", "lemmatizer", "ner"])
+
+    def made(doc):
+        return [(t.text, t.pos_, str(t.morph), t.lemma_, t.tag_) for t in doc]
+
+    assert [made(quick(doc)) for doc in read()] == [made(original(doc)) for doc in read()]
+    assert all(token.pos for doc in map(quick, read()) for token in doc)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_quick"),
+    [
+        ([{"LOWER": {"REGEX": "^gr[ae]y$"}}], True),
+        ([{"TAG": {"NOT_IN": ["NN"]}, "LOWER": "grey"}], True),
+        ([{"LOWER": "very", "OP": "*"}, {"LOWER": "grey"}], False),
+        ([{"LENGTH": {">=": 4}}], False),
+        ([{"LOWER": {"FUZZY": "grey"}}], False),
+    ],
+)
+def test_a_ruler_is_quick_where_values_tell_a_token(extractor, pattern, is_quick):
+    nlp = spacy.blank("en")
+    nlp.add_pipe("attribute_ruler").add([pattern], {"LEMMA": "grey"}, 0)
+    text = "A gray sky, very very grey, greyer than Gray"
+    lemmas = [token.lemma_ for token in nlp(text)]
+    ruler.quicken_rulers(nlp)
+    assert (type(nlp.get_pipe("attribute_ruler")) is ruler.QuickRuler) == is_quick
+    assert "grey" in lemmas
+    assert [token.lemma_ for token in nlp(text)] == lemmas
+    assert len(nlp("")) == 0
+
+
+def test_the_embedding_remembers_vectors_to_the_last_bit(extractor, monkeypatch):
+    nlp = extractor.nlp
+    remembered = nlp.get_pipe("tok2vec").model.get_ref("embed")
+    assert remembered.name == nlp.get_pipe("ner").model.get_ref("tok2vec").layers[0].get_ref("embed").name
+    original = remembered._func.__self__._embed
+    docs = [nlp.make_doc(text) for text in (*ODD_TEXTS, "", "It was said; it was SAID.")]
+    expected = [vectors.tolist() for vectors in original.predict(docs)]
+    assert [vectors.tolist() for vectors in remembered.predict(docs)] == expected
+    assert [vectors.tolist() for vectors in remembered.predict(docs[::-1])] == expected[::-1]
+    monkeypatch.setattr(embedding, "_MOST_KINDS", 20)  # forgets all when it knows more
+    assert [remembered.predict([doc])[0].tolist() for doc in docs] == expected
+    assert remembered.predict([nlp.make_doc("")])[0].shape == (0, 96)
+
+
+def test_an_embedding_that_reads_letters_is_left_as_it_is():
+    nlp = spacy.blank("en")
+    config = {
+        "@architectures": "spacy.Tok2Vec.v2",
+        "encode": {
+            "@architectures": "spacy.MaxoutWindowEncoder.v2",
+            "width": 32,
+            "depth": 1,
+            "window_size": 1,
+            "maxout_pieces": 2,
+        },
+        "embed": {
+            "@architectures": "spacy.CharacterEmbed.v2",
+            "width": 32,
+            "rows": 50,
+            "nM": 8,
+            "nC": 4,
+            "include_static_vectors": False,
+        },
+    }
+    nlp.add_pipe("tok2vec", config={"model": config})
+    nlp.initialize()
+    before = nlp.get_pipe("tok2vec").model.get_ref("embed")
+    embedding.quicken_embeddings(nlp)
+    assert nlp.get_pipe("tok2vec").model.get_ref("embed") is before
 
 
 def seen(doc):

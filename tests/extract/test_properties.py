@@ -27,6 +27,7 @@ _TEXTS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=_TEXTS)
 def test_any_text_in_valid_records_out(read, text):
@@ -81,14 +82,15 @@ def read_numbers(extractor):
         doc = extractor.nlp(text)
         positions = Positions(doc, list(find_sentences(doc)))
         published = date(2016, 12, 19)
-        times = find_times(doc, published, positions)
-        quantities = find_quantities(doc, times, extractor.quantities)
-        claims = find_claims(doc, published, [], times, [], positions, extractor.quantities, extractor.events)
+        times = find_times(published, positions, extractor.clauses)
+        quantities = find_quantities(doc, times, extractor.claims.quantities)
+        claims = find_claims(doc, positions, extractor.claims, published=published, names=[], times=times, quotes=[])
         return doc, quantities, claims
 
     return read
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(text=_grammar())
 def test_any_number_in_valid_claims_out(read_numbers, extractor, text):

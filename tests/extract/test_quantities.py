@@ -10,7 +10,7 @@ def find(extractor):
 
     def find(text):
         doc = extractor.nlp(text)
-        times = find_times(doc, None, Positions(doc, list(find_sentences(doc))))
+        times = find_times(None, Positions(doc, list(find_sentences(doc))), extractor.clauses)
         return doc, find_quantities(doc, times, book)
 
     return find

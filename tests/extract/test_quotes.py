@@ -2,7 +2,11 @@ import math
 from types import SimpleNamespace
 
 import pytest
-from crossread.extract import attribution
+from crossread.extract import quotes, speech
+from crossread.extract.mentions import find_mentions
+from crossread.extract.names import find_names
+from crossread.extract.speakers import Speakers
+from crossread.extract.syntax import Positions, find_sentences
 
 
 def said(records):
@@ -120,6 +124,8 @@ def reported(records, text):
         ("John Kerry urged Russia to stop the war.", ("Russia to stop the war", "John Kerry", "urged", "urged")),
         ("Angela Merkel called for sanctions against Russia.", ("sanctions against Russia", "Angela Merkel", "called", "for")),
         ("State television quoted a rebel as saying that the road was closed.", ("the road was closed", "rebel", "saying", "that")),
+        ("Officials announced early Tuesday that streets around the port were closed.",
+         ("streets around the port were closed", "Officials", "announced", "that")),
         ("MERKEL: The war is lost.", ("The war is lost", "MERKEL", ":", "transcript")),
     ],
 )  # fmt: skip
@@ -167,6 +173,61 @@ def test_a_floating_quotation_has_its_speaker_before_or_behind(read, text):
     assert direct(read(text), text) == [("We will never leave our friends alone in this war.", "Sergei Lavrov", None)]
 
 
+WAYS = {
+    "syntax": ('Vladimir Putin warned of "mass atrocities" in the city.', "Vladimir Putin"),
+    "cue behind": (
+        '"The war is a gaping hole. Aleppo is now a synonym for hell," Vladimir Putin said.',
+        "Vladimir Putin",
+    ),
+    "cue before": (
+        'As a phone rang, Vladimir Putin said, "It is late, and you are safe. Who do you want?"',
+        "Vladimir Putin",
+    ),
+    "announced": ('Sergei Lavrov was blunt: "We left the city before noon."', "Sergei Lavrov"),
+    "according to": ('According to Turkey, "almost all people" in the city have left.', "Turkey"),
+    "signature": ('"We left the city before noon." - Anna Lopez, nurse', "Anna Lopez"),
+    "document": ('The resolution "demands all parties to leave".', "resolution"),
+    "carried": ('Sergei Lavrov spoke, he said. It was late. "We left the city before noon."', "Sergei Lavrov"),
+}
+
+
+@pytest.mark.parametrize("rule", WAYS)
+def test_each_way_to_attribute_a_quotation(read, rule):
+    text, speaker = WAYS[rule]
+    (quote,) = [quote for quote in read(text).quotes if quote.kind != "indirect"]
+    assert (quote.rule, quote.speaker) == (rule, speaker)
+
+
+def test_every_way_has_an_example():
+    assert list(WAYS) == list(quotes.STRATEGIES)
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "source"),
+    [
+        ("According to Turkey, the plan failed.", "According", "Turkey"),
+        ("MERKEL: The war is lost.", ":", "MERKEL"),
+        ("They heard a statement by the group that the war was lost.", "statement", "group"),
+        ("Turkey is confident that the war will end.", "confident", "Turkey"),
+        ("Reuters quoted an official.", "quoted", "official"),
+        ("Reuters quoted an official as saying that the war was lost.", "saying", "official"),
+        ("The attack was condemned by Turkey.", "condemned", "Turkey"),
+        ("Russia was accused of war crimes by John Kerry.", "accused", "Kerry"),
+        ("They forced Turkey to admit that it failed.", "admit", "Turkey"),
+        ("The plan failed, Turkey said.", "said", "Turkey"),
+        ("Officials who said so left.", "said", "Officials"),
+    ],
+)
+def test_each_way_in_which_a_cue_has_its_source(extractor, text, cue, source):
+    doc = extractor.nlp(text)
+    positions = Positions(doc, list(find_sentences(doc)))
+    names = find_names(doc, extractor.names)
+    mentions, cast = find_mentions(names, positions, extractor.lexicon, extractor.clauses)
+    speakers = Speakers(positions, mentions, cast, extractor.cues, frozenset())
+    (token,) = [token for token in doc if token.text == cue]
+    assert speakers.source_of(token).text == source
+
+
 def test_a_quotation_around_its_cue_is_also_reported_as_a_whole(read):
     text = '"We left the city," Vladimir Putin said. "Nobody stayed behind."'
     assert reported(read(text), text) == [(text[1:-1], "Vladimir Putin", "said", "interrupted")]
@@ -202,15 +263,15 @@ def test_every_odd_mark_ends_with_its_paragraph(read):
 def test_weights_add_up_in_their_order_and_as_often_as_they_stand(monkeypatch):
     """A sum over a set would depend on the order of hashes, which differs from run to run."""
     names = ["a", "b", "c", "a"]
-    monkeypatch.setattr(attribution, "features", lambda *_: iter(names))
+    monkeypatch.setattr(speech, "features", lambda *_: iter(names))
     weights = {"a": 0.1, "b": 0.2, "c": 0.3}
     in_order = 0.1 + 0.2 + 0.3 + 0.1
     assert in_order != 0.3 + 0.2 + 0.1 + 0.1
     report = SimpleNamespace(frame="that", cue=SimpleNamespace(lemma_="warn"))
 
     def speaks(threshold):
-        cues = SimpleNamespace(weights=weights, threshold=threshold)
-        return attribution.is_speech(report, None, cues, None)
+        monkeypatch.setattr(speech, "learnt_weights", lambda: (threshold, weights))
+        return speech.is_speech(report, None, SimpleNamespace(cues=None))
 
     assert speaks(in_order)
     assert not speaks(math.nextafter(in_order, 1))

@@ -1,5 +1,6 @@
 import pytest
 
+# What rules do one by one is shown by their examples in times.yaml (test_time_rules.py).
 # Published on Monday, 19 December 2016.
 
 
@@ -10,54 +11,27 @@ def times(records):
 @pytest.mark.parametrize(
     ("sentence", "surface", "value"),
     [
-        ("Buses left on Monday.", "Monday", "2016-12-19"),
         ("Buses left on Sunday.", "Sunday", "2016-12-18"),
-        ("Buses left late on Friday.", "late on Friday", "2016-12-16"),
         ("The council will vote on Tuesday.", "Tuesday", "2016-12-20"),
         ("Buses left last Monday.", "last Monday", "2016-12-12"),
         ("Buses leave next Monday.", "next Monday", "2016-12-26"),
-        ("Buses left on Sunday night.", "Sunday night", "2016-12-18TNI"),
-        ("The council met at 9am on Monday.", "9am on Monday", "2016-12-19T09:00"),
-        ("The council met at 9 p.m. New York time on Sunday.", "9 p.m. New York time on Sunday", "2016-12-18T21:00"),
-        ("4,500 civilians had left since midnight.", "midnight", "2016-12-19T24:00"),
-        ("Nothing had moved in over 48 hours.", "over 48 hours", "PT48H"),
-        ("It collapsed last week.", "last week", "2016-W50"),
-        ("It resumed earlier this week.", "earlier this week", "2016-W51"),
         ("It resumed this month.", "this month", "2016-12"),
         ("It collapsed last month.", "last month", "2016-11"),
         ("It collapsed last year.", "last year", "2015"),
-        ("The advance began in mid-November.", "mid-November", "2016-11"),
         ("The advance began in late November.", "late November", "2016-11"),
         ("Strikes had gone on since July.", "July", "2016-07"),
-        ("It happened over the past month.", "the past month", "P1M"),
         ("They were besieged for three days.", "three days", "P3D"),
         ("They were besieged for two and a half years.", "two and a half years", "P2Y6M"),
         ("They waited for an hour and a half.", "an hour and a half", "PT1H30M"),
-        ("It rose in the 2015 third quarter.", "the 2015 third quarter", "2015-Q3"),
         ("It rose in last year's second quarter.", "last year's second quarter", "2015-Q2"),
         ("They agreed in June to stop.", "June", "2016-06"),
         ("Wednesday there were reports.", "Wednesday", "2016-12-14"),
         ("They vote this January.", "this January", "2016-01"),
-        ("It will be ready by year-end.", "year-end", "2016-12-31"),
         ("They were besieged for several months.", "several months", "PXM"),
         ("They were besieged for a nearly six-year war.", "nearly six-year", "P6Y"),
         ("It happened on December 16.", "December 16", "2016-12-16"),
-        ("It happened on 16 December 2015.", "16 December 2015", "2015-12-16"),
-        ("It happened on Dec. 16, 2015.", "Dec. 16, 2015", "2015-12-16"),
-        ("It happened on 2015-12-16.", "2015-12-16", "2015-12-16"),
-        ("It began in September 2015.", "September 2015", "2015-09"),
         ("It began in 2011.", "2011", "2011"),
-        ("It began in the early 1980s.", "the early 1980s", "198"),
-        ("It began three days ago.", "three days ago", "2016-12-16"),
         ("It began two weeks ago.", "two weeks ago", "2016-W49"),
-        ("It began a year ago.", "a year ago", "2015"),
-        ("They met yesterday.", "yesterday", "2016-12-18"),
-        ("They met this morning.", "this morning", "2016-12-19TMO"),
-        ("They met on the morning of December 16.", "the morning of December 16", "2016-12-16TMO"),
-        ("They meet every Friday.", "every Friday", "XXXX-WXX-5"),
-        ("They met at the weekend.", "the weekend", "2016-W50-WE"),
-        ("They met this fall.", "this fall", "2016-FA"),
-        ("Now the city is quiet.", "Now", "PRESENT_REF"),
         # a limit lies ahead, unless what it limits is past
         ("They have until Tuesday to leave.", "Tuesday", "2016-12-20"),
         ("The council extended its deadline until Friday.", "Friday", "2016-12-23"),
@@ -68,23 +42,22 @@ def times(records):
         ("They gave him until 9 a.m. Tuesday to leave.", "9 a.m. Tuesday", "2016-12-20T09:00"),
         ("The ship has been on patrol since March and is scheduled to return.", "March", "2016-03"),
         ("Friday's vote is a failure.", "Friday", "2016-12-16"),
+        ("The border is closed until Friday.", "Friday", "2016-12-23"),
+        ("A ruling is expected by the end of January.", "the end of January", "2017-01"),
+        # what has gone on since then is past
+        ("They have been under fire since mid-February.", "mid-February", "2016-02"),
+        ("They have been under fire since 21 December.", "21 December", "2015-12-21"),
+        # a count is no day of the month, tens and ones are one number
+        ("In December 45 percent of them left.", "December", "2016-12"),
+        ("It ended seventy-four years ago.", "seventy-four years ago", "1942"),
         # what comes again
-        ("They march each July from the church.", "each July", "XXXX-07"),
         ("There are four flights a week to the city.", "a week", "P1W"),
         # years in words
-        ("It began in nineteen ninety-one.", "nineteen ninety-one", "1991"),
         ("They wait for the year two thousand.", "the year two thousand", "2000"),
         # tens and hundreds of years
         ("It lasted two decades.", "two decades", "P20Y"),
         ("It went on over the past century.", "the past century", "P100Y"),
-        ("It was a day-long meeting.", "day-long", "P1D"),
-        ("They met on Friday Dec. 16 in the city.", "Friday Dec. 16", "2016-12-16"),
         ("They met at midday.", "midday", "2016-12-19T12:00"),
-        ("They left by 5 o'clock.", "5 o'clock", "2016-12-19T05:00"),
-        ("Sales fell in the quarter ended July 31.", "the quarter", "2016-Q2"),
-        ("Sales rose in the first half of the year.", "the first half of the year", "2016"),
-        ("The refugees will one day return to the city.", "one day", "FUTURE_REF"),
-        ("In the past they had refused.", "the past", "PAST_REF"),
     ],
 )
 def test_expressions_have_their_value(read, sentence, surface, value):
@@ -145,15 +118,7 @@ def test_expressions_stand_for_days(read, sentence, earliest, latest):
 @pytest.mark.parametrize(
     "sentence",
     [
-        "The driver may leave.",
-        "They march to the border.",
-        "Theresa May spoke to the council.",
-        "The five-year-old boy was found.",
-        "He is 35 years old.",
         "2,016 people left the city.",
-        "They sent 2000 people home.",
-        "The fall of the city was near.",
-        "They import three-quarters of their food.",
     ],
 )
 def test_what_is_no_time_is_left_alone(read, sentence):

@@ -1,7 +1,9 @@
 import subprocess
 import sys
+from importlib import resources
 
 import pytest
+from crossread import data_folder
 from crossread.extract.records import Mention, Quote, Sentence
 from crossread.extract.tone import SCORERS, find_tone, score_newsmtsc, score_vader
 
@@ -22,6 +24,24 @@ def test_vader_through_nltk_scores_as_its_authors_package_does():
     theirs = SentimentIntensityAnalyzer()
     for text in ("The deal is great!", "They were not happy about the attack.", "Terrible violence, but some hope."):
         assert score_vader(text) == pytest.approx(theirs.polarity_scores(text)["compound"], abs=1e-4)
+
+
+@pytest.mark.slow  # imports the whole of NLTK
+def test_vader_scores_as_the_whole_of_nltk_does(monkeypatch):
+    """It is imported without the packages around it, and looks for no punctuation mark that a text has not."""
+    texts = [
+        "GREAT!!! :) not ;-) so (bad), kind of 'good'... isn't it?? :D",
+        '!!bad!! ,good, -- "hate": \'tis least kind; but [love] {hope}',
+        *(line for path in data_folder("seeds").glob("*.txt") for line in path.read_text(encoding="utf-8").split(". ")),
+    ]
+    ours = [score_vader(text) for text in texts]
+    assert len({*ours}) > 20
+    from nltk.sentiment.vader import SentimentIntensityAnalyzer
+
+    word_list = resources.files("vaderSentiment").joinpath("vader_lexicon.txt").read_text(encoding="utf-8")
+    monkeypatch.setattr("nltk.data.load", lambda path: word_list)
+    theirs = SentimentIntensityAnalyzer()
+    assert ours == [theirs.polarity_scores(text)["compound"] for text in texts]
 
 
 def test_the_outlets_words_and_the_quoted_ones_are_scored_apart():
@@ -76,10 +96,11 @@ def test_every_scorer_stays_in_bounds():
     assert all(-1 <= score <= 1 for score in score_newsmtsc([("bad " * 500, 0, 3), ("Good.", 0, 4)]))
 
 
+@pytest.mark.slow
 def test_without_the_trained_scorer_nothing_of_it_is_loaded():
     code = (
         "import sys; from crossread.extract.article import Extractor; from crossread.corpus import Article;"
         "e = Extractor.load(scorers=['vader']);"
-        "sys.exit(bool({'onnxruntime', 'tokenizers', 'torch'} & set(sys.modules)))"
+        "sys.exit(bool({'onnxruntime', 'tokenizers', 'torch', 'nltk', 'scipy'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

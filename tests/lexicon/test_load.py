@@ -1,5 +1,5 @@
 import pytest
-from crossread.lexicon import LexiconError, load_lexicon
+from crossread.lexicon import LexiconError, load, load_lexicon, shipped, words
 
 LEXICON = load_lexicon()
 
@@ -63,16 +63,25 @@ def test_a_corpus_adds_a_category_of_claims(tmp_path, extractor):
 @pytest.mark.parametrize(
     ("files", "message"),
     [
-        ({"actors_x": "- {id: a, name: A, kind: robot}"}, "actors, entry 'a': kind: .*'robot'"),
+        ({"actors_x": "- {id: a, name: A, kind: robot}"}, "actors_x.yaml, entry 'a': kind: .*'robot'"),
         (
             {"actors_x": "- {id: a, name: A, kind: person, colour: red}"},
-            "actors, entry 'a': colour: .*the fields are id",
+            "actors_x.yaml, entry 'a': colour: .*the fields are id",
         ),
-        ({"actors_x": "- {id: a, name: A, kind: person, affiliation: nobody}"}, "affiliation 'nobody' is not the id"),
+        (
+            {"actors_x": "- {id: a, name: A, kind: person, affiliation: nobody}"},
+            "actors_x.yaml, entry 'a': affiliation 'nobody' is not the id",
+        ),
         ({"actors_x": "- just text"}, "actors_x.yaml, entry 1: expected a mapping with 'id'"),
         ({"actors_x": "a: b"}, "actors_x.yaml: expected a list of entries, found a dict"),
         ({"actors_x": "[unclosed"}, "actors_x.yaml: not readable as YAML"),
-        ({"colours": "a: b"}, "colours.yaml: not a lexicon file; the known ones are actors"),
+        ({"colours": "a: b"}, "colours.yaml: not a lexicon file that a corpus may have; those are actors"),
+        (
+            {"actors_x": "- {id: russia, name: Russia}", "actors_y": "- {id: russia, demonyms: Rus}"},
+            "actors_y.yaml: 'demonyms' is a list in the lexicon that ships",
+        ),
+        ({"quantities": "several: [a pair of, 7]"}, "quantities.yaml, entry 'several': .*valid string .found 7"),
+        ({"units": "people: {staff: [1]}"}, "units.yaml, entry 'people': staff.0: .*valid string .found 1"),
         ({"events": "x: {units: [unicorns]}"}, "events.yaml, entry 'x': 'unicorns' is not a class of units"),
         ({"events": "x: [a]"}, "events.yaml, entry 'x'"),
         ({"units": "people: [a]"}, "'people' is a dict in the lexicon that ships, not a list"),
@@ -92,3 +101,38 @@ def test_a_folder_that_is_not_there(tmp_path):
 
 def test_words_that_yaml_takes_for_truth_stay_words():
     assert "on" in LEXICON.grammar.place_prepositions
+
+
+@pytest.fixture
+def shipped_files(tmp_path, monkeypatch):
+    """A folder that stands in for the one that ships; what was read of it is forgotten."""
+    monkeypatch.setattr(load, "SHIPPED", tmp_path)
+    load.shipped.cache_clear()
+    yield tmp_path
+    load.shipped.cache_clear()
+
+
+def test_a_file_of_plain_lists_is_known_by_being_there(shipped_files):
+    write(shipped_files, verbs="denying: [deny, dispute]\nanswers: [yes, no, 'off']\n")
+    assert words("verbs") == {"denying": {"deny", "dispute"}, "answers": {"yes", "no", "off"}}
+    assert words("verbs") is words("verbs")
+
+
+def test_a_file_of_another_shape_is_read_by_that_shape(shipped_files):
+    write(shipped_files, months="march: [3, Mar]\n")
+    assert shipped("months", dict[str, tuple[int, str]]) == {"march": (3, "Mar")}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("years: [1999]", "verbs.yaml, entry 'years': 0: Input should be a valid string .found 1999"),
+        ("deny", "verbs.yaml: Input should be a valid dictionary .found 'deny'"),
+        (None, "verbs.yaml: no such file in the lexicon that ships"),
+    ],
+)
+def test_a_file_of_words_that_is_none_is_named(shipped_files, text, message):
+    if text is not None:
+        write(shipped_files, verbs=text)
+    with pytest.raises(LexiconError, match=message):
+        words("verbs")

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from crossread.pipeline.build import make_table
+from crossread.tables import make_table
 
 
 def article(doc_id, outlet, n_words, published="2016-12-19", cluster=None, basis="given", wire=None):

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 from crossread.measures import count_claims_left_out, trajectory_claims
-from crossread.pipeline.build import make_table
+from crossread.tables import make_table
 
 from tests.measures.conftest import rows
 from tests.tables.test_schema import CLAIM

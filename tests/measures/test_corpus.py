@@ -1,5 +1,5 @@
 from crossread.measures import count_blocks, count_unclaimed_names, describe_corpus
-from crossread.pipeline.build import make_table
+from crossread.tables import make_table
 
 from tests.measures.conftest import rows
 

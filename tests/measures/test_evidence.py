@@ -1,6 +1,6 @@
 import pandas as pd
 from crossread.measures import find_evidence
-from crossread.pipeline.build import make_table
+from crossread.tables import make_table
 
 from tests.measures.conftest import article, rows
 

@@ -1,8 +1,7 @@
 import pandas as pd
 import pytest
 from crossread.measures import count_mentions, top_actors
-from crossread.pipeline.build import make_table
-from crossread.tables import Store
+from crossread.tables import Store, make_table
 
 from tests.measures.conftest import mention, rows
 

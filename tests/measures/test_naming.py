@@ -9,7 +9,7 @@ from crossread.measures import (
     share_roles,
     side_members,
 )
-from crossread.pipeline.build import make_table
+from crossread.tables import make_table
 
 from tests.measures.conftest import mention, rows
 

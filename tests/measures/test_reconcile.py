@@ -9,7 +9,7 @@ from crossread.measures import (
     trajectory_claims,
 )
 from crossread.measures.reconcile import reported_range
-from crossread.pipeline.build import make_table
+from crossread.tables import make_table
 
 from tests.measures.conftest import rows
 from tests.measures.test_claims import claim

@@ -31,7 +31,7 @@ from crossread.measures import (
     trajectory_claims,
 )
 from crossread.measures.sample import as_text
-from crossread.pipeline.build import make_table
+from crossread.tables import make_table
 from crossread.tables.schema import TABLES
 
 from tests.measures.conftest import article, rows

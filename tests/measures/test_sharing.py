@@ -1,6 +1,6 @@
 import pytest
 from crossread.measures import count_shared_texts, list_copies, share_texts
-from crossread.pipeline.build import make_table
+from crossread.tables import make_table
 
 from tests.measures.conftest import article, rows
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 from crossread.measures import compare_scorers, mean_target_tone
-from crossread.pipeline.build import make_table
+from crossread.tables import make_table
 
 from tests.measures.conftest import article, rows
 

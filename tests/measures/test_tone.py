@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from crossread.measures import mean_tone
 from crossread.measures.intervals import bootstrap_mean
-from crossread.pipeline.build import make_table
+from crossread.tables import make_table
 
 from tests.measures.conftest import article, rows
 

@@ -3,7 +3,7 @@ import pytest
 from crossread.measures import attribute_quotes, count_cues, share_cues, share_voices, top_voices
 from crossread.measures.intervals import bootstrap_shares
 from crossread.measures.tone import bootstrap_mean
-from crossread.pipeline.build import make_table
+from crossread.tables import make_table
 
 from tests.measures.conftest import article, rows
 

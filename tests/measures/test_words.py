@@ -10,7 +10,7 @@ from crossread.measures import (
     find_words,
     most_distinctive,
 )
-from crossread.pipeline.build import make_table
+from crossread.tables import make_table
 
 from tests.measures.conftest import article, rows
 

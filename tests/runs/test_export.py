@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from crossread.plots import Words
 from crossread.runs.export import save_figure, save_table
+from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 DATA = pd.DataFrame({"outlet": ["North"], "n": [1]})
@@ -21,7 +22,7 @@ def save(out, **more):
 
 def test_a_figure_is_written_with_its_data_and_origin(tmp_path):
     written = save(tmp_path, evidence=pd.DataFrame({"marked": ["Russia"]}))
-    assert [path.name for path in written] == ["x.pdf", "x.svg", "x.png", "x.csv", "x.json", "x.evidence.csv"]
+    assert [path.name for path in written.files] == ["x.pdf", "x.svg", "x.png", "x.csv", "x.json", "x.evidence.csv"]
     assert pd.read_csv(tmp_path / "x.csv").equals(DATA)
     record = json.loads((tmp_path / "x.json").read_text())
     assert record == {"caption": "A caption.", "alt": "A line.", "rows": 1, "corpus": "seeds"}
@@ -29,7 +30,7 @@ def test_a_figure_is_written_with_its_data_and_origin(tmp_path):
 
 def test_two_runs_write_the_same_bytes(tmp_path):
     first, second = save(tmp_path / "one"), save(tmp_path / "two")
-    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+    assert [path.read_bytes() for path in first.files] == [path.read_bytes() for path in second.files]
 
 
 def test_pictures_are_fit_for_print(tmp_path):
@@ -82,3 +83,33 @@ def test_places_are_settled_so_that_no_last_bit_differs(tmp_path):
     edges = axes.get_position().bounds
     assert edges == pytest.approx([round(edge, 6) for edge in edges], abs=1e-12)
     assert edges[0] > 0.15  # where the layout put it, with room for the label
+
+
+@pytest.mark.parametrize("ending", ["pdf", "svg", "png"])
+def test_a_picture_is_cut_as_if_it_were_drawn_to_find_out_what_there_is(tmp_path, ending):
+    def figure():
+        made = Figure(figsize=(9, 5), layout="constrained")
+        left, right = made.subplots(1, 2)
+        left.barh(["Al Jazeera", "Associated Press\n(3 articles)"], [1, 20_000], label="narrator")
+        left.set_title("A long title that ends far from where its axes end", loc="left")
+        left.legend(loc="upper left", bbox_to_anchor=(0.5, -0.3))
+        right.plot([-0.37, 1], [-0.37, 1])
+        right.set(aspect="equal", xlabel="VADER", ylabel="NewsMTSC")
+        right.text(1.5, 0, "beside", clip_on=False)
+        made.supxlabel("mentions")
+        return made
+
+    saved = save_figure(figure(), DATA, Words("A.", "B."), out=tmp_path, slug="x", formats=[ending], provenance={})
+    drawn_twice = figure()
+    drawn_twice.draw_without_rendering()
+    drawn_twice.set_layout_engine("none")
+    for axes in drawn_twice.axes:
+        axes.set_position([round(edge, 6) for edge in axes.get_position().bounds])
+    with rc_context({"pdf.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "crossread"}):
+        metadata = {"pdf": {"CreationDate": None, "ModDate": None, "Producer": None}, "svg": {"Date": None}}.get(
+            ending, {}
+        )
+        metadata |= {"Software" if ending == "png" else "Creator": "Crossread"}
+        path = tmp_path / f"twice.{ending}"
+        drawn_twice.savefig(path, dpi=300, metadata=metadata, bbox_inches="tight", pad_inches=0.03)
+    assert saved.files[0].read_bytes() == path.read_bytes()

@@ -1,60 +1,75 @@
 import pytest
+from crossread.pipeline.annotate import annotate
+from crossread.plots import Words
+from crossread.runs import session
 from crossread.runs.parameters import ParameterError
 from crossread.runs.session import start
+from matplotlib.figure import Figure
 
 
-def begin(seed_store, tmp_path, **parameters):
-    return start("02_actor_mentions", {"tables": str(seed_store.folder), "out": str(tmp_path), **parameters})
+@pytest.fixture
+def begin(small_store, tmp_path):
+    def begin(notebook="02_actor_mentions", **parameters):
+        return start(notebook, {"tables": str(small_store.folder), "out": str(tmp_path), **parameters})
+
+    return begin
 
 
-def test_tables_are_cut_to_outlets_and_days(seed_store, tmp_path):
-    run = begin(seed_store, tmp_path, outlets=["RFE/RL"], last_day="2016-12-18")
-    assert run.table("articles")["doc_id"].tolist() == ["004_f24e29bdde54b1ea"]
-    assert run.table("mentions")["doc_id"].unique().tolist() == ["004_f24e29bdde54b1ea"]
+def test_tables_are_cut_to_outlets_and_days(begin):
+    run = begin(outlets=["South"], first_day="2016-12-20")
+    assert run.table("articles")["doc_id"].tolist() == ["two"]
+    assert run.table("mentions")["doc_id"].unique().tolist() == ["two"]
     assert run.provenance()["n_articles"] == 1
 
 
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [
-        (
-            {"outlets": ["BBC"]},
-            "outlets: 'BBC' is not in the corpus; it has Al Jazeera, Associated Press, Press TV, RFE/RL",
-        ),
+        ({"outlets": ["BBC"]}, "outlets: 'BBC' is not in the corpus; it has North, South"),
         ({"scorer": "vader"}, "unknown parameter 'scorer'; the known ones are corpus, tables, outlets"),
         ({"top": "many"}, "top = 'many': expected a whole number"),
         ({"corpus": "seeds"}, "corpus and tables are both given"),
-        ({"first_day": "2017-01-01"}, r"no article is left .* 5 articles, from 2016-12-16 to 2016-12-19"),
+        ({"first_day": "2017-01-01"}, r"no article is left .* 2 articles, from 2016-12-19 to 2016-12-20"),
         ({"actors": ["nobody"]}, "actors: 'nobody' is not in the corpus"),
     ],
 )
-def test_bad_parameters_are_errors_that_help(seed_store, tmp_path, parameters, message):
+def test_bad_parameters_are_errors_that_help(begin, parameters, message):
     with pytest.raises(ParameterError, match=message):
-        begin(seed_store, tmp_path, **parameters)
+        begin(**parameters)
 
 
-def test_names_of_ipython_and_imports_are_no_parameters(seed_store, tmp_path):
-    run = begin(seed_store, tmp_path, In=[], Out={}, _oh={}, pytest=pytest, start=start)
-    assert set(run.parameters) == {"tables", "out"}
+def test_a_notebook_of_ones_own_has_all_parameters_and_other_variables(begin):
+    run = begin("my_notebook", threshold=5, scorer="vader")
+    assert set(run.parameters) == {"tables", "out", "scorer"}
 
 
-def test_a_second_run_in_the_same_kernel_finds_its_own_variables_and_goes_on(seed_store, tmp_path):
-    run = begin(seed_store, tmp_path, shown=["russia"], counts=seed_store.read("actors"))
-    assert set(run.parameters) == {"tables", "out"}
-
-
-def test_a_notebook_of_ones_own_may_have_other_variables(seed_store, tmp_path):
-    run = start("my_notebook", {"tables": str(seed_store.folder), "out": str(tmp_path), "threshold": 5})
-    assert set(run.parameters) == {"tables", "out"}
-
-
-def test_a_corpus_is_annotated_once(small_corpus, tmp_path, capsys):
+def test_what_was_annotated_where_a_run_looks_is_not_annotated_again(small_corpus, tmp_path, monkeypatch, capsys):
     with (small_corpus / "corpus.csv").open("a") as manifest:
         manifest.write("gone.txt,North,2016-12-19,\n")
-    parameters = {"corpus": str(small_corpus), "out": str(tmp_path / "out")}
-    first = start("01_corpus", parameters)
+    annotate(small_corpus, tmp_path / "figures" / "tables" / "corpus")
+    written = (tmp_path / "figures" / "tables" / "corpus" / "run.json").stat().st_mtime_ns
+    monkeypatch.chdir(tmp_path)
+    run = start("01_corpus", {"corpus": "corpus"})
     assert "note: " in capsys.readouterr().out
-    written = (first.store.folder / "run.json").stat().st_mtime_ns
-    second = start("01_corpus", parameters)
-    assert second.store.folder == tmp_path / "out" / "tables" / "corpus"
-    assert (second.store.folder / "run.json").stat().st_mtime_ns == written
+    assert run.store.folder.resolve() == tmp_path / "figures" / "tables" / "corpus"
+    assert (run.store.folder / "run.json").stat().st_mtime_ns == written
+
+
+@pytest.mark.parametrize("formats", [["pdf", "svg", "png"], ["png"], ["pdf"]])
+def test_each_format_is_drawn_once_and_what_is_shown_is_what_was_saved(begin, monkeypatch, tmp_path, formats):
+    drawn, shown = [], []
+    monkeypatch.setattr(
+        Figure, "draw", lambda self, renderer, draw=Figure.draw: (drawn.append(renderer), draw(self, renderer))
+    )
+    monkeypatch.setattr(session, "display", shown.append)
+    run = begin(formats=formats)
+    figure = Figure(figsize=(5, 2), layout="constrained")
+    axes = figure.subplots()
+    axes.plot([1, 2])
+    run.save(figure, run.table("articles"), Words("Caption.", "Alt."), name="x")
+    assert len(drawn) == len({*formats, "png"})
+    (image,) = shown
+    if "png" in formats:
+        assert image.data == (tmp_path / "x.png").read_bytes()
+    assert image.alt == "Alt."
+    assert 560 <= image.width <= 620  # of five inches

@@ -1,8 +1,7 @@
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from crossread.pipeline.build import make_table
-from crossread.tables import Store, TablesError, open_tables
+from crossread.tables import Store, TablesError, make_table, open_tables
 
 ROWS = [{"doc_id": "a", "sent_id": n, "start": 10 * n, "end": 10 * n + 9} for n in range(3)]
 

@@ -1,7 +1,6 @@
 """From article files to a corpus: reading, dating, marking what is not the article, duplicates."""
 
 from crossread.corpus.clean import Block, find_blocks, readable_text
-from crossread.corpus.corpus import Corpus, read_corpus
 from crossread.corpus.readers import read_articles
 from crossread.corpus.records import Article, CorpusError, Problem
 from crossread.corpus.sources import input_hashes
@@ -9,12 +8,10 @@ from crossread.corpus.sources import input_hashes
 __all__ = [
     "Article",
     "Block",
-    "Corpus",
     "CorpusError",
     "Problem",
     "find_blocks",
     "input_hashes",
     "read_articles",
-    "read_corpus",
     "readable_text",
 ]

@@ -44,11 +44,7 @@ _ODD = re.compile(r"[^\x00-\x08\n\x0e-\x5f\x61-\x7f]")  # all that is not plain 
 
 def plain_text(text: str) -> str:
     """Blank HTML and straighten quotation marks, dashes, spaces and accented letters; the length stays the same."""
-    return _ODD.sub(_plain_found, blank_markup(text))
-
-
-def _plain_found(found: re.Match[str]) -> str:
-    return _plain_letter(found.group())
+    return _ODD.sub(lambda found: _plain_letter(found.group()), blank_markup(text))
 
 
 @lru_cache(maxsize=4096)

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
-from crossread.corpus.records import CorpusError
+from crossread.corpus.records import CorpusError, Problem, note
 
 # What corpora call each field, in the order of preference where two are there: exports of news-please,
 # Media Cloud, LexisNexis, ProQuest and NewsAPI, and data sets on the web. Case, spaces, underscores,
@@ -33,6 +34,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "file": ("file", "filename", "path"),
 }  # fmt: skip
 
+_MOST_LISTED = 40  # names in a message
 # Columns that need no remark: what Crossread's own manifests note beside an article, what pandas adds.
 _SILENT = re.compile(r"via|note|unnamed:\d+|indexlevel\d+|")
 
@@ -61,28 +63,47 @@ def map_columns(names: Sequence[str], wanted: Mapping[str, str] | None = None, *
 
 @lru_cache(maxsize=256)
 def _map_columns(names: tuple[str, ...], wanted: tuple[tuple[str, str], ...], manifest: bool) -> Mapped:
-    chosen: dict[str, str] = {}
-    for field, column in wanted:
-        found = column if column in names else next((n for n in names if _key(n) == _key(column)), None)
-        if found is None:
-            raise CorpusError(f"no column {column!r} for {field!r}; the columns are {listed(names)}")
-        chosen[field] = found
-    unread = dict.fromkeys(name for name in names if name not in chosen.values())
-    remarks = [f"two columns {name!r}; the first is read" for name in unread if name and names.count(name) > 1]
-    for field, synonyms in FIELDS.items():
-        if field == ("text" if manifest else "file"):
+    chosen = {field: _wanted_column(names, field, column) for field, column in wanted}
+    others = [name for name in dict.fromkeys(names) if name not in chosen.values()]
+    remarks = [f"two columns {name!r}; the first is read" for name in others if name and names.count(name) > 1]
+    skipped = "text" if manifest else "file"
+    known = sorted((name for name in others if _FIELD_OF.get(_key(name), skipped) != skipped), key=_preference)
+    for field, group in groupby(known, key=lambda name: _FIELD_OF[_key(name)]):
+        first, *rest = group
+        if field in chosen:
             continue
-        keys = [_key(synonym) for synonym in synonyms]
-        found_here = sorted((name for name in unread if _key(name) in keys), key=lambda name: keys.index(_key(name)))
-        for name in found_here:
-            del unread[name]
-        if field in chosen or not found_here:
-            continue
-        chosen[field] = found_here[0]
-        if len(found_here) > 1 and found_here[0] != field:
-            others = listed(found_here[1:])
-            remarks.append(f"{field} is read from {found_here[0]!r}, not from {others}; `columns` can choose another")
-    return Mapped(chosen, tuple(name for name in unread if not _SILENT.fullmatch(_key(name))), tuple(remarks))
+        chosen[field] = first
+        if rest and first != field:
+            remarks.append(f"{field} is read from {first!r}, not from {listed(rest)}; `columns` can choose another")
+    unread = tuple(name for name in others if name not in known and not _SILENT.fullmatch(_key(name)))
+    return Mapped(chosen, unread, tuple(remarks))
+
+
+def _wanted_column(names: Sequence[str], field: str, column: str) -> str:
+    alike = [name for name in names if name == column] or [name for name in names if _key(name) == _key(column)]
+    if not alike:
+        raise CorpusError(f"no column {column!r} for {field!r}; the columns are {listed(names)}")
+    return alike[0]
+
+
+def read_header(
+    file_name: str, names: Sequence[str], wanted: Mapping[str, str] | None, *, manifest: bool = False
+) -> tuple[dict[str, str], list[Problem]]:
+    """The column of each field of a table, and what is to be told of its header; see :func:`map_columns`.
+
+    Raises:
+        CorpusError: no column holds the texts (or the files) of the articles.
+    """
+    mapped = map_columns(names, wanted, manifest=manifest)
+    needed = "file" if manifest else "text"
+    if needed not in mapped.columns:
+        hint = "; name it with columns={'text': ...}"
+        if "file" in map_columns(names, manifest=True).columns:
+            hint = "; it names files, as a manifest does: give its folder"
+        found = ", ".join(names[:_MOST_LISTED]) or "none"
+        raise CorpusError(f"{file_name}: no column {needed!r}; its columns are {found}{'' if manifest else hint}")
+    remarks = ([f"columns not read: {listed(mapped.unread)}"] if mapped.unread else []) + list(mapped.remarks)
+    return mapped.columns, [note(f"{file_name}: {remark}") for remark in remarks]
 
 
 def check_wanted(wanted: Mapping[str, str] | None) -> None:
@@ -96,6 +117,15 @@ def _key(name: str) -> str:
     return re.sub(r"[\s_.\-\ufeff]+", "", name).casefold()
 
 
+_FIELD_OF = {_key(synonym): field for field, synonyms in FIELDS.items() for synonym in synonyms}
+_PREFERENCE = {key: place for place, key in enumerate(_FIELD_OF)}
+
+
+def _preference(name: str) -> int:
+    return _PREFERENCE[_key(name)]
+
+
 def listed(names: Sequence[str]) -> str:
     """Names for a message, however many there are."""
-    return ", ".join(map(repr, names[:40])) + (f" and {len(names) - 40} more" if len(names) > 40 else "") or "none"
+    more = f" and {len(names) - _MOST_LISTED} more" if len(names) > _MOST_LISTED else ""
+    return ", ".join(map(repr, names[:_MOST_LISTED])) + more or "none"

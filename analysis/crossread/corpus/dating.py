@@ -15,31 +15,31 @@ Order = Literal["month first", "day first", "year first"]
 FIRST_YEAR = 1900
 LONGEST = 80  # characters; beyond, it is no date
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
-            "sep sept september", "oct october", "nov november", "dec december",
-        ),
-        1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|"
+    "nov(?:ember)?|dec(?:ember)?"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
 _ZONE = r"(?:z|[a-z]{2,5}|(?:utc|gmt)?[+-]\d{1,2}:?\d{2}|\([a-z ]+\))"
 _TIME = rf"(?:\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}}(?:[.,]\d+)?)?(?:\s*[ap]\.?m\.?)?(?:\s*{_ZONE}){{0,2}})"
 _AROUND = rf"(?:(?:{_WEEKDAY}|{_TIME}|at)[,\s]*)"
 
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T\s].*)?", re.I)
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(?:T\d{4}|T?\d{6})(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)?", re.I)
-_NUMBERS = re.compile(rf"{_AROUND}*(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}),?\s*{_AROUND}*", re.I)
-_DAY_MONTH = re.compile(
-    rf"{_AROUND}*(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+({_MONTH})\.?,?[\s-]+(\d{{4}}),?\s*{_AROUND}*", re.I
-)
-_MONTH_DAY = re.compile(rf"{_AROUND}*({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}),?\s*{_AROUND}*", re.I)
-_C_TIME = re.compile(rf"{_WEEKDAY}\s+({_MONTH})\s+(\d{{1,2}})\s+{_TIME}\s+(\d{{4}})", re.I)
+_TEXT_MONTH = rf"(?P<month>{_MONTH})\.?"
+_TEXT_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_TEXT_YEAR = r"(?P<year>\d{4})"
+# What can be one day only, from the year downwards or with the month as a word.
+_FORMS = [
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"{_TEXT_YEAR}(?P<sign>[-/.])(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{1,2}})(?:[T\s].*)?",
+        rf"{_TEXT_YEAR}(?P<month>\d\d)(?P<day>\d\d)(?:\.0|(?:T\d{{4}}|T?\d{{6}})(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)?",
+        rf"{_AROUND}*{_TEXT_DAY}(?:\s+of)?[\s-]+{_TEXT_MONTH},?[\s-]+{_TEXT_YEAR},?\s*{_AROUND}*",
+        rf"{_AROUND}*{_TEXT_MONTH}\s+{_TEXT_DAY},?\s+{_TEXT_YEAR},?\s*{_AROUND}*",
+        rf"{_WEEKDAY}\s+{_TEXT_MONTH}\s+{_TEXT_DAY}\s+{_TIME}\s+{_TEXT_YEAR}",
+    )
+]
+_NUMBERS = re.compile(rf"{_AROUND}*(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}),?\s*{_AROUND}*", re.IGNORECASE)
 _EPOCH = re.compile(r"(\d{9,10}|\d{12,13})(?:\.0*)?")
 
 EXPECTED = "a day such as 2016-12-19 or 19 December 2016"
@@ -120,14 +120,14 @@ def _day(value: Any, order: Order | None) -> date:
     text = str(value).strip()
     if len(text) > LONGEST:
         raise DateError(f"{_shown(value)} is longer than a date; expected {EXPECTED}")
-    if match := _YEAR_FIRST.fullmatch(text):
-        return _calendar(value, match[1], match[3], match[4])
-    if match := _COMPACT.fullmatch(text.removesuffix(".0")):
-        return _calendar(value, match[1], match[2], match[3])
-    if match := _DAY_MONTH.fullmatch(text):
-        return _calendar(value, match[3], _MONTHS[match[2].lower()], match[1])
-    if match := _MONTH_DAY.fullmatch(text) or _C_TIME.fullmatch(text):
-        return _calendar(value, match[3], _MONTHS[match[1].lower()], match[2])
+    for form in _FORMS:
+        if match := form.fullmatch(text):
+            month = match["month"]
+            number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
+            try:
+                return date(int(match["year"]), number, int(match["day"]))
+            except ValueError as error:
+                raise DateError(f"{_shown(value)} is not a day of the calendar ({error})") from error
     if _NUMBERS.fullmatch(text):
         readings = _readings(text)
         if order in readings:
@@ -142,13 +142,6 @@ def _day(value: Any, order: Order | None) -> date:
         seconds = int(match[1]) if len(match[1]) <= 10 else int(match[1]) // 1000
         return datetime.fromtimestamp(seconds, UTC).date()
     raise DateError(f"{_shown(value)} is not read as a day; expected {EXPECTED}")
-
-
-def _calendar(value: Any, year: str | int, month: str | int, day: str | int) -> date:
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError as error:
-        raise DateError(f"{_shown(value)} is not a day of the calendar ({error})") from error
 
 
 def _shown(value: Any) -> str:

@@ -7,12 +7,12 @@ the row it stands in is given up, and reading goes on with the next line that is
 import csv
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TextIO
 
-from crossread.corpus.columns import map_columns
+from crossread.corpus.columns import map_columns, read_header
 from crossread.corpus.encoding import find_encoding, open_text
-from crossread.corpus.records import LARGEST_ARTICLE, CorpusError, Problem, Record, lost, note
+from crossread.corpus.records import LARGEST_ARTICLE, CorpusError, Problem, Record, Request, lost, note
 from crossread.corpus.sources import File, UnreadableError
 
 DELIMITERS = ",;\t|"
@@ -39,15 +39,8 @@ class Row(NamedTuple):
     remark: str | None = None
 
 
-def read_delimited(
-    file: File, wanted: Mapping[str, str] | None, *, manifest: bool = False
-) -> Iterator[Record | Problem]:
+def read_delimited(file: File, request: Request) -> Iterator[Record | Problem]:
     """Read a table with a header.
-
-    Args:
-        file: the table.
-        wanted: columns by field, where their names do not tell.
-        manifest: whether the texts are in files that a column names.
 
     Raises:
         CorpusError: it has no header, or no column holds the texts (or the files) of the articles.
@@ -56,12 +49,12 @@ def read_delimited(
     try:
         with open_text(file, encoding.codec) as stream:
             lines = _Lines(stream)
-            dialect, header = _read_header(lines, file, wanted, manifest=manifest)
-            mapped = map_columns(header, wanted, manifest=manifest)
-            if ("file" if manifest else "text") not in mapped.columns:
-                raise CorpusError(_no_column(file, header, manifest=manifest))
-            yield from _remarks(file, encoding.remark, mapped.unread, mapped.remarks)
-            position = {name: header.index(column) for name, column in mapped.columns.items()}
+            dialect, header = _read_header(lines, file, request)
+            columns, problems = read_header(file.name, header, request.columns, manifest=request.manifest)
+            if encoding.remark:
+                yield note(f"{file.name} {encoding.remark}")
+            yield from problems
+            position = {name: header.index(column) for name, column in columns.items()}
             short = [index for name, index in position.items() if name in ONE_LINE]
             for row in _rows(lines, dialect, len(header), short):
                 where = f"{file.name}, row {row.number}"
@@ -73,26 +66,6 @@ def read_delimited(
                 yield Record(where, fields, f"{file.stem}-{row.number}")
     except UnreadableError as error:
         yield lost(f"{file.name}: {error}; what stands before is read")
-
-
-def _no_column(file: File, header: Sequence[str], *, manifest: bool) -> str:
-    found = ", ".join(header[:40]) or "none"
-    if manifest:
-        return f"{file.name}: no column 'file'; its columns are {found}"
-    names_files = "file" in map_columns(header, manifest=True).columns
-    hint = (
-        "it names files, as a manifest does: give its folder" if names_files else "name it with columns={'text': ...}"
-    )
-    return f"{file.name}: no column 'text'; its columns are {found}; {hint}"
-
-
-def _remarks(file: File, encoding: str | None, unread: tuple[str, ...], remarks: tuple[str, ...]) -> Iterator[Problem]:
-    if encoding:
-        yield note(f"{file.name} {encoding}")
-    if unread:
-        yield note(f"{file.name}: columns not read: {', '.join(map(repr, unread))}")
-    for remark in remarks:
-        yield note(f"{file.name}: {remark}")
 
 
 # --- lines -----------------------------------------------------------------------------------
@@ -121,9 +94,7 @@ class _Lines(Iterator[str]):
 # --- header ----------------------------------------------------------------------------------
 
 
-def _read_header(
-    lines: _Lines, file: File, wanted: Mapping[str, str] | None, *, manifest: bool
-) -> tuple[Dialect, list[str]]:
+def _read_header(lines: _Lines, file: File, request: Request) -> tuple[Dialect, list[str]]:
     """Take the header off, with the delimiter under which most of its names are fields of articles."""
     first = next((line for line in lines if line.strip()), None)
     stated = re.fullmatch(r'"?sep=(.)"?\s*', first or "")  # as Excel writes it
@@ -146,8 +117,8 @@ def _read_header(
 
     def score(delimiter: str) -> tuple[int, int]:
         names = fields(delimiter)
-        known = map_columns(names, manifest=manifest).columns
-        return len(known) + len(set(names) & set((wanted or {}).values())), len(names)
+        known = map_columns(names, manifest=request.manifest).columns
+        return len(known) + len(set(names) & set(request.columns.values())), len(names)
 
     try:
         delimiter = stated[1] if stated else max(DELIMITERS, key=score)

@@ -10,34 +10,33 @@ from typing import Any, TextIO
 
 from crossread.corpus.columns import Mapped, listed, map_columns
 from crossread.corpus.encoding import find_encoding, open_text
-from crossread.corpus.records import LARGEST_ARTICLE, CorpusError, Problem, Record, lost, note
+from crossread.corpus.records import LARGEST_ARTICLE, CorpusError, Problem, Record, Request, lost, note
 from crossread.corpus.sources import File, UnreadableError
 
 LARGEST_OBJECT = 4 * LARGEST_ARTICLE  # characters
+_MOST_KEYS, _MOST_REMARKS = 100, 20  # that are told of a file
 _CHUNK = 1 << 16
 _DECODER = json.JSONDecoder()
-_BETWEEN = " \t\r\n,"
+_SIGN = re.compile(r"[^ \t\r\n,]")
 _NUMBER = re.compile(r"\d+")
 _OPENING = re.compile(r'\{\s*"')
 
-# What was read as JSON, or why it could not be.
-Parsed = tuple[str, Any, str | None]  # where it stands, value, reason
+Parsed = tuple[str, Any]  # where a value stands, and the value; a CorpusError where it could not be read
 
 
-def read_json_lines(file: File, wanted: Mapping[str, str] | None) -> Iterator[Record | Problem]:
+def read_json_lines(file: File, request: Request) -> Iterator[Record | Problem]:
     """Read a file of one JSON object a line."""
-    yield from _read(file, wanted, _lines)
+    yield from _read(file, request.columns, _lines)
 
 
-def read_json(file: File, wanted: Mapping[str, str] | None) -> Iterator[Record | Problem]:
+def read_json(file: File, request: Request) -> Iterator[Record | Problem]:
     """Read a file of a list of objects, of one object, or of several one after another."""
-    yield from _read(file, wanted, _values)
+    yield from _read(file, request.columns, _values)
 
 
 def _read(
-    file: File, wanted: Mapping[str, str] | None, parse: Callable[[TextIO], Iterator[Parsed]]
+    file: File, wanted: Mapping[str, str], parse: Callable[[TextIO], Iterator[Parsed]]
 ) -> Iterator[Record | Problem]:
-    wanted = wanted or {}
     encoding = find_encoding(file)
     if encoding.remark:
         yield note(f"{file.name} {encoding.remark}")
@@ -45,28 +44,19 @@ def _read(
     told: set[str] = set()
     try:
         with open_text(file, encoding.codec) as stream:
-            for place, value, reason in _unwrapped(parse(stream), wanted, unread):
+            for place, value in _unwrapped(parse(stream), wanted, unread):
                 where = f"{file.name}, {place}" if place else file.name
-                if reason:
-                    yield lost(f"{where}: {reason}")
-                    continue
-                if not isinstance(value, dict):
-                    yield lost(f"{where}: expected an object, found a {type(value).__name__}")
-                    continue
                 try:
-                    mapped = _mapped(value, wanted)
+                    mapped = _article(value, wanted)
                 except CorpusError as error:
                     yield lost(f"{where}: {error}")
                     continue
-                if len(unread) < 100:
+                if len(unread) < _MOST_KEYS:
                     unread.update(dict.fromkeys(mapped.unread))
                 for remark in mapped.remarks:
-                    if remark not in told and len(told) < 20:
+                    if remark not in told and len(told) < _MOST_REMARKS:
                         told.add(remark)
                         yield note(f"{where}: {remark}")
-                if "text" not in mapped.columns:
-                    yield lost(f"{where}: no 'text' in it; it has {listed(list(value))}")
-                    continue
                 fields = {field: value[column] for field, column in mapped.columns.items()}
                 fields["outlet"] = _name(fields.get("outlet"))
                 yield Record(where, fields, "-".join([file.stem, *_NUMBER.findall(place)]))
@@ -76,39 +66,40 @@ def _read(
         yield note(f"{file.name}: keys not read: {listed(list(unread))}")
 
 
-def _mapped(value: Mapping[str, Any], wanted: Mapping[str, str]) -> Mapped:
-    names = [name for name in value if value[name] is not None or name in wanted.values()]
-    return map_columns(names, wanted)
+def _article(value: Any, wanted: Mapping[str, str]) -> Mapped:
+    """The key of each field of an article.
+
+    Raises:
+        CorpusError: it is none.
+    """
+    if isinstance(value, CorpusError):
+        raise value
+    if not isinstance(value, dict):
+        raise CorpusError(f"expected an object, found a {type(value).__name__}")
+    mapped = map_columns([name for name in value if value[name] is not None or name in wanted.values()], wanted)
+    if "text" not in mapped.columns:
+        raise CorpusError(f"no 'text' in it; it has {listed(list(value))}")
+    return mapped
 
 
 def _unwrapped(values: Iterable[Parsed], wanted: Mapping[str, str], unread: dict[str, None]) -> Iterator[Parsed]:
     """The values; of one that is no article, but holds one list of them as web services answer, the items of that."""
-    for place, value, reason in values:
-        lists = _lists(value, wanted)
-        if len(lists) != 1 or _is_article(value, wanted):
-            yield place, value, reason
+    for place, value in values:
+        items = value.items() if isinstance(value, dict) and not _has_text(value, wanted) else ()
+        lists = [key for key, list_ in items if isinstance(list_, list) and any(_has_text(x, wanted) for x in list_)]
+        if len(lists) != 1:
+            yield place, value
             continue
-        if len(unread) < 100:
+        if len(unread) < _MOST_KEYS:
             unread.update(dict.fromkeys(key for key in value if key != lists[0]))
         for number, item in enumerate(value[lists[0]], 1):
-            yield f"{place}, item {number}" if place else f"item {number}", item, None
+            yield f"{place}, item {number}" if place else f"item {number}", item
 
 
-def _lists(value: Any, wanted: Mapping[str, str]) -> list[str]:
-    """The keys of an object that hold lists with an article in them."""
-    if not isinstance(value, dict):
-        return []
-    return [
-        key
-        for key, items in value.items()
-        if isinstance(items, list) and any(_is_article(item, wanted) for item in items)
-    ]
-
-
-def _is_article(value: Any, wanted: Mapping[str, str]) -> bool:
+def _has_text(value: Any, wanted: Mapping[str, str]) -> bool:
     try:
-        return isinstance(value, dict) and isinstance(value[_mapped(value, wanted).columns["text"]], str)
-    except (CorpusError, KeyError):
+        return isinstance(value[_article(value, wanted).columns["text"]], str)
+    except CorpusError:
         return False
 
 
@@ -126,12 +117,12 @@ def _lines(stream: TextIO) -> Iterator[Parsed]:
         if len(line) == LARGEST_OBJECT and not line.endswith("\n"):
             while (rest := stream.readline(LARGEST_OBJECT)) and not rest.endswith("\n"):
                 pass
-            yield f"line {number}", None, f"longer than {LARGEST_OBJECT:,} characters"
+            yield f"line {number}", CorpusError(f"longer than {LARGEST_OBJECT:,} characters")
             continue
         try:
-            yield f"line {number}", json.loads(line), None
+            yield f"line {number}", json.loads(line)
         except (ValueError, RecursionError) as error:
-            yield f"line {number}", None, f"not JSON ({error})"
+            yield f"line {number}", CorpusError(f"not JSON ({error})")
 
 
 def _values(stream: TextIO) -> Iterator[Parsed]:
@@ -150,16 +141,15 @@ def _values(stream: TextIO) -> Iterator[Parsed]:
         if window.first == "]" and is_list:
             window.at += 1
             if window.skip():
-                yield "after the list", None, f"expected nothing, found {window.text[window.at :][:40]!r}"
+                yield "after the list", CorpusError(f"expected nothing, found {window.text[window.at :][:40]!r}")
             return
         number += 1
-        place = f"item {number}" if is_list or number > 1 else ""
-        value, reason = window.decode()
-        yield place, value, reason
-        if reason and not window.find_object():
+        value = window.decode()
+        yield f"item {number}" if is_list or number > 1 else "", value
+        if isinstance(value, CorpusError) and not window.find_object():
             return
     if is_list:
-        yield "at its end", None, "the list is not closed; the file breaks off"
+        yield "at its end", CorpusError("the list is not closed; the file breaks off")
 
 
 class _Window:
@@ -185,20 +175,19 @@ class _Window:
     def skip(self) -> bool:
         """Go to the next sign that is not white space or a comma; False at the end of the file."""
         while True:
-            self.at += len(self.text[self.at : self.at + 1000]) - len(
-                self.text[self.at : self.at + 1000].lstrip(_BETWEEN)
-            )
-            if self.at < len(self.text) and self.first not in _BETWEEN:
+            if found := _SIGN.search(self.text, self.at):
+                self.at = found.start()
                 return True
-            if self.at == len(self.text) and not self._grow():
+            self.at = len(self.text)
+            if not self._grow():
                 return False
 
-    def decode(self) -> tuple[Any, str | None]:
-        """The value that begins here, or why there is none."""
+    def decode(self) -> Any:
+        """The value that begins here, or a CorpusError that says why there is none."""
         while True:
             try:
                 value, self.at = _DECODER.raw_decode(self.text, self.at)
-                return value, None
+                return value
             except json.JSONDecodeError as error:
                 is_cut = "Unterminated string" in error.msg or error.pos >= len(self.text) - 16
                 if is_cut and len(self.text) - self.at < LARGEST_OBJECT and self._grow():
@@ -206,7 +195,7 @@ class _Window:
                 reason = error.msg
             except (ValueError, RecursionError) as error:
                 reason = str(error)
-            return None, f"not JSON ({reason}) near {self.text[self.at : self.at + 40]!r}"
+            return CorpusError(f"not JSON ({reason}) near {self.text[self.at : self.at + 40]!r}")
 
     def find_object(self) -> bool:
         """Go from what is not JSON to the next object that is, or may be; False where none follows."""

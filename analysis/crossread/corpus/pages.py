@@ -1,11 +1,10 @@
 """Articles in files of their own: plain text, and HTML pages."""
 
 import re
-from datetime import date
-from typing import Any
+from collections.abc import Generator, Iterator
 
 from crossread.corpus.encoding import find_encoding, open_text
-from crossread.corpus.records import LARGEST_ARTICLE, CorpusError, Problem, Record, note, reason_of
+from crossread.corpus.records import LARGEST_ARTICLE, CorpusError, Problem, Record, Request, note, reason_of
 from crossread.corpus.sources import File, UnreadableError
 
 LARGEST_PAGE = 5 * LARGEST_ARTICLE  # characters of HTML
@@ -14,17 +13,17 @@ _CONTROL = re.compile(r"[\x01-\x08\x0b\x0e-\x1f\x7f]")
 _HEAD = 4_000  # characters; more than a fiftieth of them control characters is no text
 
 
-def read_text(file: File) -> tuple[Record, list[Problem]]:
+def read_text(file: File, _: Request) -> Iterator[Record | Problem]:
     """Read a file that is one article.
 
     Raises:
         CorpusError: it is binary, too large, or cannot be read.
     """
-    text, problems = _read(file, LARGEST_ARTICLE)
-    return Record(file.name, {"text": text}, file.stem), problems
+    text = yield from _read(file, LARGEST_ARTICLE)
+    yield Record(file.name, {"text": text}, file.stem)
 
 
-def read_page(file: File, *, today: date) -> tuple[Record, list[Problem]]:
+def read_page(file: File, request: Request) -> Iterator[Record | Problem]:
     """Read an HTML page: its main text, and what its head says of title, site and day (an inferred one).
 
     ``text`` is what trafilatura takes out of the page, since offsets need one text to count in. Nothing in
@@ -35,30 +34,21 @@ def read_page(file: File, *, today: date) -> tuple[Record, list[Problem]]:
     """
     import trafilatura  # takes half a second, which corpora without pages need not spend
 
-    html, problems = _read(file, LARGEST_PAGE)
+    html = yield from _read(file, LARGEST_PAGE)
+    dating = {"extensive_search": False, "original_date": True, "max_date": request.today.isoformat()}
     try:
         page = trafilatura.bare_extraction(
-            html,
-            with_metadata=True,
-            include_comments=False,
-            date_extraction_params={"extensive_search": False, "original_date": True, "max_date": today.isoformat()},
+            html, with_metadata=True, include_comments=False, date_extraction_params=dating
         )
     except Exception as error:  # a page can break a parser in many ways
         raise CorpusError(f"{file.name!r} is not readable as HTML ({reason_of(error)})") from error
     if page is None or isinstance(page, dict) or not page.text:
         raise CorpusError(f"{file.name!r}: no main text found in the page")
-    fields: dict[str, Any] = {
-        "text": page.text,
-        "title": page.title,
-        "outlet": page.sitename,
-        "published": page.date,
-        "published_basis": "inferred",
-        "url": page.url,
-    }
-    return Record(file.name, fields, file.stem), problems
+    fields = {"text": page.text, "title": page.title, "outlet": page.sitename, "url": page.url}
+    yield Record(file.name, {**fields, "published": page.date, "published_basis": "inferred"}, file.stem)
 
 
-def _read(file: File, limit: int) -> tuple[str, list[Problem]]:
+def _read(file: File, limit: int) -> Generator[Problem, None, str]:
     encoding = find_encoding(file)
     try:
         with open_text(file, encoding.codec) as stream:
@@ -69,4 +59,6 @@ def _read(file: File, limit: int) -> tuple[str, list[Problem]]:
         raise CorpusError(f"{file.name!r}: more than {limit:,} characters are not read as one article")
     if "\0" in text or len(_CONTROL.findall(text[:_HEAD])) > _HEAD // 50:
         raise CorpusError(f"{file.name!r} is not text (binary data)")
-    return text, [note(f"{file.name!r} {encoding.remark}", doc_id=file.stem)] if encoding.remark else []
+    if encoding.remark:
+        yield note(f"{file.name!r} {encoding.remark}", doc_id=file.stem)
+    return text

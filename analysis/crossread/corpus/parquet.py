@@ -1,28 +1,21 @@
 """Articles in the rows of a Parquet file, read in batches and only the columns that are needed."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from crossread.corpus.columns import listed, map_columns
-from crossread.corpus.records import CorpusError, Problem, Record, lost, note, reason_of
+from crossread.corpus.columns import read_header
+from crossread.corpus.records import CorpusError, Problem, Record, Request, lost, reason_of
 from crossread.corpus.sources import File
 
 _BATCH = 128  # rows
 
 
-def read_parquet(
-    file: File, wanted: Mapping[str, str] | None, *, only: Collection[str] | None = None
-) -> Iterator[Record | Problem]:
+def read_parquet(file: File, request: Request) -> Iterator[Record | Problem]:
     """Read a Parquet file.
-
-    Args:
-        file: the file.
-        wanted: columns by field, where their names do not tell.
-        only: fields to read, if not all.
 
     Raises:
         CorpusError: it is not Parquet, or no column holds the texts of the articles.
@@ -35,16 +28,9 @@ def read_parquet(
     except Exception as error:  # of Arrow, of an archive or of a remote place
         raise CorpusError(f"{file.name}: not readable as Parquet ({reason_of(error)})") from error
     with stream:
-        mapped = map_columns(names, wanted)
-        if "text" not in mapped.columns:
-            raise CorpusError(
-                f"{file.name}: no column 'text'; its columns are {listed(names)}; name it with columns={{'text': ...}}"
-            )
-        if mapped.unread:
-            yield note(f"{file.name}: columns not read: {listed(mapped.unread)}")
-        for remark in mapped.remarks:
-            yield note(f"{file.name}: {remark}")
-        columns = {field: name for field, name in mapped.columns.items() if only is None or field in only}
+        found, problems = read_header(file.name, names, request.columns)
+        yield from problems
+        columns = {field: name for field, name in found.items() if request.only is None or field in request.only}
         number = 0
         for group in range(n_groups):
             first = number
@@ -64,26 +50,17 @@ def read_parquet(
 
 
 def _values(column: pa.Array) -> list[Any]:
-    """A column as plain values; what cannot be one (text that is not UTF-8) stays raw bytes."""
-    if pa.types.is_temporal(column.type):
-        column = pc.cast(column, pa.string())  # "2016-12-19 08:30:00Z", whatever the unit
-    try:
-        values = column.to_pylist()
-    except (ValueError, OverflowError):
-        values = [_value(scalar) for scalar in column]
-    return [_decoded(value) if isinstance(value, bytes) else value for value in values]
+    """A column as plain values; times as text, "2016-12-19 08:30:00Z", whatever the unit."""
+    return list(map(_value, pc.cast(column, pa.string()) if pa.types.is_temporal(column.type) else column))
 
 
 def _value(scalar: pa.Scalar) -> Any:
+    """A plain value. Bytes are text that its writer did not mark as such; what is not UTF-8 stays raw bytes."""
     try:
-        return scalar.as_py()
+        value = scalar.as_py()
     except (ValueError, OverflowError):
-        return scalar.as_buffer().to_pybytes() if hasattr(scalar, "as_buffer") else str(scalar)
-
-
-def _decoded(value: bytes) -> str | bytes:
-    """Text that its writer did not mark as such."""
+        value = scalar.as_buffer().to_pybytes() if hasattr(scalar, "as_buffer") else str(scalar)
     try:
-        return value.decode()
+        return value.decode() if isinstance(value, bytes) else value
     except UnicodeDecodeError:
         return value

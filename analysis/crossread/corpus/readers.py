@@ -5,7 +5,9 @@ around it are read all the same. Nothing but the article at hand is in memory, a
 """
 
 import posixpath
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Generator, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -14,13 +16,14 @@ from typing import Any
 from crossread.corpus.columns import check_wanted, listed
 from crossread.corpus.dating import DateError, Order, find_order, is_ambiguous, read_day
 from crossread.corpus.delimited import read_delimited
-from crossread.corpus.formats import ARCHIVE, KNOWN, SINGLE, ending, read_records, read_single
+from crossread.corpus.formats import ARCHIVE, KNOWN, SINGLE, ending, read_records
 from crossread.corpus.language import other_language
 from crossread.corpus.markup import blank_markup, is_markup
-from crossread.corpus.records import LARGEST_ARTICLE, Article, CorpusError, Problem, Record, lost, note
+from crossread.corpus.records import LARGEST_ARTICLE, Article, CorpusError, Problem, Record, Request, lost, note
 from crossread.corpus.sources import File, Listing, find_source, list_archive
 
 MANIFEST = "corpus.csv"
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # which UTF-8 cannot write
 _LONGEST_FIELD = 2_000  # characters of an id, an outlet, a title or an address; beyond, it is something else
 
 
@@ -44,7 +47,7 @@ def read_articles(
         CorpusError: there is no corpus at ``source``, or no column for its texts.
     """
     check_wanted(columns)
-    reading = _Reading(columns, today or date.today())
+    reading = _Reading(Request(columns or {}, today or date.today()))
     found = find_source(source)
     if found.file is None:
         yield from reading.folder(found.name, found.listing)
@@ -59,9 +62,8 @@ def read_articles(
 class _Reading:
     """One pass over a corpus: what every article is checked for, and the ids that are taken."""
 
-    def __init__(self, columns: Mapping[str, str] | None, today: date) -> None:
-        self._columns = columns
-        self._today = today
+    def __init__(self, request: Request) -> None:
+        self._request = request
         self._taken: dict[str, str] = {}
 
     def folder(self, name: str, listing: Listing) -> Iterator[Article | Problem]:
@@ -89,48 +91,41 @@ class _Reading:
 
     def file(self, file: File) -> Iterator[Article | Problem]:
         """The articles of one file."""
-
-        def dates() -> Iterator[Any]:
-            records = read_records(file, self._columns, today=self._today, only=("published",))
-            return (item.fields.get("published") for item in records if isinstance(item, Record))
-
-        settings = _Settings(file.name, dates)
-        for item in read_records(file, self._columns, today=self._today):
+        settings = _Settings(file.name, lambda: read_records(file, self._request._replace(only=("published",))))
+        for item in read_records(file, self._request):
             yield from [item] if isinstance(item, Problem) else self._check(item, settings, file.name)
 
     def _manifest(self, name: str, listing: Listing) -> Iterator[Article | Problem]:
         manifest = listing.files[MANIFEST]
-
-        def dates() -> Iterator[Any]:
-            rows = read_delimited(manifest, self._columns, manifest=True)
-            return (row.fields.get("published") for row in rows if isinstance(row, Record))
-
-        settings = _Settings(manifest.name, dates)
+        request = self._request._replace(manifest=True)
+        settings = _Settings(manifest.name, lambda: read_delimited(manifest, request))
         named = {MANIFEST}
-        for row in read_delimited(manifest, self._columns, manifest=True):
+        for row in read_delimited(manifest, request):
             if isinstance(row, Problem):
                 yield row
                 continue
-            path = row.fields.pop("file").strip()
+            stated = {field: value for field, value in row.fields.items() if value.strip()}
+            path = stated.pop("file", "").strip()
             inside = posixpath.normpath(path)
             named.add(inside)
+            doc_id = stated.get("doc_id", "").strip() or None
             if not path:
-                yield lost(f"{row.where}: 'file' is empty", doc_id=_plain(row.fields.get("doc_id")))
+                yield lost(f"{row.where}: 'file' is empty", doc_id=doc_id)
                 continue
             try:
                 file = _find_file(name, listing, path, inside)
-                page, problems = read_single(file, today=self._today)
+                items = list(read_records(file, self._request))
             except CorpusError as error:
-                doc_id = _plain(row.fields.get("doc_id"))
                 yield lost(f"{row.where}: file {error}", doc_id=doc_id or posixpath.splitext(inside)[0] or None)
                 continue
-            for problem in problems:
-                yield problem._replace(message=f"{row.where}: file {problem.message}")
-            stated = {field: value for field, value in row.fields.items() if _plain(value)}
-            if "published" in stated:
-                page.fields.pop("published_basis", None)
-            record = Record(f"{row.where}, file {path!r}", page.fields | stated, posixpath.basename(file.stem))
-            yield from self._check(record, settings, path)
+            for item in items:
+                if isinstance(item, Problem):
+                    yield item._replace(message=f"{row.where}: file {item.message}")
+                    continue
+                if "published" in stated:
+                    item.fields.pop("published_basis", None)
+                record = Record(f"{row.where}, file {path!r}", item.fields | stated, posixpath.basename(file.stem))
+                yield from self._check(record, settings, path)
         for path, file in listing.files.items():
             if path not in named and ending(path) in SINGLE:
                 yield lost(f"{file.name}: not in {MANIFEST}; left out", doc_id=file.stem)
@@ -142,16 +137,17 @@ class _Reading:
         notes: list[str] = []
         for field in ("doc_id", "outlet", "title", "url", "published_basis"):
             try:
-                fields[field] = _text_of(record.fields.get(field), is_id=field == "doc_id")
+                fields[field] = _short_text(record.fields.get(field), is_id=field == "doc_id")
             except ValueError as error:
                 fields[field] = None
                 notes.append(f"{where}: {field}: {error}; it is left unknown")
         doc_id = fields["doc_id"] or record.default_id
-        text = record.fields.get("text")
-        if (reason := _why_no_article(text)) or not isinstance(text, str):
-            yield lost(f"{where}: {reason}", doc_id=doc_id)
+        try:
+            text = _article_text(record.fields.get("text"))
+        except ValueError as error:
+            yield lost(f"{where}: {error}", doc_id=doc_id)
             return
-        whole = _whole(text)
+        whole = _HALF_CHARACTER.sub("\ufffd", text)
         if whole != text:
             notes.append(f"{where}: half characters (lone surrogates) in the text are read as \ufffd")
         has_markup = is_markup(whole)
@@ -160,52 +156,50 @@ class _Reading:
             yield Problem(doc_id, "language", f"{where}: written in {language}, not in English; not counted", lost=True)
             return
         if doc_id in self._taken:
-            taken, doc_id = doc_id, _free_id(doc_id, self._taken)
+            taken = doc_id
+            doc_id = next(name for n in count(2) if (name := f"{taken}-{n}") not in self._taken)
             notes.append(
                 f"{where}: doc_id {taken!r} is taken already by {self._taken[taken]}; this article is {doc_id!r} here"
             )
         self._taken[doc_id] = where
-        if has_markup and settings.tell_markup():
+        if has_markup and not settings.is_markup_told:
+            settings.is_markup_told = True
             notes.append(f"{where}: the text is HTML, perhaps others of {settings.name} too; its tags are not read")
         yield from (note(message, doc_id=doc_id) for message in notes)
-        published, problems = settings.date(record.fields.get("published"), where, doc_id, self._today)
-        yield from problems
+        published = yield from settings.day(record, doc_id, self._request.today)
         basis = (fields["published_basis"] or "given") if published else None
         yield Article(doc_id, fields["outlet"], published, basis, fields["title"], whole, source_file, fields["url"])
 
 
+@dataclass
 class _Settings:
     """What holds for a whole file: the order of its dates, and what was told of it already."""
 
-    def __init__(self, name: str, dates: Callable[[], Iterable[Any]]) -> None:
-        self.name = name
-        self._dates = dates
-        self._order: Order | None = None
-        self._is_searched = False
-        self._is_markup_told = False
+    name: str
+    read_again: Callable[[], Iterator[Record | Problem]]
+    order: Order | None = None
+    is_order_searched: bool = False
+    is_markup_told: bool = False
 
-    def tell_markup(self) -> bool:
-        """Whether it is still to be told that texts of this file are HTML."""
-        told, self._is_markup_told = self._is_markup_told, True
-        return not told
-
-    def date(self, value: Any, where: str, doc_id: str, today: date) -> tuple[date | None, list[Problem]]:
-        """The day of an article, and what is to be told of it.
+    def day(self, record: Record, doc_id: str, today: date) -> Generator[Problem, None, date | None]:
+        """The day of an article.
 
         The first that could be two days sends for all the others of the file: perhaps they tell the order.
         """
-        problems = []
-        if is_ambiguous(value) and not self._is_searched:
-            self._is_searched = True
-            self._order = find_order(self._dates())
-            if self._order:
-                message = f"{self.name}: dates such as {value!r} are read {self._order}, as others of the file must be"
-                problems.append(Problem(None, "date", message, lost=False))
+        value = record.fields.get("published")
+        if is_ambiguous(value) and not self.is_order_searched:
+            self.is_order_searched = True
+            others = (item for item in self.read_again() if isinstance(item, Record))
+            self.order = find_order(other.fields.get("published") for other in others)
+            if self.order:
+                message = f"{self.name}: dates such as {value!r} are read {self.order}, as others of the file must be"
+                yield Problem(None, "date", message, lost=False)
         try:
-            return read_day(value, today=today, order=self._order), problems
+            return read_day(value, today=today, order=self.order)
         except DateError as error:
-            message = f"{where}: published: {error}; the date is left unknown"
-            return None, [*problems, Problem(doc_id, "date", message, lost=False)]
+            message = f"{record.where}: published: {error}; the date is left unknown"
+            yield Problem(doc_id, "date", message, lost=False)
+            return None
 
 
 def _find_file(folder: str, listing: Listing, path: str, inside: str) -> File:
@@ -215,16 +209,18 @@ def _find_file(folder: str, listing: Listing, path: str, inside: str) -> File:
         raise CorpusError(f"{path!r} is refused: {listing.refused[inside].message}")
     if inside not in listing.files:
         raise CorpusError(f"{path!r} is not in {folder}")
+    if ending(inside) not in SINGLE:
+        raise CorpusError(f"{path!r} is not an article; expected {', '.join(SINGLE)}")
     return listing.files[inside]
 
 
-def _text_of(value: Any, *, is_id: bool) -> str | None:
+def _short_text(value: Any, *, is_id: bool) -> str | None:
     """A field as text; empty is unknown. A whole number is text where an id is expected.
 
     Raises:
         ValueError: it is something else, or far too long.
     """
-    if value is None or value != value:  # NaN
+    if _is_missing(value):
         return None
     if is_id and not isinstance(value, bool) and isinstance(value, int | float) and float(value).is_integer():
         value = str(int(value))
@@ -232,34 +228,25 @@ def _text_of(value: Any, *, is_id: bool) -> str | None:
         raise ValueError(f"expected text, found {type(value).__name__} {value!r:.60}")
     if len(value) > _LONGEST_FIELD:
         raise ValueError(f"expected a short text, found {len(value):,} characters: {value!r:.60}")
-    return _whole(value).strip() or None
+    return _HALF_CHARACTER.sub("\ufffd", value).strip() or None
 
 
-def _plain(value: Any) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
+def _article_text(value: Any) -> str:
+    """The text of an article as it stands.
+
+    Raises:
+        ValueError: there is none, or it is no article's.
+    """
+    if _is_missing(value):
+        raise ValueError("the article is empty")
+    if not isinstance(value, str):
+        raise ValueError(f"text: expected text, found {type(value).__name__} {value!r:.60}")
+    if len(value) > LARGEST_ARTICLE:
+        raise ValueError(f"{len(value):,} characters; more than {LARGEST_ARTICLE:,} are not read as one article")
+    if "\0" in value:
+        raise ValueError("the text holds NUL characters")
+    return value
 
 
-def _why_no_article(text: Any) -> str | None:
-    if text is None or text != text or (isinstance(text, str) and not text.strip()):
-        return "the article is empty"
-    if not isinstance(text, str):
-        return f"text: expected text, found {type(text).__name__} {text!r:.60}"
-    if len(text) > LARGEST_ARTICLE:
-        return f"{len(text):,} characters; more than {LARGEST_ARTICLE:,} are not read as one article"
-    if "\0" in text:
-        return "the text holds NUL characters"
-    return None
-
-
-def _whole(text: str) -> str:
-    """A text that can be written as UTF-8: half characters are replaced, one for one."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text)
-    return text
-
-
-def _free_id(doc_id: str, taken: Container[str]) -> str:
-    """The first of "x-2", "x-3" ... that no article has."""
-    return next(name for n in count(2) if (name := f"{doc_id}-{n}") not in taken)
+def _is_missing(value: Any) -> bool:
+    return value is None or value != value or (isinstance(value, str) and not value.strip())  # NaN is not itself

@@ -1,5 +1,6 @@
 """What reading a corpus yields: articles, problems, and the records they are made from."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -42,6 +43,19 @@ class Record(NamedTuple):
     where: str  # "strike.csv, row 3"
     fields: dict[str, Any]
     default_id: str  # for an article whose corpus gives it none
+
+
+class Request(NamedTuple):
+    """How to read a file: the ``columns`` of fields that names do not tell, and after which day none is believed.
+
+    ``only``: the fields to read, if not all; a hint that a format may use. ``manifest``: whether the texts are in
+    files of their own, which a column names.
+    """
+
+    columns: Mapping[str, str]
+    today: date
+    only: Collection[str] | None = None
+    manifest: bool = False
 
 
 def note(message: str, *, doc_id: str | None = None) -> Problem:

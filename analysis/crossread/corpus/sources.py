@@ -12,8 +12,9 @@ import os
 import posixpath
 import stat
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
 
@@ -38,12 +39,15 @@ class UnreadableError(OSError):
     """Bytes that cannot be read; the message says why, in the words of what failed."""
 
 
+Opener = Callable[[], BinaryIO]
+
+
 class File(NamedTuple):
     """One file of a corpus: its path within it, its size in bytes (0: not known), and how to open it."""
 
     name: str
     size: int
-    open: Callable[[], BinaryIO]
+    open: Opener
     stem: str  # its path without the ending, the id of the article in it unless another is given
 
 
@@ -85,7 +89,8 @@ def find_source(source: str | Path) -> Source:
             return _folder(name, _list_remote(filesystem, str(root)))
         if not filesystem.exists(root):
             raise CorpusError(f"{name}: no such file or folder")
-        return Source(name, _remote_file(filesystem, str(root), _last(str(root))), Listing({}, {}), {})
+        file = _remote_file(filesystem, str(root), _last(str(root)), filesystem.info(root))
+        return Source(name, file, Listing({}, {}), {})
 
 
 def _find_local(name: str, path: Path) -> Source:
@@ -194,23 +199,16 @@ def _printable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def _remote_file(filesystem: Any, path: str, name: str, size: int | None = None) -> File:
-    if size is None:
-        size = filesystem.info(path).get("size") or 0
-    return File(name, int(size), lambda: cast(BinaryIO, filesystem.open(path, "rb")), _stem(name))
+def _remote_file(filesystem: Any, path: str, name: str, info: Mapping[str, Any]) -> File:
+    opener = partial(filesystem.open, path, "rb")
+    return File(name, int(info.get("size") or 0), cast(Opener, opener), _stem(name))
 
 
 def _list_remote(filesystem: Any, root: str) -> Listing:
-    prefix = root.rstrip("/") + "/"
-    found = {path.removeprefix(prefix): info for path, info in filesystem.find(root, detail=True).items()}
-    return Listing(
-        {
-            name: _remote_file(filesystem, prefix + name, name, found[name].get("size") or 0)
-            for name in sorted(found)
-            if not _is_hidden(name)
-        },
-        {},
-    )
+    found = sorted(filesystem.find(root, detail=True).items())
+    named = [(path.removeprefix(root.rstrip("/") + "/"), path, info) for path, info in found]
+    files = {name: _remote_file(filesystem, path, name, info) for name, path, info in named if not _is_hidden(name)}
+    return Listing(files, {})
 
 
 # --- archives --------------------------------------------------------------------------------
@@ -238,12 +236,10 @@ def list_archive(file: File) -> Listing:
         if reason:
             refused[f"{name} {len(refused)}"] = lost(f"{file.name}: member {name!r} {reason}")
         else:
-            files[name] = File(f"{file.name}/{name}", info.file_size, _opener(archive, info), _stem(name))
+            files[name] = File(
+                f"{file.name}/{name}", info.file_size, cast(Opener, partial(archive.open, info)), _stem(name)
+            )
     return Listing(files, refused)
-
-
-def _opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
-    return lambda: cast(BinaryIO, archive.open(info))
 
 
 def _why_refused(info: zipfile.ZipInfo, name: str, total: int) -> str | None:

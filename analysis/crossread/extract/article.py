@@ -8,15 +8,15 @@ from spacy.tokens import Doc
 
 from crossread.corpus import Article, Block
 from crossread.extract import DEFAULT_MODEL, DEFAULT_SCORERS
-from crossread.extract.actors import find_mentions
-from crossread.extract.claims import find_claims
-from crossread.extract.events import EventBook
+from crossread.extract.claims import ClaimBook, find_claims
+from crossread.extract.clauses import Clauses
+from crossread.extract.mentions import find_mentions
 from crossread.extract.names import NameMatcher, find_names
 from crossread.extract.naming import LabelBook, find_labels
 from crossread.extract.parse import Docs, assemble, load_model, paragraphs, parse_paragraphs
-from crossread.extract.quantities import QuantityBook
-from crossread.extract.quotes import CueBook, find_quotes
+from crossread.extract.quotes import find_quotes
 from crossread.extract.records import ActorName, Claim, Label, Mention, Quote, Sentence, Time, Tone
+from crossread.extract.speakers import CueBook
 from crossread.extract.syntax import Positions, find_sentences
 from crossread.extract.times import find_times
 from crossread.extract.tone import Scored, find_tone
@@ -48,10 +48,10 @@ class Extractor:
         self.lexicon = lexicon
         self.scorers = tuple(scorers)
         self.names = NameMatcher(nlp, lexicon)
-        self.cues = CueBook.from_lexicon(lexicon)
-        self.quantities = QuantityBook.from_lexicon(lexicon)
-        self.events = EventBook.from_lexicon(lexicon)
-        self.labels = LabelBook.from_lexicon(lexicon)
+        self.cues = CueBook(lexicon)
+        self.clauses = Clauses()
+        self.claims = ClaimBook.from_lexicon(lexicon, self.clauses)
+        self.labels = LabelBook(lexicon)
 
     @classmethod
     def load(
@@ -85,11 +85,13 @@ class Extractor:
             return Records(0, [], [], [], [], [], [], [], [])
         positions = Positions(doc, sentences)
         names = find_names(doc, self.names)
-        mentions, cast = find_mentions(doc, names, positions, self.lexicon)
-        times = find_times(doc, article.published, positions)
-        quotes = find_quotes(doc, article.text, blocks, mentions, cast, positions, self.cues)
-        claims = find_claims(doc, article.published, names, times, quotes, positions, self.quantities, self.events)
-        labels = find_labels(doc, mentions, positions, self.labels)
+        mentions, cast = find_mentions(names, positions, self.lexicon, self.clauses)
+        times = find_times(article.published, positions, self.clauses)
+        quotes = find_quotes(article.text, blocks, positions, mentions=mentions, cast=cast, cues=self.cues)
+        claims = find_claims(
+            doc, positions, self.claims, published=article.published, names=names, times=times, quotes=quotes
+        )
+        labels = find_labels(mentions, positions, self.labels)
         mentions = _with_voice(mentions, quotes)
         tone = find_tone(article.text, sentences, quotes, mentions, scorers=self.scorers, scored=scored)
         used = {m.actor_id for m in mentions} | {q.speaker_id for q in quotes}

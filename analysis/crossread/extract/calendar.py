@@ -4,21 +4,22 @@ import calendar
 import re
 from datetime import date, timedelta
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
+Interval = tuple[date, date]  # the first and the last day
+
 # Meteorological seasons of the northern hemisphere; a winter is named by the year it starts in.
-SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 14)}
+_SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}  # the first of its three months
 
 _VALUE = re.compile(
     r"(?P<year>\d{4})(?:-(?:W(?P<week>\d{2})(?P<weekend>-WE)?|Q(?P<quarter>[1-4])|H(?P<half>[12])"
     r"|(?P<season>SP|SU|FA|WI)|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?(?:T.*)?"
 )
+_DAYS_IN = {"TS": 1 / 86400, "TM": 1 / 1440, "TH": 1 / 24, "D": 1, "NI": 1, "W": 7, "WE": 7, "2W": 14}
+_MONTHS_IN = {"M": 1, "Q": 3, "Y": 12, "E": 120, "C": 1200}
+# In how many of a finer unit what is left of a broken number is told.
+_FINER = {"Y": (12, "M"), "D": (24, "TH"), "TH": (60, "TM"), "TM": (60, "TS"), "W": (7, "D")}
 
 
-def interval_of(value: str) -> tuple[date, date] | None:
+def interval_of(value: str) -> Interval | None:
     """First and last day that a TIMEX3 date or time stands for; None for values without a calendar.
 
     >>> interval_of("2016-W50")
@@ -31,46 +32,48 @@ def interval_of(value: str) -> tuple[date, date] | None:
         century = int(value[:2]) * 100
         return (date(century, 1, 1), date(century + 99, 12, 31)) if century else None
     found = _VALUE.fullmatch(value)
-    if found is None:
-        return None
     try:
-        return _interval(found)
+        return _interval(found) if found else None
     except (ValueError, OverflowError):
         return None
 
 
-def _interval(found: re.Match[str]) -> tuple[date, date]:
+def _interval(found: re.Match[str]) -> Interval:
     part = found.groupdict()
     year = int(part["year"])
     if part["week"]:
         monday = date.fromisocalendar(year, int(part["week"]), 1)
         return (monday + timedelta(days=5 if part["weekend"] else 0), monday + timedelta(days=6))
-    if part["quarter"]:
-        return months_between(year, int(part["quarter"]) * 3 - 2, 3)
-    if part["half"]:
-        return months_between(year, int(part["half"]) * 6 - 5, 6)
     if part["season"]:
-        first, last = SEASONS[part["season"]]
-        return months_between(year, first, last - first + 1)
-    if part["month"] and part["day"]:
+        return _months(year, _SEASONS[part["season"]], 3)
+    if part["day"]:
         day = date(year, int(part["month"]), int(part["day"]))
         return day, day
-    if part["month"]:
-        return months_between(year, int(part["month"]), 1)
-    return date(year, 1, 1), date(year, 12, 31)
+    for name, count in (("month", 1), ("quarter", 3), ("half", 6)):
+        if part[name]:
+            return _months(year, (int(part[name]) - 1) * count + 1, count)
+    return _months(year, 1, 12)
 
 
-def months_between(year: int, month: int, count: int) -> tuple[date, date]:
+def _months(year: int, month: int, count: int) -> Interval:
     """The interval of ``count`` whole months from one on."""
     first = date(year, month, 1)
     last_month = add_months(first, count - 1)
     return first, last_month.replace(day=calendar.monthrange(last_month.year, last_month.month)[1])
 
 
+def third_of(days: Interval, which: str) -> Interval:
+    """The first, middle or last third of an interval."""
+    first, last = days
+    third = timedelta(days=(last - first).days // 3)
+    if which == "middle":
+        return first + third, last - third
+    return (first, first + third) if which == "first" else (last - third, last)
+
+
 def add_months(day: date, months: int) -> date:
     """The same day some months later or earlier, or the last of a month that is too short."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
@@ -85,17 +88,47 @@ def shift(day: date, count: int, unit: str) -> str:
     if unit == "D":
         return (day + timedelta(days=count)).isoformat()
     if unit == "W":
-        return week_value(day + timedelta(weeks=count))
+        return week_of(day + timedelta(weeks=count))
+    moved = add_months(day, count * _MONTHS_IN[unit])
     if unit == "M":
-        return add_months(day, count).isoformat()[:7]
-    if unit == "Q":
-        moved = add_months(day, 3 * count)
-        return f"{moved.year:04d}-Q{(moved.month + 2) // 3}"
-    years = {"Y": 1, "E": 10, "C": 100}[unit] * count
-    return f"{day.year + years:04d}"
+        return moved.isoformat()[:7]
+    return f"{moved.year:04d}-Q{(moved.month + 2) // 3}" if unit == "Q" else f"{moved.year:04d}"
 
 
-def week_value(day: date) -> str:
+def stretch_to(last: date, count: float, unit: str) -> date:
+    """The first day of a stretch of so many units that ends on a day."""
+    try:
+        if unit in _DAYS_IN:
+            return last - timedelta(days=round(count * _DAYS_IN[unit]))
+        return add_months(last, -round(count * _MONTHS_IN[unit]))
+    except (ValueError, OverflowError):
+        return date.min
+
+
+def duration_value(count: float | None, unit: str) -> str | None:
+    """The TIMEX3 value of a duration; an unknown count is X. None for a unit that is no length of time.
+
+    >>> duration_value(2.5, "Y")
+    'P2Y6M'
+    """
+    if unit in ("E", "C") and count is not None:
+        count, unit = round(count * _MONTHS_IN[unit] / 12), "Y"
+    if count is not None and count != int(count):
+        if unit not in _FINER:
+            return None
+        factor, finer = _FINER[unit]
+        rest = duration_value(round((count - int(count)) * factor), finer) or "P"
+        whole = (duration_value(int(count), unit) or "P") if count > 1 else "P"
+        return whole + rest.removeprefix("P").removeprefix("T" if "T" in whole else "")
+    number = "X" if count is None else str(int(count))
+    if unit in ("TS", "TM", "TH"):
+        return f"PT{number}{unit[1]}"
+    if unit in ("D", "W", "M", "Q", "Y", "E", "C", "WE"):
+        return f"P{number}{unit}"
+    return {"NI": f"P{number}D", "2W": "P2W"}.get(unit)
+
+
+def week_of(day: date) -> str:
     """The ISO week of a day as a TIMEX3 value."""
     year, week, _ = day.isocalendar()
     return f"{year:04d}-W{week:02d}"

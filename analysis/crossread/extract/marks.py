@@ -5,7 +5,8 @@ quotation over several paragraphs opens each of them and closes the last.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from crossread.corpus import Block
@@ -14,6 +15,10 @@ _DOUBLE = re.compile(r"\"|``|''|[“”„«»]")
 _SINGLE = re.compile(r"(?<![\w'])'(?=\S)|(?<=\S)'(?!\w)|[‘’]")
 _OPENING = frozenset("“„«‘")
 _CLOSING = frozenset("”»")
+_BRACKETS = frozenset("([{-–—/")  # a mark behind one of these can open
+# What announces a quotation that never closes, in the characters before its mark.
+_ANNOUNCED = re.compile(r"[:,]\s*$|\b(?:that|saying|said)\s+$")
+_ANNOUNCEMENT = 12
 
 
 class Marked(NamedTuple):
@@ -39,18 +44,17 @@ def find_marked(text: str, blocks: Sequence[Block]) -> list[Marked]:
     double = any(_DOUBLE.search(text, block.start, block.end) for block in bodies)
     pattern = _DOUBLE if double else _SINGLE
     found: list[Marked] = []
-    open_before = False
-    for number, block in enumerate(bodies):
-        following = bodies[number + 1] if number + 1 < len(bodies) else None
-        goes_on = following is not None and _opens_block(text, following, pattern)
-        spans, still_open = _pair(text, block, pattern, open_before=open_before, goes_on=goes_on)
+    is_open = False  # whether a quotation goes on from the block before
+    for block, following in zip_longest(bodies, bodies[1:]):
+        next_opens = following is not None and _opens_block(text, following, pattern)
+        spans, left_open = _pair(text, block, pattern, is_open=is_open, next_opens=next_opens)
         found.extend(spans)
-        open_before = still_open and goes_on
+        is_open = left_open and next_opens
     return [trimmed for item in found if (trimmed := _trim(text, item)) is not None]
 
 
 def _pair(
-    text: str, block: Block, pattern: re.Pattern[str], *, open_before: bool, goes_on: bool
+    text: str, block: Block, pattern: re.Pattern[str], *, is_open: bool, next_opens: bool
 ) -> tuple[list[Marked], bool]:
     """Pair the marks of one block; also whether it ends inside a quotation."""
     spans: list[Marked] = []
@@ -58,12 +62,9 @@ def _pair(
     for mark in pattern.finditer(text, block.start, block.end):
         can_open, can_close = _directions(text, mark, block)
         if opened is None:
-            if can_open:
-                opened = mark.end()
-            elif open_before and not spans and can_close:
-                spans.append(Marked(block.start, mark.start(), True, True))
+            opened = mark.end() if can_open else None
         elif can_close:
-            continues = open_before and not spans and opened <= block.start + 2
+            continues = is_open and not spans and _starts_block(opened, block)
             spans.append(Marked(opened, mark.start(), True, continues))
             opened = None
         elif can_open and not _starts_block(opened, block):
@@ -71,9 +72,9 @@ def _pair(
     if opened is None:
         return spans, False
     # Left open: a quotation that goes on in the next paragraph, starts this one, or is announced.
-    announced = re.search(r"[:,]\s*$|\b(?:that|saying|said)\s+$", text[max(block.start, opened - 12) : opened - 1])
-    if goes_on or _starts_block(opened, block) or announced:
-        spans.append(Marked(opened, block.end, False, open_before and not spans and _starts_block(opened, block)))
+    starts = _starts_block(opened, block)
+    if next_opens or starts or _ANNOUNCED.search(text[max(block.start, opened - _ANNOUNCEMENT) : opened - 1]):
+        spans.append(Marked(opened, block.end, False, is_open and not spans and starts))
         return spans, True
     return spans, False
 
@@ -91,15 +92,17 @@ def _directions(text: str, mark: re.Match[str], block: Block) -> tuple[bool, boo
     """Whether a mark can open and whether it can close, by its shape and what stands beside it."""
     before = text[mark.start() - 1] if mark.start() > block.start else " "
     after = text[mark.end()] if mark.end() < block.end else " "
-    if mark.group() in ("``",) or (mark.group() in _OPENING and not before.isalnum()):
+    if mark.group() == "``" or (mark.group() in _OPENING and not before.isalnum()):
         return True, False
     if mark.group() in _CLOSING or mark.group() == "''":
         # A closing shape at the start of a word was typed for an opening one.
-        return (before.isspace() and after.isalnum(), not (before.isspace() and after.isalnum()))
-    can_open = (before.isspace() or before in "([{-–—/\"'") and not after.isspace()
+        can_open = before.isspace() and after.isalnum()
+        return can_open, not can_open
+    can_open = (before.isspace() or before in _BRACKETS or before in "\"'") and not after.isspace()
     can_close = not before.isspace() or after.isspace()
     if can_open and can_close:  # between two non-blanks: a bracket or dash before, a word behind
-        return before in "([{-–—/" and after.isalnum(), not (before in "([{-–—/" and after.isalnum())
+        can_open = before in _BRACKETS and after.isalnum()
+        return can_open, not can_open
     return can_open, can_close
 
 
@@ -107,9 +110,4 @@ def _trim(text: str, span: Marked) -> Marked | None:
     content = text[span.start : span.end]
     start = span.start + len(content) - len(content.lstrip())
     end = span.start + len(content.rstrip())
-    return span._replace(start=start, end=end) if re.search(r"\w", text[start:end]) else None
-
-
-def marked_around(marked: Sequence[Marked], start: int, end: int) -> Iterator[Marked]:
-    """The marked spans that overlap a span."""
-    return (span for span in marked if span.start < end and start < span.end)
+    return span._replace(start=start, end=end) if re.search(r"\w", content) else None

@@ -7,12 +7,13 @@ from the NER over the lexicon.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any, NamedTuple, TypeVar
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from crossread.corpus.clean import plain_text
 from crossread.extract.records import Name
@@ -21,12 +22,14 @@ from crossread.lexicon import Actor, Lexicon
 _NER_KINDS = {
     "PERSON": "person",
     "ORG": "organisation",
-    "GPE": "place",
-    "LOC": "place",
-    "FAC": "place",
     "NORP": "people",
+    **dict.fromkeys(("GPE", "LOC", "FAC"), "place"),
 }
 _LONGER_WINS = frozenset({"PERSON", "ORG", "FAC", "EVENT", "PRODUCT", "LAW", "WORK_OF_ART"})
+_COMMON = frozenset({"NN", "NNS", "VB", "VBZ", "VBD", "JJ", "RB", "IN"})  # tags of words that are no name by themselves
+_SHORT = 4  # letters of words that keep a small letter in names
+
+S = TypeVar("S", bound=Any)  # whatever has a start and an end
 
 
 class _Entry(NamedTuple):
@@ -42,20 +45,16 @@ class NameMatcher:
 
     def __init__(self, nlp: Language, lexicon: Lexicon) -> None:
         """Tokenise every name of the lexicon as the pipeline will."""
-        self.lexicon = lexicon
-        self.organs = frozenset(lexicon.grammar.organs)
+        self.organs = lexicon.grammar.organs
         self._entries: dict[str, _Entry] = {}
         self._names = PhraseMatcher(nlp.vocab, attr="ORTH")
         self._nominals = PhraseMatcher(nlp.vocab, attr="LOWER")
         self._nominal_actors: dict[str, list[Actor]] = {}
-        for phrase, entry in _phrases(lexicon):
-            known = self._entries.get(phrase)
-            if known is None:
-                self._entries[phrase] = entry
-            elif known.actor_id is None or known.place is None:
-                self._entries[phrase] = known._replace(
-                    actor_id=known.actor_id or entry.actor_id, place=known.place or entry.place
-                )
+        for name, entry in _entries(lexicon):
+            for phrase in spellings(name):
+                known = self._entries.get(phrase, entry)
+                actor_id, place = known.actor_id or entry.actor_id, known.place or entry.place
+                self._entries[phrase] = known._replace(actor_id=actor_id, place=place)
         for phrase in self._entries:
             self._names.add(phrase, [nlp.make_doc(phrase)])
         for actor in lexicon.actors.values():
@@ -64,28 +63,29 @@ class NameMatcher:
         for nominal in self._nominal_actors:
             self._nominals.add(nominal, [nlp.make_doc(nominal)])
 
-    def lexicon_names(self, doc: Doc) -> list[tuple[Span, _Entry]]:
-        """Longest names of the lexicon in a document, from left to right, none overlapping."""
-        found = [
-            (doc[start:end], self._entries[doc.vocab.strings[key]])
-            for key, start, end in self._names(doc)
-            if not _inside_hyphens(doc, start, end)
-        ]
-        return _longest_first(found)
+    def lexicon_names(self, doc: Doc) -> tuple[list[Name], Counter[str]]:
+        """Longest names of the lexicon in a document, none overlapping; how many there are of each country."""
+        country_of = {}
+        for key, start, end in self._names(doc):
+            if not _inside_hyphens(doc, start, end):
+                entry = self._entries[doc.vocab.strings[key]]
+                country_of[Name(start, end, *entry[:4], "lexicon")] = entry.country
+        names = longest(country_of)
+        return names, Counter(country for name in names if (country := country_of[name]))
 
-    def nominals(self, doc: Doc, countries: Mapping[str, int]) -> list[tuple[Span, _Entry]]:
+    def nominals(self, doc: Doc, countries: Mapping[str, int]) -> list[Name]:
         """Common nouns that name an actor in an article about its country ("the rebels")."""
         top = max(countries.values(), default=0)
+
+        def is_about(country: str | None) -> bool:
+            return country is None or (countries.get(country, 0) > 0 and countries[country] * 2 >= top)
+
         found = []
         for key, start, end in self._nominals(doc):
-            for actor in self._nominal_actors[doc.vocab.strings[key]]:
-                here = countries.get(actor.country, 0) if actor.country else top
-                if actor.country is None or (here and here * 2 >= top):
-                    found.append((doc[start:end], _Entry("nominal", actor.kind, actor.id, None, actor.country)))
-                    break
-        return _longest_first(
-            [(span, entry) for span, entry in found if not _inside_hyphens(doc, span.start, span.end)]
-        )
+            actor = next((a for a in self._nominal_actors[doc.vocab.strings[key]] if is_about(a.country)), None)
+            if actor is not None and not _inside_hyphens(doc, start, end):
+                found.append(Name(start, end, "nominal", actor.kind, actor.id, None, "lexicon"))
+        return longest(found)
 
 
 def find_names(doc: Doc, matcher: NameMatcher) -> list[Name]:
@@ -95,84 +95,68 @@ def find_names(doc: Doc, matcher: NameMatcher) -> list[Name]:
         Names in order, none overlapping. A name without ``actor_id`` and without ``place`` is one
         that only the NER knows; who it is, is settled over the whole article (see ``actors``).
     """
-    known = matcher.lexicon_names(doc)
-    organs = matcher.organs
-    countries = Counter(entry.country for _, entry in known if entry.country)
-    taken = {i: entry for span, entry in known for i in range(span.start, span.end)}
-    nominals = [
-        (span, entry)
-        for span, entry in matcher.nominals(doc, countries)
-        if not any(i in taken for i in range(span.start, span.end))
-    ]
-    by_ner: list[tuple[Span, str]] = []
-    dropped: set[int] = set()
+    names, countries = matcher.lexicon_names(doc)
+    name_at = {i: name for name in names for i in range(name.start, name.end)}
+    for name in matcher.nominals(doc, countries):
+        if name_at.keys().isdisjoint(range(name.start, name.end)):
+            name_at |= dict.fromkeys(range(name.start, name.end), name)
+    found = set(name_at.values())
     for entity in doc.ents:
-        kind = _NER_KINDS.get(entity.label_)
         span = _trim(entity)
         if span is None:
             continue
-        inside = [(s, e) for s, e in known if s.start < span.end and span.start < s.end]
-        overlapping_nominals = [s for s, _ in nominals if s.start < span.end and span.start < s.end]
-        if inside:
-            weak = all(e.form == "demonym" or e.kind == "state" or e.place for _, e in inside)
-            contained = all(span.start <= s.start and s.end <= span.end for s, _ in inside)
-            if not (weak and contained and entity.label_ in _LONGER_WINS and _is_title_case(span)):
-                continue
-            if any(len(s) == len(span) for s, _ in inside) or span[-1].lemma_.lower() in organs:
-                continue
-            dropped.update(s.start for s, _ in inside)
-            kind = "person" if entity.label_ == "PERSON" else "organisation"
-        elif overlapping_nominals and not (len(span) > 1 and _is_title_case(span)):
-            continue
-        elif span[-1].lemma_.lower() in organs and span.start > 1 and doc[span.start - 1].tag_ == "POS":
-            continue  # "Turkey's Foreign Ministry"
-        if kind is not None and not _inside_hyphens(doc, span.start, span.end):
-            by_ner.append((span, kind))
-            dropped.update(s.start for s in overlapping_nominals)
-    names = [
-        Name(s.start, s.end, e.form, e.kind, e.actor_id, e.place, "lexicon") for s, e in known if s.start not in dropped
-    ]
-    names += [
-        Name(s.start, s.end, "nominal", e.kind, e.actor_id, None, "lexicon")
-        for s, e in nominals
-        if s.start not in dropped
-    ]
-    names += [
-        Name(
-            s.start,
-            s.end,
-            "acronym" if _is_acronym(s) else "name",
-            kind,
-            None,
-            s.text if kind == "place" else None,
-            "ner",
-        )
-        for s, kind in by_ner
-    ]
-    return sorted(names)
+        within = {name_at[i] for i in range(span.start, span.end) if i in name_at}
+        by_ner = _name_by_ner(span, entity.label_, within, matcher.organs)
+        if by_ner is not None:
+            found = (found - within) | {by_ner}
+    return sorted(found)
 
 
-# --- phrases of the lexicon ------------------------------------------------------------------
+def _name_by_ner(span: Span, label: str, within: AbstractSet[Name], organs: AbstractSet[str]) -> Name | None:
+    """The name that the NER sees, None where the lexicon knows better; ``within`` are the lexicon's names there."""
+    kind = _NER_KINDS.get(label)
+    proper = [name for name in within if name.form != "nominal"]
+    ends_in_organ = span[-1].lemma_.lower() in organs
+    if proper:
+        if ends_in_organ or label not in _LONGER_WINS or not _is_longer(span, proper):
+            return None
+        kind = "person" if label == "PERSON" else "organisation"
+    elif within and not (len(span) > 1 and _is_title_case(span)):
+        return None
+    elif ends_in_organ and span.start > 1 and span.doc[span.start - 1].tag_ == "POS":
+        return None  # "Turkey's Foreign Ministry"
+    if kind is None or _inside_hyphens(span.doc, span.start, span.end):
+        return None
+    form, place = "acronym" if _is_acronym(span) else "name", span.text if kind == "place" else None
+    return Name(span.start, span.end, form, kind, None, place, "ner")
 
 
-def _phrases(lexicon: Lexicon) -> Iterator[tuple[str, _Entry]]:
-    """Each spelling of each name with what it stands for; the lexicon's own actors before countries."""
+def _is_longer(span: Span, names: Sequence[Name]) -> bool:
+    """Whether a span is a name of its own around names of countries and places."""
+    return _is_title_case(span) and all(
+        span.start <= name.start
+        and name.end <= span.end
+        and name.end - name.start < len(span)
+        and (name.form == "demonym" or name.kind == "state" or name.place)
+        for name in names
+    )
+
+
+# --- names of the lexicon --------------------------------------------------------------------
+
+
+def _entries(lexicon: Lexicon) -> Iterator[tuple[str, _Entry]]:
+    """Each name with what it stands for; the lexicon's own actors before countries."""
     for actor in sorted(lexicon.actors.values(), key=lambda a: a.kind == "state"):
-        for form, names in (
-            ("name", (actor.name, *actor.aliases)),
-            ("acronym", actor.acronyms),
-            ("demonym", actor.demonyms),
-        ):
+        forms = {"name": (actor.name, *actor.aliases), "acronym": actor.acronyms, "demonym": actor.demonyms}
+        for form, names in forms.items():
             for name in names:
-                for phrase in spellings(name):
-                    yield phrase, _Entry(form, actor.kind, actor.id, None, actor.country)
+                yield name, _Entry(form, actor.kind, actor.id, None, actor.country)
         for place in actor.places:
-            for phrase in spellings(place):
-                yield phrase, _Entry("name", "place", actor.id, place, actor.country)
-    for entry in lexicon.places:
+            yield place, _Entry("name", "place", actor.id, place, actor.country)
+    for entry in lexicon.places.values():
         for name in (entry.name, *entry.variants):
-            for phrase in spellings(name):
-                yield phrase, _Entry("name", "place", None, entry.name, entry.country)
+            yield name, _Entry("name", "place", None, entry.name, entry.country)
 
 
 _ARTICLE = re.compile(r"\b([Aa]l|[Ee]l|[Aa]s|[Aa]r|[Aa]sh|[Ee]z|[Aa]z)-(?=\w)")
@@ -199,44 +183,48 @@ def spellings(name: str) -> list[str]:
 # --- spans -----------------------------------------------------------------------------------
 
 
-def _longest_first(found: Iterable[tuple[Span, _Entry]]) -> list[tuple[Span, _Entry]]:
+def longest(found: Iterable[S]) -> list[S]:
+    """Of spans that overlap the longest, the earlier of two as long; in order of their start."""
     taken: set[int] = set()
     kept = []
-    for span, entry in sorted(found, key=lambda item: (-len(item[0]), item[0].start)):
-        if not any(i in taken for i in range(span.start, span.end)):
-            kept.append((span, entry))
+    for span in sorted(found, key=lambda s: (s.start - s.end, s.start)):
+        if taken.isdisjoint(range(span.start, span.end)):
+            kept.append(span)
             taken.update(range(span.start, span.end))
-    return sorted(kept, key=lambda item: item[0].start)
+    return sorted(kept, key=lambda s: s.start)
 
 
 def _inside_hyphens(doc: Doc, start: int, end: int) -> bool:
     """Whether a name is part of a compound: "rebel-held", "pro-Syrian", "anti-Syria"."""
-    before = start > 0 and doc[start - 1].text == "-" and not doc[start - 1].whitespace_ and start > 1
-    before = before and not doc[start - 2].whitespace_
-    after = end < len(doc) and doc[end].text == "-" and not doc[end].whitespace_ and not doc[end - 1].whitespace_
-    return bool(before or after)
+    before, after = doc[max(0, start - 2) : start], doc[end - 1 : end + 1]
+    is_second = len(before) == 2 and before[1].text == "-" and not (before[0].whitespace_ or before[1].whitespace_)
+    is_first = len(after) == 2 and after[1].text == "-" and not (after[0].whitespace_ or after[1].whitespace_)
+    return is_second or is_first
 
 
 def _trim(entity: Span) -> Span | None:
     """A span of the NER without article, possessive and quotation marks; None if no name is left."""
     start, end = entity.start, entity.end
     doc = entity.doc
-    while start < end and (doc[start].lower_ in ("the", "a", "an") or doc[start].is_punct or doc[start].is_space):
+    while start < end and (_is_mark(doc[start]) or doc[start].lower_ in ("the", "a", "an")):
         start += 1
-    while start < end and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_punct or doc[end - 1].is_space):
+    while start < end and (_is_mark(doc[end - 1]) or doc[end - 1].tag_ == "POS"):
         end -= 1
     if start >= end:
         return None
     span = doc[start:end]
-    if not any(token.text[:1].isupper() for token in span) or any(token.is_space for token in span):
-        return None
-    if all(token.tag_ in ("NN", "NNS", "VB", "VBZ", "VBD", "JJ", "RB", "IN") for token in span):
-        return None
-    return span
+    is_broken = any(token.is_space for token in span)
+    is_capital = any(token.text[:1].isupper() for token in span)
+    is_proper = any(token.tag_ not in _COMMON for token in span)
+    return span if is_capital and is_proper and not is_broken else None
+
+
+def _is_mark(token: Token) -> bool:
+    return bool(token.is_punct or token.is_space)
 
 
 def _is_title_case(span: Span) -> bool:
-    return all(token.text[:1].isupper() or not token.text[:1].isalpha() or len(token) < 5 for token in span)
+    return all(token.text[:1].isupper() or not token.text[:1].isalpha() or len(token) <= _SHORT for token in span)
 
 
 def _is_acronym(span: Span) -> bool:

@@ -7,23 +7,31 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
-from crossread.lexicon import Lexicon
+from crossread.lexicon import Entry, Lexicon, shipped
 
-_SMALL_WORDS = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-SMALL = {word: value for value, word in enumerate(_SMALL_WORDS)} | {word: 20 + 10 * i for i, word in enumerate(_TENS)}
-SCALES = {
-    "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "trillion": 10**12,
-    "k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000, "dozen": 12, "score": 20,
-}  # fmt: skip
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-CURRENCIES = frozenset(("$", "£", "€", "us$", "a$", "c$", "u.s.$"))
 _LARGEST = 10**13  # nothing that news counts is more; longer rows of digits are codes
 
 Words = tuple[str, ...]
+
+
+class NumberWords(Entry):
+    """What ``numbers.yaml`` holds."""
+
+    small: dict[str, int]
+    scales: dict[str, int]
+    ordinals: tuple[str, ...]
+    currencies: dict[str, str]
+    of_which: frozenset[str]
+    portions: frozenset[str]
+    rates: frozenset[str]
+    periods: frozenset[str]
+    before_pronoun: frozenset[str]
+    after_pronoun: frozenset[str]
+
+    def between(self, least: int, most: int) -> list[str]:
+        """The words of the small numbers from one to another."""
+        return [word for word, value in self.small.items() if least <= value <= most]
 
 
 def split_phrases(phrases: Iterable[str]) -> list[Words]:
@@ -57,6 +65,7 @@ class Number(NamedTuple):
 class NumberBook:
     """The number words of the lexicon, by the tokens they consist of."""
 
+    plain: NumberWords
     vague: Mapping[Words, tuple[int, int]]
     several: tuple[Words, ...]
     unbounded: tuple[Words, ...]
@@ -73,7 +82,7 @@ class NumberBook:
         values = {words: book.words[" ".join(words)] for words in split_phrases(book.words)}
         shares = {words: book.shares[" ".join(words)] for words in split_phrases(book.shares)}
         starters = frozenset(words[0] for table in (vague, several, unbounded, values, shares) for words in table)
-        return cls(vague, several, unbounded, values, shares, starters)
+        return cls(shipped("numbers", NumberWords), vague, several, unbounded, values, shares, starters)
 
 
 class NumberReader:
@@ -91,6 +100,7 @@ class NumberReader:
         self.book = book
         self.taken = taken
         self.lower = [token.lower_ for token in doc]
+        self._small, self._scales = book.plain.small, book.plain.scales
 
     def at(self, i: int) -> Number | None:
         """The number that begins at a token, else None."""
@@ -120,7 +130,7 @@ class NumberReader:
                 end -= 1
             elif self.lower[end] != "of":
                 continue
-            if self.lower[end + 1] in ("them", "whom", "these", "those"):
+            if self.lower[end + 1] in self.book.plain.of_which:
                 return Number(i, end, None, None, None, share)
             if self.lower[end + 1] == "the" and self._has(end + 2):
                 whole = self._plain(end + 2)
@@ -138,7 +148,7 @@ class NumberReader:
                 continue
             end = i + len(words)
             last = end  # "several hundred thousand" are hundreds of thousands
-            while self._has(last) and self.lower[last] in SCALES and len(self.lower[last]) > 2:
+            while self._has(last) and self.lower[last] in self._scales and len(self.lower[last]) > 2:
                 last += 1
             scale = tuple(" of ".join(word + "s" for word in self.lower[end:last]).split())
             if scale in self.book.vague:
@@ -161,19 +171,19 @@ class NumberReader:
                 end = i + len(words)
                 if words[0] == "a" and words[-1] in ("hundred", "thousand") and (whole := self._in_words(end - 1)):
                     return whole._replace(start=i)  # "a hundred and five"
-                if self._has(end) and self.lower[end] in SCALES:
-                    value, end = value * SCALES[self.lower[end]], end + 1
+                if self._has(end) and self.lower[end] in self._scales:
+                    value, end = value * self._scales[self.lower[end]], end + 1
                 end -= words[-1] == "of"
                 return Number(i, end, value, value, value)
         if self.lower[i][:1].isdigit() and _DIGITS.fullmatch(self.doc[i].text.removesuffix("bn")):
             return self._digits(i)
-        if self.lower[i] in SMALL or self.lower[i] in ("hundred", "thousand"):
+        if self.lower[i] in self._small or self.lower[i] in ("hundred", "thousand"):
             return self._in_words(i)
         return None
 
     def _digits(self, i: int) -> Number | None:
         text = self.doc[i].text.removesuffix("bn")
-        value = float(text.replace(",", "")) * (SCALES["bn"] if text != self.doc[i].text else 1)
+        value = float(text.replace(",", "")) * (self._scales["bn"] if text != self.doc[i].text else 1)
         end = i + 1
         # "1 000": thousands set apart by a blank, as where commas were lost
         if re.fullmatch(r"[1-9]\d{0,2}", text):
@@ -184,10 +194,10 @@ class NumberReader:
             ):
                 value, end = value * 1000 + float(self.doc[end].text), end + 1
         # "1.5 million", "$3m", "20k"; a letter after a blank is a word of its own
-        while self._has(end) and (scale := self.lower[end].removesuffix(".")) in SCALES:
+        while self._has(end) and (scale := self.lower[end].removesuffix(".")) in self._scales:
             if (len(scale) <= 2 and self.doc[end - 1].whitespace_) or (scale != self.lower[end] and len(scale) > 2):
                 break
-            value, end = value * SCALES[scale], end + 1
+            value, end = value * self._scales[scale], end + 1
         return Number(i, end, value, value, value) if value <= _LARGEST else None
 
     def _in_words(self, i: int) -> Number | None:
@@ -195,14 +205,14 @@ class NumberReader:
         total, current, end = 0.0, 0.0, i
         while end < len(self.doc):
             word, last = self.lower[end], self.lower[end - 1] if end > i else ""
-            if word in SMALL:
-                if last in SMALL and not (SMALL[last] >= 20 > SMALL[word]):
+            if word in self._small:
+                if last in self._small and not (self._small[last] >= 20 > self._small[word]):
                     break
-                current += SMALL[word]
+                current += self._small[word]
             elif word in ("hundred", "dozen", "score"):
-                current = (current or 1) * SCALES[word]
-            elif word in SCALES and len(word) > 2:
-                total, current = total + (current or 1) * SCALES[word], 0
+                current = (current or 1) * self._scales[word]
+            elif word in self._scales and len(word) > 2:
+                total, current = total + (current or 1) * self._scales[word], 0
             elif end > i and tuple(self.lower[end : end + 3]) == ("and", "a", "half"):
                 current, end = current + 0.5, end + 2  # "two and a half million"
             elif not self._joins(word, last, end):
@@ -214,31 +224,46 @@ class NumberReader:
     def _joins(self, word: str, last: str, i: int) -> bool:
         """Whether a hyphen or "and" goes on with a number in words."""
         following = self.lower[i + 1] if self._has(i + 1) else ""
-        if following not in SMALL:
+        if following not in self._small:
             return False
-        return (word == "-" and last in _TENS) or (word == "and" and last in ("hundred", "thousand"))
+        return (word == "-" and self._small.get(last, 0) >= 20) or (word == "and" and last in ("hundred", "thousand"))
 
     def _range(self, first: Number) -> Number | None:
         """As in "15,000 to 40,000", "15-20", "two or three", "between 15 and 20"."""
-        link = self.lower[first.end] if self._has(first.end + 1) else ""
-        before = self.lower[first.start - 1] if first.start else ""
-        if before in CURRENCIES and first.start > 1:
-            before = self.lower[first.start - 2]
-        is_link = link in ("to", "-", "–", "or") or (link == "and" and before == "between")
-        # "from 15 to 20" is a change
-        if not is_link or (link == "to" and before == "from") or first.end + 1 in self.taken:
-            return None
-        # "between $12 and $15"
-        at = first.end + 1 + (link == "and" and self.lower[first.end + 1] in CURRENCIES and self._has(first.end + 2))
-        second = self._plain(at)
-        if first.value is None or second is None or second.value is None:
+        before, is_money = self._before(first)
+        second = self._second(first, before)
+        if second is None or first.value is None or second.value is None:
             return None
         low, high = first.value, second.value
-        scale = SCALES.get(self.lower[second.end - 1], 1)
-        if self.lower[first.end - 1] not in SCALES and low < high / scale:
+        scale = self._scales.get(self.lower[second.end - 1], 1)
+        if self.lower[first.end - 1] not in self._scales and low < high / scale:
             low *= scale  # "15 to 20 thousand"
-        is_loose = link in ("-", "–") and bool(self.doc[first.end].whitespace_)
-        if low >= high or is_loose or (link == "or" and high > 2 * low + 1):
+        if low >= high or (self.lower[first.end] == "or" and high > 2 * low + 1):
             return None
-        is_money = self.lower[first.start - 1] in CURRENCIES if first.start else False  # its sign is no part
         return Number(first.start - (before == "between" and not is_money), second.end, low, None, high)
+
+    def _before(self, number: Number) -> tuple[str, bool]:
+        """The word before a number, and whether the sign of a currency stands between, which is no part of it."""
+        is_money = number.start > 0 and self.lower[number.start - 1] in self.book.plain.currencies
+        at = number.start - 1 - is_money
+        return self.lower[at] if at >= 0 else "", is_money
+
+    def _second(self, first: Number, before: str) -> Number | None:
+        """The number that makes a range of a first one."""
+        at = first.end + 1
+        if not self._has(at) or at in self.taken:
+            return None
+        link = self.lower[first.end]
+        if link in ("-", "–"):
+            if self.doc[first.end].whitespace_:
+                return None
+        elif link == "to":
+            if before == "from":  # a change
+                return None
+        elif link == "and":
+            if before != "between":
+                return None
+            at += self.lower[at] in self.book.plain.currencies and self._has(at + 1)  # "between $12 and $15"
+        elif link != "or":
+            return None
+        return self._plain(at)

@@ -15,17 +15,23 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
+from spacy.pipeline import Lemmatizer
 from spacy.tokens import Doc, DocBin
 
 from crossread.corpus import Article, Block, readable_text
 from crossread.extract import DEFAULT_MODEL
+from crossread.extract.embedding import quicken_embeddings
+from crossread.extract.ruler import quicken_rulers
 
 Docs = dict[str, Doc]  # parsed paragraphs by their texts
 
-# Paragraphs in one batch of `nlp.pipe`; more makes no difference on a CPU.
+# Paragraphs in one batch of `nlp.pipe`: from 256 on what is multiplied no longer fits a processor's cache.
 BATCH_SIZE = 64
 # All that extractors read of a token. NORM is not the lower-case form: "did" is "do".
 _KEPT = ("NORM", "TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "ENT_IOB", "ENT_TYPE")
+# What a pipeline brings and Crossread has no use for: a component that is off, and the words of all its vectors,
+# 776,000 strings that take half of the time to load and 130 MB. Words come to be known as texts are read.
+_UNREAD = ("senter", "strings")
 
 
 class ModelError(ValueError):
@@ -53,12 +59,19 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
         with warnings.catch_warnings():
             # The packaged pipeline was trained with spaCy 3.7; its output under 3.8 is the same.
             warnings.filterwarnings("ignore", message=r"\[W095\]")
-            nlp = spacy.load(name)
+            nlp = spacy.load(name, exclude=_UNREAD)
     except OSError as error:
         raise ModelError(f"model {name!r} cannot be loaded: {error}") from error
     missing = {"parser", "lemmatizer", "ner"} - set(nlp.pipe_names)
     if missing:
         raise ModelError(f"model {name!r} has no {', '.join(sorted(missing))}; Crossread needs them")
+    quicken_rulers(nlp)
+    quicken_embeddings(nlp)
+    lemmatizer = nlp.get_pipe("lemmatizer")
+    if isinstance(lemmatizer, Lemmatizer):
+        # Its known words are lists of up to 57,000 in which it looks for every new one.
+        known = lemmatizer.lookups.get_table("lemma_index", {})
+        known.update({kind: frozenset(words) for kind, words in known.items()})
     return nlp
 
 

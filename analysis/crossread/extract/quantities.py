@@ -10,17 +10,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from crossread.extract.numbers import (
-    CURRENCIES,
-    SCALES,
-    SMALL,
-    Number,
-    NumberBook,
-    NumberReader,
-    Words,
-    share_of,
-    split_phrases,
-)
+from crossread.extract.numbers import Number, NumberBook, NumberReader, Words, share_of, split_phrases
 from crossread.extract.records import Time
 from crossread.lexicon import Lexicon
 
@@ -40,7 +30,7 @@ class Quantity(NamedTuple):
     high: float | None
     qualifier: str | None = None
     unit: Token | None = None
-    currency: bool = False
+    currency: str | None = None  # ISO 4217
     percent: bool = False
     of_which: bool = False
     more: bool = False  # "hundreds more": the unit is that of the number before
@@ -60,14 +50,11 @@ _KINDS = {
     "about": (False, True, False),
     "exact": (True, True, True),
 }
-_OF_WHICH = frozenset(("them", "whom", "these", "those", "which"))
-# "no one", "this one", "one another": the pronoun
-_BEFORE_PRONOUN = frozenset(("no", "this", "that", "any", "every", "each", "which", "the", "another"))
-_AFTER_PRONOUN = frozenset(("another", "day", "thing", "side", "point"))
-_RATES = frozenset(("per", "every", "each"))  # "10 murders per 100,000 people", "one for every 500"
-_PERIODS = frozenset(("day", "week", "month", "year", "hour", "minute", "night"))
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _MODIFIERS = frozenset(("JJ", "JJR", "JJS", "VBN", "VBG", "RB", "HYPH", "DT", "PRP$", "CC", "POS", "AFX"))
+_OLDEST = 120  # "John Smith, 35, said": no age is greater
+_NOUN_REACH = 8  # words from a number to the noun that it counts
+_BOTH_REACH = 7  # words from "both" to the "and" that makes it a conjunction
 
 
 @dataclass(frozen=True)
@@ -110,13 +97,17 @@ def find_quantities(doc: Doc, times: Sequence[Time], book: QuantityBook) -> list
     Returns:
         Quantities in order of their start, none overlapping.
     """
-    return list(_Reader(doc, times, book).read())
+    return list(QuantityReader(doc, times, book).read())
 
 
-class _Reader:
+class QuantityReader:
+    """Reads the quantities of one article."""
+
     def __init__(self, doc: Doc, times: Sequence[Time], book: QuantityBook) -> None:
+        """Prepare a document; numbers inside its time expressions are left alone."""
         self.doc = doc
         self.book = book
+        self.words = book.numbers.plain
         self.in_time: set[int] = set()
         for time in times:
             span = doc.char_span(time.start, time.end, alignment_mode="expand")
@@ -126,6 +117,7 @@ class _Reader:
         self.lower = self.numbers.lower
 
     def read(self) -> Iterator[Quantity]:
+        """Yield them in order."""
         i = 0
         before: Quantity | None = None
         while i < len(self.doc):
@@ -152,17 +144,20 @@ class _Reader:
         for words, kind in self.book.after.items():
             if self.numbers.matches(end, words):
                 bounds, end = _bounded(kind, " ".join(words), number), end + len(words)
+        found = Quantity(start, end, number.end - 1, *bounds)
         percent = self._percent_end(end)
         if percent is not None:
-            return Quantity(start, percent, number.end - 1, *bounds, unit=self._of_what(percent), percent=True)
-        currency = self._word(number.start - 1) in CURRENCIES
+            return found._replace(end=percent, unit=self._of_what(percent), percent=True)
+        currency = self.words.currencies.get(self._word(number.start - 1))
         if currency:
             start = min(start, number.start - 1)
             start -= number.value is None and self._word(start - 1) == "between"
-        of_which = self._word(end) == "of" and self._word(end + 1) in _OF_WHICH
-        unit, more = (None, False) if of_which else self._unit(number, end)
+            found = found._replace(start=start, currency=currency)
+        if self._word(end) == "of" and self._word(end + 1) in self.words.of_which:
+            return found._replace(of_which=True)
+        unit, more = self._unit(number, end)
         last = max(end, unit.i + 1) if unit is not None and unit.i >= end else end + more
-        return Quantity(start, last, number.end - 1, *bounds, unit, currency, False, of_which, more)
+        return found._replace(end=last, unit=unit, more=more)
 
     # --- what is no quantity ---
 
@@ -176,7 +171,7 @@ class _Reader:
             or (first.lower_ == "both" and self._is_conjunction(number))
             or self._is_followed_by_another(number)
             or self._is_of_some(number)
-            or self._word(number.start - 1) in _RATES
+            or self._word(number.start - 1) in self.words.rates
             or self._is_name(number)
             or self._is_age(number)
         )
@@ -186,13 +181,15 @@ class _Reader:
         return (
             number.start > 2
             and tuple(self.lower[number.start - 2 : number.start]) == ("of", "the")
-            and self._word(number.start - 3) in ("most", "some", "many", "much", "part", "few")
+            and self._word(number.start - 3) in self.words.portions
         )
 
     def _is_rate(self, quantity: Quantity) -> bool:
         """As in "10.2 murders per 100,000 people", "2 million passengers a day"."""
         first, second = self._word(quantity.end), self._word(quantity.end + 1)
-        return (first == "per" and second != "cent") or (first in ("a", "each", "every") and second in _PERIODS)
+        if first == "per":
+            return second != "cent"
+        return first in ("a", "each", "every") and second in self.words.periods
 
     def _is_part_of_name(self, number: Number, quantity: Quantity) -> bool:
         """A number behind a name that its noun does not agree with: "Air Force One jets", "SEAL Team 6 raid"."""
@@ -220,7 +217,9 @@ class _Reader:
 
     def _is_pronoun(self, number: Number) -> bool:
         before, after = self._word(number.start - 1), self._word(number.end)
-        if self.doc[number.start].tag_ in ("PRP", "NN") or before in _BEFORE_PRONOUN or after in _AFTER_PRONOUN:
+        if self.doc[number.start].tag_ in ("PRP", "NN") or before in self.words.before_pronoun:
+            return True
+        if after in self.words.after_pronoun:
             return True
         # "one of the leaders" tells of a leader, not of a number
         return after == "of" and self._word(number.end + 1) not in ("them", "whom")
@@ -230,7 +229,7 @@ class _Reader:
         noun = self._noun_from(number.end)
         if noun is not None and noun.tag_ in ("NN", "NNP") and noun.lower_ not in self.book.invariant:
             return True
-        following = self.doc[number.end : number.end + 7]
+        following = self.doc[number.end : number.end + _BOTH_REACH]
         return self.doc[number.start].dep_ in ("preconj", "cc") or any(t.lower_ == "and" for t in following)
 
     def _is_name(self, number: Number) -> bool:
@@ -241,7 +240,7 @@ class _Reader:
         if before.lower_ in self.book.numbered:
             return True
         first = self.doc[number.start]
-        is_title = first.text[:1].isupper() and first.lower_ in SMALL and before.tag_ == "NNP"
+        is_title = first.text[:1].isupper() and first.lower_ in self.words.small and before.tag_ == "NNP"
         if is_title and self._noun_from(number.end) is None:
             return True  # "the Central Park Five"
         hangs = first.dep_ in ("nummod", "appos", "npadvmod", "nmod") and first.head == before
@@ -260,14 +259,14 @@ class _Reader:
             noun = self._noun_from(number.end)
             return noun is None or after in ("that", "who", "years", "year")
         is_name = before == "," and after in (",", ".") and owner.pos_ in ("PROPN", "NOUN")
-        return is_name and number.value is not None and number.value < 120
+        return is_name and number.value is not None and number.value < _OLDEST
 
     # --- what stands around it ---
 
     def _qualified(self, number: Number) -> tuple[int, _Bounds]:
         """The words before a number and the bounds they make."""
         start, kind, qualifier = number.start, None, None
-        position = number.start - (self._word(number.start - 1) in CURRENCIES)
+        position = number.start - (self._word(number.start - 1) in self.words.currencies)
         while True:
             length = self._qualifier_before(position)
             if not length:
@@ -307,13 +306,13 @@ class _Reader:
         if self.lower[end] == "of":
             return self._noun_from(end + 1), False
         last = self.doc[number.end - 1]
-        if last.dep_ == "nummod" and end <= last.head.i < end + 8:
+        if last.dep_ == "nummod" and end <= last.head.i < end + _NOUN_REACH:
             head = last.head
             # the head may itself be part of a compound: "12 Nusra Front fighters"
             while head.dep_ == "compound" and head.head.i > head.i and head.head.pos_ in ("NOUN", "PROPN"):
                 head = head.head
             between = range(end, head.i + 1)
-            is_number = head.lemma_.lower() in SCALES
+            is_number = head.lemma_.lower() in self.words.scales
             if any(t.tag_ == "CD" and t.dep_ == "conj" and t.head == last for t in self.doc[end : head.i]):
                 return None, False  # "not 12 but 15 people"
             if (
@@ -333,11 +332,11 @@ class _Reader:
     def _noun_from(self, start: int) -> Token | None:
         """The noun of the phrase that starts here: past adjectives, the last of a run of nouns."""
         found: Token | None = None
-        for i in range(start, min(start + 9, len(self.doc))):
+        for i in range(start, min(start + _NOUN_REACH + 1, len(self.doc))):
             token = self.doc[i]
             if i in self.in_time or self._ends_phrase(i):
                 break
-            if token.lemma_.lower() in SCALES and token.tag_ in _NOUNS:
+            if token.lemma_.lower() in self.words.scales and token.tag_ in _NOUNS:
                 break
             if token.tag_ in _NOUNS and token.lower_ not in self.book.stops:
                 is_owner = i + 1 < len(self.doc) and self.doc[i + 1].tag_ == "POS"  # "four of the paper's writers"

@@ -96,7 +96,7 @@ class Claim(NamedTuple):
     qualifier: str | None
     unit: str
     category: str
-    modality: str  # asserted, reported, alleged, planned, denied
+    modality: str  # asserted, reported, alleged, planned, hypothetical, denied
     cumulative: bool
     part_of: int | None
     place: str | None

@@ -1,26 +1,64 @@
-"""Who says something: from the word that reports it to the fullest name and the actor."""
+"""Who says something: from the word that reports it to its source in the sentence, and on to the fullest name."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
 from crossread.extract.actors import Cast
-from crossread.extract.cues import CueBook
-from crossread.extract.records import Mention
+from crossread.extract.clauses import is_passive
+from crossread.extract.records import Mention, Quote
 from crossread.extract.syntax import (
     OBJECTS,
     SUBJECTS,
     VERBS,
     Positions,
-    first_conjunct,
-    is_passive,
-    misread_subject,
     phrase_bounds,
     relative_antecedent,
     subject_of,
 )
+from crossread.lexicon import Lexicon
+from crossread.lexicon.model import CueClass
+
+VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
+RELATIVE = frozenset({"WP", "WDT"})
+_POINTING = frozenset({"the", "this", "that"})
+_NEAR = 400  # characters in which "he" may mean an unnamed person who spoke
+_DOCUMENT_BACK = 120  # tokens in which "the document" may mean one named before
+
+
+class CueBook:
+    """The reporting words of a lexicon as look-ups by lemma; the first class that lists a word has it."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Turn the lists of ``cues.yaml`` around."""
+        cues, grammar = lexicon.cues, lexicon.grammar
+        self.words = cues
+        self.clause = _class_by_lemma(cues.clause)
+        self.object = _class_by_lemma(cues.object)
+        self.other = _class_by_lemma(cues.attitude) | _class_by_lemma(cues.nouns)
+        self.documents = grammar.documents
+        self.titles = grammar.titles
+        self.bodies: frozenset[str] = frozenset().union(*grammar.bodies.values())
+        self.speaking = self.titles | self.bodies | self.documents
+
+    def class_of(self, token: Token) -> str | None:
+        """The class of a verb that may report a quotation, None for other words."""
+        if token.pos_ not in VERBS and token.tag_ not in VERB_TAGS:
+            return None
+        if token.dep_ in ("amod", "compound", "aux", "auxpass"):
+            return None
+        lemma = token.lemma_.lower()
+        return self.clause.get(lemma) or self.object.get(lemma) or ("neutral" if lemma in self.words.counting else None)
+
+    def label_of(self, token: Token) -> str | None:
+        """The class that a cue carries in the tables: of a verb, a noun or "according to"."""
+        return self.class_of(token) or self.other.get(token.lemma_.lower()) or self.other.get(token.lower_)
+
+
+def _class_by_lemma(classes: dict[CueClass, frozenset[str]]) -> dict[str, str]:
+    return {lemma: name for name, lemmas in reversed(classes.items()) for lemma in lemmas}
 
 
 class Speaker(NamedTuple):
@@ -33,26 +71,38 @@ class Speaker(NamedTuple):
     head: str  # lemma of the head noun: "official"
 
 
-@dataclass
 class Speakers:
     """Finds and names the speakers of one article; asked in the order of the text, it knows those before."""
 
-    doc: Doc
-    mentions: Sequence[Mention]
-    cast: Cast
-    positions: Positions
-    cues: CueBook
-    quoted: frozenset[int]  # tokens in quotation marks
-    said: list[Speaker] = field(default_factory=list)  # speakers so far, the latest last
-
-    def __post_init__(self) -> None:
-        """Index the mentions by token."""
-        self.mention_at: dict[int, Mention] = {}
-        for mention in self.mentions:
-            for token in self.positions.tokens(mention.start, mention.end):
-                self.mention_at[token.i] = mention
-        self.authors: dict[str, Speaker] = {}  # document noun -> who issued it
+    def __init__(
+        self, positions: Positions, mentions: Sequence[Mention], cast: Cast, cues: CueBook, quoted: AbstractSet[int]
+    ) -> None:
+        """Index the mentions by token; ``quoted`` are the tokens in quotation marks."""
+        self.doc: Doc = positions.doc
+        self.positions = positions
+        self.cast = cast
+        self.cues = cues
+        self.quoted = quoted
+        self.mention_at = {t.i: m for m in mentions for t in positions.tokens(m.start, m.end)}
+        self._said: list[Speaker] = []  # speakers so far, the latest last
+        self._authors: dict[str, Speaker] = {}  # document noun -> who issued it
         self._known: dict[tuple[int, bool], Speaker | None] = {}
+
+    def quote(self, start: int, end: int, kind: str, rule: str, cue: Token | None, speaker: Speaker | None) -> Quote:
+        """The record of some words, not yet numbered."""
+        return Quote(
+            quote_id=0,
+            start=start,
+            end=end,
+            kind=kind,
+            cue=cue.text if cue is not None else None,
+            cue_class=self.cues.label_of(cue) if cue is not None else None,
+            speaker=speaker.name if speaker else None,
+            speaker_id=speaker.actor_id if speaker else None,
+            speaker_start=speaker.start if speaker else None,
+            speaker_end=speaker.end if speaker else None,
+            rule=rule,
+        )
 
     def of_cue(self, cue: Token, *, quotes_others: bool = True) -> Speaker | None:
         """The speaker of a cue, resolved once.
@@ -71,276 +121,249 @@ class Speakers:
         speaker = self.speaker_from(source, cue) if source is not None else None
         if speaker is None:
             return None
-        relative = _relative_pronoun(cue)
-        if relative is not None:
-            speaker = speaker._replace(start=relative.idx, end=relative.idx + len(relative))
+        pronoun = next((c for c in cue.children if c.dep_ in SUBJECTS and c.tag_ in RELATIVE), None)
+        if pronoun is not None:  # "officials who say"
+            speaker = speaker._replace(start=pronoun.idx, end=pronoun.idx + len(pronoun))
         if speaker.name is not None and cue.i not in self.quoted:
-            self.said.append(speaker)
-            self._note_document(cue, speaker)
+            self._said.append(speaker)
+            for noun in _documents_beside(cue, self.cues.documents):
+                self._authors[noun.lemma_.lower()] = speaker
         return speaker
 
-    def source_of(self, cue: Token, *, quotes_others: bool = True) -> Token | None:
-        """The noun or pronoun that says it, by the syntax of the cue."""
-        if cue.lower_ == "according":
-            to = next((child for child in cue.children if child.dep_ == "prep"), None)
-            to = to or (self.doc[cue.i + 1] if cue.i + 1 < len(self.doc) else None)
-            return next((child for child in to.children if child.dep_ == "pobj"), None) if to is not None else None
-        if cue.text == ":":
-            return self.doc[cue.i - 1] if cue.i else None
-        if cue.pos_ == "NOUN":
-            return _source_of_noun(cue)
-        if cue.dep_ == "acomp":
-            return subject_of(cue.head)
-        if cue.lemma_ in self.cues.quoting and quotes_others:
-            if is_passive(cue):
-                return subject_of(cue)
-            return next((child for child in cue.children if child.dep_ in OBJECTS), None)
-        if cue.dep_ == "pcomp" and cue.head.lower_ == "as":  # "quoted an official as saying"
-            quoting = next((a for a in cue.head.ancestors if a.lemma_ in self.cues.quoting), None)
-            if quoting is not None:
-                return self.source_of(quoting)
-        if is_passive(cue) and cue.lemma_ not in self.cues.quoting:
-            agent = next((child for child in cue.children if child.dep_ == "agent"), None)
-            if agent is not None:
-                return next(iter(agent.children), None)
-            return self._agent_below(cue)
-        subject = _controller(cue) or subject_of(cue)
-        if subject is not None and subject.i < cue.i:
-            return _nearer_subject(cue, subject) or subject
-        if subject is None:
-            subject = _inverted_subject(cue)
-        if subject is None and cue.i and cue.i - 1 in self.mention_at and cue.i - 1 not in self.quoted:
-            return self.doc[cue.i - 1]  # an acronym that the parser took for another word
-        return subject
+    # --- from the cue to its source ---
 
-    def _agent_below(self, cue: Token) -> Token | None:
-        """The actor behind a "by" that hangs on what is said: "was accused of war crimes by Mr. Kerry"."""
+    def source_of(self, cue: Token, *, quotes_others: bool = True) -> Token | None:
+        """The noun or pronoun that says it; the first of these that describes the cue decides."""
+        quoting = self.cues.words.quoting
+        if cue.lower_ == "according":  # "according to Turkey"
+            return _behind_to(cue)
+        if cue.text == ":":  # "MERKEL: The war is lost."
+            return self.doc[cue.i - 1] if cue.i else None
+        if cue.pos_ == "NOUN":  # "Obama's claim"
+            return _source_of_noun(cue)
+        if cue.dep_ == "acomp":  # "Turkey is confident"
+            return subject_of(cue.head)
+        if cue.lemma_ in quoting and quotes_others:  # "Reuters quoted an official"
+            return _quoted_by(cue)
+        if cue.dep_ == "pcomp" and cue.head.lower_ == "as":  # "quoted an official as saying"
+            verb = next((a for a in cue.head.ancestors if a.lemma_ in quoting), None)
+            if verb is not None:
+                return _quoted_by(verb)
+        if is_passive(cue) and cue.lemma_ not in quoting:  # "was condemned by Turkey"
+            return self._agent_of(cue)
+        return self._subject_of(cue)
+
+    def _agent_of(self, cue: Token) -> Token | None:
+        agent = next((child for child in cue.children if child.dep_ == "agent"), None)
+        if agent is not None:
+            return next(iter(agent.children), None)
+        # A "by" that hangs on what is said: "was accused of war crimes by Mr. Kerry".
         for token in self.doc[cue.i + 1 : cue.right_edge.i + 1]:
-            if token.lower_ == "by" and token.dep_ in ("prep", "agent"):
-                noun = next((child for child in token.children if child.dep_ == "pobj"), None)
+            if token.dep_ in ("prep", "agent") and token.lower_ == "by":
+                noun = _object_of(token)
                 if noun is not None and noun.i in self.mention_at:
                     return noun
         return None
 
-    def is_speaker(self, noun: Token) -> bool:
-        """Whether a noun names somebody who can speak: an actor, a person by office, a body or a document."""
-        mention = self.mention_at.get(noun.i)
-        lemma = noun.lemma_.lower()
-        return mention is not None or any(
-            lemma in words for words in (self.cues.titles, self.cues.bodies, self.cues.documents)
-        )
+    def _subject_of(self, cue: Token) -> Token | None:
+        subject = _controller(cue) or subject_of(cue)
+        if subject is not None:
+            return (_nearer_subject(cue, subject) or subject) if subject.i < cue.i else subject
+        subject, before = _inverted_subject(cue), cue.i - 1
+        if subject is None and before in self.mention_at and before not in self.quoted:
+            return self.doc[before]  # an acronym that the parser took for another word
+        return subject
 
-    def _note_document(self, cue: Token, speaker: Speaker) -> None:
-        """As in "In a letter, the group said": from here on "the letter" speaks for the group."""
-        for child in cue.children:
-            if child.dep_ == "prep" and child.lower_ in ("in", "by", "through", "via"):
-                for noun in child.children:
-                    if noun.lemma_.lower() in self.cues.documents:
-                        self.authors[noun.lemma_.lower()] = speaker
+    # --- from the source to its name ---
 
     def speaker_from(self, source: Token, cue: Token) -> Speaker | None:
         """Name a source as fully as the article does."""
-        source = (
-            first_conjunct(source)
-            if source.dep_ == "conj" and source.i > cue.i and misread_subject(source) is None
-            else source
-        )
-        if source.tag_ in ("WP", "WDT"):
-            antecedent = relative_antecedent(cue)
-            if antecedent is None:
-                return None
-            source = antecedent
-        parts = [source, *self._conjuncts(source, cue)]
-        speakers = [speaker for part in parts if (speaker := self._one_speaker(part, cue)) is not None]
-        if not speakers:
+        named = relative_antecedent(cue) if source.tag_ in RELATIVE else source
+        if named is None:
             return None
-        if len(speakers) == 1:
-            return speakers[0]
-        first = speakers[0]
-        return first._replace(
-            name="; ".join(dict.fromkeys(name for s in speakers if s.name for name in s.name.split("; "))) or None,
-            actor_id=next((s.actor_id for s in speakers if s.actor_id), None),
-            end=max(s.end for s in speakers),
+        parts = (named, *self._conjuncts(named, cue))
+        speakers = [speaker for part in parts if (speaker := self._one_speaker(part, cue)) is not None]
+        if len(speakers) < 2:
+            return speakers[0] if speakers else None
+        names = dict.fromkeys(name for speaker in speakers if speaker.name for name in speaker.name.split("; "))
+        return speakers[0]._replace(
+            name="; ".join(names) or None,
+            actor_id=next((speaker.actor_id for speaker in speakers if speaker.actor_id), None),
+            end=max(speaker.end for speaker in speakers),
         )
 
-    def _conjuncts(self, source: Token, cue: Token) -> list[Token]:
+    def _conjuncts(self, source: Token, cue: Token) -> Iterator[Token]:
         # "the observatory and state television": parsers hang the first on the second
-        out = [
-            child
-            for child in source.lefts
-            if child.dep_ == "nmod" and child.i in self.mention_at and any(c.dep_ == "cc" for c in child.children)
-        ]
+        for child in source.lefts:
+            if child.dep_ == "nmod" and child.i in self.mention_at and any(c.dep_ == "cc" for c in child.children):
+                yield child
         for child in source.conjuncts:
-            is_clause = child.pos_ in VERBS
             # "Clinton, who shuttled between Israel and Egypt": parsers hang the last on the first
             is_told_of = any(c.dep_ == "relcl" and source.i < c.i < child.i for c in source.children)
-            if not is_clause and not is_told_of and (child.i < cue.i) == (source.i < cue.i) and child.i > source.i:
-                out.append(child)
-        return out
+            is_beside = child.i > source.i and (child.i < cue.i) == (source.i < cue.i)
+            if is_beside and not is_told_of and child.pos_ not in VERBS:
+                yield child
 
     def _one_speaker(self, source: Token, cue: Token) -> Speaker | None:
+        mention = self.mention_at.get(source.i)
         if source.pos_ == "PRON" or source.tag_ in ("PRP", "EX", "DT"):
-            return self._pronoun(source, cue)
-        start, end = phrase_bounds(source)
-        wide_start, wide_end = phrase_bounds(source, relative=True)
-        person = self._person_in(source, wide_start, wide_end)
+            if mention is not None:
+                return self.from_mention(mention, source)
+            return self._meant_by_pronoun(source, cue) or _as_written(source)
+        person = self._person_in(source)
         if person is not None:
             return self.from_mention(person, source)
-        mention = self.mention_at.get(source.i)
-        lemma = source.lemma_.lower()
         if mention is not None and mention.rule not in ("institution", "modifier", "possessive"):
             return self.from_mention(mention, source)
+        lemma = source.lemma_.lower()
         if lemma in self.cues.documents:
-            return self.document(source, start, end)
-        before = self.doc[start].lower_
-        if mention is None and before in ("the", "this", "that", "both") and end - start <= 2:
+            return self.document(source)
+        start, end = phrase_bounds(source)
+        if mention is None and end - start <= 2 and self.doc[start].lower_ in (*_POINTING, "both"):
             known = self._same_head(lemma)
             if known is not None:
                 return known._replace(start=self.doc[start].idx, end=source.idx + len(source))
         name = self._phrase(start, end)
-        actor_id = mention.actor_id if mention is not None else self._actor_in(start, end, source)
         if not name:
             return None
-        return Speaker(name, actor_id, self.doc[start].idx, self.doc[end - 1].idx + len(self.doc[end - 1]), lemma)
-
-    def _phrase(self, start: int, end: int) -> str:
-        while (
-            start < end - 1
-            and self.doc[start].lower_ in ("the", "a", "an", "one", "both")
-            and self.doc[start].dep_ in ("det", "nummod", "cc", "preconj", "predet")
-        ):
-            start += 1
-        return self.doc[start:end].text.strip(" ,\"'")
+        if mention is None and lemma in self.cues.titles:  # Turkey for "an official from Turkey's Foreign Ministry"
+            mention = next((self.mention_at[i] for i in range(start, end) if i in self.mention_at), None)
+        span = self.doc[start:end]
+        return Speaker(name, mention.actor_id if mention is not None else None, span.start_char, span.end_char, lemma)
 
     def from_mention(self, mention: Mention, source: Token) -> Speaker:
         """The actor that a mention names, as a speaker."""
-        return Speaker(
-            self.cast.fullest_name(mention.actor_id),
-            mention.actor_id,
-            mention.start,
-            mention.end,
-            source.lemma_.lower(),
-        )
+        name = self.cast.fullest_name(mention.actor_id)
+        return Speaker(name, mention.actor_id, mention.start, mention.end, source.lemma_.lower())
 
-    def _person_in(self, source: Token, start: int, end: int) -> Mention | None:
+    def is_speaker(self, noun: Token) -> bool:
+        """Whether a noun names somebody who can speak: an actor, a person by office, a body or a document."""
+        return noun.i in self.mention_at or noun.lemma_.lower() in self.cues.speaking
+
+    def _phrase(self, start: int, end: int) -> str:
+        """A noun phrase without the article or number before it."""
+        while start < end - 1 and self.doc[start].lower_ in ("the", "a", "an", "one", "both"):
+            if self.doc[start].dep_ not in ("det", "nummod", "cc", "preconj", "predet"):
+                break
+            start += 1
+        return self.doc[start:end].text.strip(" ,\"'")
+
+    def _person_in(self, source: Token) -> Mention | None:
         """The person named by the phrase: "Foreign Minister Mevlut Cavusoglu", "ambassador, Bashar Jaafari"."""
-        for i in range(start, end):
+        for i in range(*phrase_bounds(source, relative=True)):
             mention = self.mention_at.get(i)
             if mention is None or self.cast.names[mention.actor_id].kind != "person" or mention.form == "pronoun":
                 continue
-            head = self.positions.tokens(mention.start, mention.end).root
+            words = self.positions.tokens(mention.start, mention.end)
+            head = words.root
             if mention.rule == "possessive" or head.dep_ == "poss":
                 continue
-            if head == source or source.i in range(head.i, head.i + 1):
-                return mention
-            linked = head.head == source and head.dep_ in ("appos", "compound", "nmod", "flat")
-            first = self.positions.tokens(mention.start, mention.end)[0]
-            before = self.doc[first.i - 1] if first.i else None
-            titled = (
-                source.lemma_.lower() in self.cues.titles
-                and before is not None
-                and head.dep_ != "conj"
-                and (before.i in self.mention_at or before.pos_ == "PROPN" or before.lower_ in self.cues.titles)
-            )
-            if linked or titled:
+            is_apposition = head.head == source and head.dep_ in ("appos", "compound", "nmod", "flat")
+            if head == source or is_apposition or (head.dep_ != "conj" and self._is_titled(source, words.start)):
                 return mention
         return None
 
-    def _actor_in(self, start: int, end: int, source: Token) -> str | None:
-        """The body that an unnamed source belongs to: Turkey for "an official from Turkey's Foreign Ministry"."""
-        if source.lemma_.lower() not in self.cues.titles:
-            return None
-        for i in range(start, end):
-            if i in self.mention_at:
-                return self.mention_at[i].actor_id
-        return None
+    def _is_titled(self, source: Token, start: int) -> bool:
+        """Whether a title leads to the name that starts at a token."""
+        if start == 0 or source.lemma_.lower() not in self.cues.titles:
+            return False
+        before = self.doc[start - 1]
+        return before.i in self.mention_at or before.pos_ == "PROPN" or before.lower_ in self.cues.titles
 
-    def _pronoun(self, token: Token, cue: Token) -> Speaker | None:
-        mention = self.mention_at.get(token.i)
-        if mention is not None:
-            speaker = self.from_mention(mention, token)
-            return speaker
-        return self._person_before(token, cue) or self._as_written(token)
+    # --- pronouns, "the official", "the letter": who was named before ---
 
-    def _as_written(self, token: Token) -> Speaker:
-        """Where a pronoun stands, and the word itself if it is one like "some" that means nobody named."""
-        is_indefinite = token.tag_ not in ("PRP", "PRP$", "WP", "WDT", "EX")
-        return Speaker(token.lower_ if is_indefinite else None, None, token.idx, token.idx + len(token), token.lower_)
-
-    def _person_before(self, token: Token, cue: Token) -> Speaker | None:
-        word = token.lower_
-        if word not in ("it", "they", "he", "she"):
-            return None
+    def _meant_by_pronoun(self, token: Token, cue: Token) -> Speaker | None:
+        word, end = token.lower_, token.idx + len(token)
         if word in ("he", "she"):
             # Nobody of that gender is named nearby: an unnamed person who spoke just before.
-            near = [s for s in self.said if token.idx - s.end < 400 and s.start < token.idx]
+            near = [s for s in self._said if s.start < token.idx < s.end + _NEAR]
             unnamed = [s for s in near if s.actor_id is None or s.head in self.cues.titles]
-            return unnamed[-1]._replace(start=token.idx, end=token.idx + len(token)) if unnamed else None
-        subject = self._subject_before(token, cue)
-        if subject is None:
-            return None
-        named = self._one_speaker(subject, cue) if subject.pos_ != "PRON" else None
-        return named._replace(start=token.idx, end=token.idx + len(token)) if named else None
+            return unnamed[-1]._replace(start=token.idx, end=end) if unnamed else None
+        subject = self._subject_before(token, cue) if word in ("it", "they") else None
+        named = self._one_speaker(subject, cue) if subject is not None else None
+        return named._replace(start=token.idx, end=end) if named else None
 
     def _subject_before(self, token: Token, cue: Token) -> Token | None:
         """What "it" or "they" means: the subject of the clause around it, else of the sentence before."""
-        for ancestor in cue.ancestors:
-            if ancestor.pos_ in VERBS:
-                found = next(
-                    (c for c in ancestor.children if c.dep_ in SUBJECTS and c.i < token.i and c.pos_ != "PRON"),
-                    None,
-                )
-                if found is not None:
-                    return found
+        around = [c for a in cue.ancestors if a.pos_ in VERBS for c in a.children if c.i < token.i]
         sentence = self.positions.sentence_of(token.idx)
-        if sentence.sent_id == 0:
-            return None
-        previous = self.positions.sentences[sentence.sent_id - 1]
-        root = self.positions.tokens(previous.start, previous.end).root
-        return next((c for c in root.children if c.dep_ in SUBJECTS and c.pos_ != "PRON"), None)
+        if sentence.sent_id:
+            previous = self.positions.sentences[sentence.sent_id - 1]
+            around += self.positions.tokens(previous.start, previous.end).root.children
+        return next((c for c in around if c.dep_ in SUBJECTS and c.pos_ != "PRON"), None)
 
     def _same_head(self, lemma: str) -> Speaker | None:
         """As in "The official", "the group": an unnamed source that has spoken before."""
-        for speaker in reversed(self.said):
+        for speaker in reversed(self._said):
             if speaker.head == lemma and (speaker.actor_id is None or " " in (speaker.name or "")):
                 return speaker
         if lemma in self.cues.bodies:
-            for speaker in reversed(self.said):
-                if speaker.head in self.cues.bodies or speaker.head in ("organization", "organisation"):
-                    return speaker
+            return next((speaker for speaker in reversed(self._said) if speaker.head in self.cues.bodies), None)
         return None
 
-    def document(self, source: Token, start: int, end: int) -> Speaker:
+    def document(self, source: Token) -> Speaker:
         """A document as a speaker: whoever issued it, when the article has said who."""
-        lemma = source.lemma_.lower()
-        author = self.authors.get(lemma)
-        span = (self.doc[start].idx, source.idx + len(source))
-        if author is not None and self.doc[start].lower_ in ("the", "this", "that"):
-            return author._replace(start=span[0], end=span[1])
+        lemma, end = source.lemma_.lower(), source.idx + len(source)
+        start, _ = phrase_bounds(source)
+        author = self._authors.get(lemma)
+        if author is not None and self.doc[start].lower_ in _POINTING:
+            return author._replace(start=self.doc[start].idx, end=end)
         name = self._phrase(start, source.i + 1)
-        if lemma in ("document", "text", "draft", "paper") and " " not in name:
-            named = self._last_document(source.i)
-            name = named or name
-        return Speaker(name, None, span[0], span[1], lemma)
+        if " " not in name and lemma in ("document", "text", "draft", "paper"):
+            name = self._last_document(source.i) or name
+        return Speaker(name, None, self.doc[start].idx, end, lemma)
 
     def _last_document(self, before: int) -> str | None:
         """The latest document that is more than "the document": "draft resolution"."""
-        for i in range(before - 1, max(0, before - 120), -1):
-            token = self.doc[i]
-            if token.pos_ == "NOUN" and token.lemma_.lower() in self.cues.documents:
-                start, _ = phrase_bounds(token)
-                name = self._phrase(start, token.i + 1)
+        lemmas = self.positions.lemmas
+        for i in range(before - 1, max(0, before - _DOCUMENT_BACK), -1):
+            if lemmas[i] in self.cues.documents and self.doc[i].pos_ == "NOUN":
+                name = self._phrase(phrase_bounds(self.doc[i])[0], i + 1)
                 if " " in name:
                     return name
         return None
 
 
-def _relative_pronoun(cue: Token) -> Token | None:
-    """The pronoun by which a relative clause names its speaker: "officials who say"."""
+def _as_written(token: Token) -> Speaker:
+    """Where a pronoun stands, and the word itself if it is one like "some" that means nobody named."""
+    is_indefinite = token.tag_ not in ("PRP", "PRP$", "WP", "WDT", "EX")
+    return Speaker(token.lower_ if is_indefinite else None, None, token.idx, token.idx + len(token), token.lower_)
+
+
+def _documents_beside(cue: Token, documents: AbstractSet[str]) -> Iterator[Token]:
+    """As in "In a letter, the group said": from here on "the letter" speaks for the group."""
     for child in cue.children:
-        if child.dep_ in SUBJECTS and child.tag_ in ("WDT", "WP"):
+        if child.dep_ == "prep" and child.lower_ in ("in", "by", "through", "via"):
+            yield from (noun for noun in child.children if noun.lemma_.lower() in documents)
+
+
+# --- where a cue has its source --------------------------------------------------------------
+
+
+def _object_of(preposition: Token) -> Token | None:
+    return next((child for child in preposition.children if child.dep_ == "pobj"), None)
+
+
+def _behind_to(according: Token) -> Token | None:
+    to = next((child for child in according.children if child.dep_ == "prep"), None)
+    if to is None and according.i + 1 < len(according.doc):
+        to = according.nbor(1)
+    return _object_of(to) if to is not None else None
+
+
+def _source_of_noun(cue: Token) -> Token | None:
+    """As in "Obama's claim", "a statement by the group", "X made the claim"."""
+    for child in cue.children:
+        if child.dep_ == "poss":
             return child
-    return None
+        if child.dep_ == "prep" and child.lower_ in ("by", "from"):
+            return _object_of(child)
+    return subject_of(cue.head) if cue.dep_ in OBJECTS and cue.head.pos_ in VERBS else None
+
+
+def _quoted_by(verb: Token) -> Token | None:
+    """Whom a verb of quoting quotes: its object, or the subject of a passive."""
+    return subject_of(verb) if is_passive(verb) else next((c for c in verb.children if c.dep_ in OBJECTS), None)
 
 
 def _controller(cue: Token) -> Token | None:
@@ -351,10 +374,10 @@ def _controller(cue: Token) -> Token | None:
         return next((c for c in cue.head.children if c.dep_ in OBJECTS and cue.head.i < c.i < cue.i), None)
     if cue.dep_ == "acl":
         possessor = next((c for c in cue.head.children if c.dep_ == "poss"), None)
-        if possessor is not None:
-            return possessor
-        verb = next((a for a in cue.head.ancestors if a.pos_ in VERBS), None)
-        return subject_of(verb) if verb is not None and cue.head.dep_ in ("dobj", "attr", "pobj") else None
+        if possessor is None and cue.head.dep_ in ("dobj", "attr", "pobj"):
+            verb = next((a for a in cue.head.ancestors if a.pos_ in VERBS), None)
+            return subject_of(verb) if verb is not None else None
+        return possessor
     return None
 
 
@@ -363,11 +386,10 @@ def _inverted_subject(cue: Token) -> Token | None:
     before = next((t for t in reversed(cue.doc[max(0, cue.i - 3) : cue.i]) if not t.is_space), None)
     if before is None or not before.is_punct:
         return None
-    for child in cue.children:
-        if child.dep_ == "ccomp" and child.i > cue.i:
-            subject = next((c for c in child.children if c.dep_ in SUBJECTS), None)
-            if subject is not None and phrase_bounds(subject)[0] == cue.i + 1:
-                return subject
+    for child in cue.rights:
+        subject = next((c for c in child.children if c.dep_ in SUBJECTS), None) if child.dep_ == "ccomp" else None
+        if subject is not None and phrase_bounds(subject)[0] == cue.i + 1:
+            return subject
     return None
 
 
@@ -386,13 +408,3 @@ def _nearer_subject(cue: Token, subject: Token) -> Token | None:
         return None
     start, _ = phrase_bounds(noun)
     return noun if start - 1 > subject.i and cue.doc[start - 1].text == "," and noun.head != subject else None
-
-
-def _source_of_noun(cue: Token) -> Token | None:
-    """As in "Obama's claim", "a statement by the group", "X made the claim"."""
-    for child in cue.children:
-        if child.dep_ == "poss":
-            return child
-        if child.dep_ == "prep" and child.lower_ in ("by", "from"):
-            return next((c for c in child.children if c.dep_ == "pobj"), None)
-    return subject_of(cue.head) if cue.dep_ in OBJECTS and cue.head.pos_ in VERBS else None

@@ -1,26 +1,37 @@
-"""Words that may report speech, and what they report: "said that ...", "condemned the attack", "the claim that ...".
+"""Reported speech: "said that ...", "condemned the attack", "the claim that ...".
 
-This module proposes; it knows syntax and no word. Which proposals are speech is decided by the
-weights of ``attribution.yaml``.
+The syntax proposes which words may report something, and what; which proposals are speech is decided by weights
+that were learnt from annotated news (``models/attribution``).
 """
 
+import json
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from functools import cache
+from importlib.resources import files
+from itertools import takewhile
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from crossread.extract.syntax import OBJECTS, SUBJECTS, VERBS, is_passive
+from crossread.extract.clauses import is_negated, is_passive
+from crossread.extract.records import Quote
+from crossread.extract.speakers import RELATIVE, VERB_TAGS, CueBook, Speakers
+from crossread.extract.syntax import OBJECTS, SUBJECTS, VERBS, misread_subject, phrase_bounds
+from crossread.lexicon import words
 
-_SPEAKING_TAGS = ("VBG", "VBD", "VBZ", "VBP", "VBN", "VB")
-_NO_CUE = ("amod", "compound", "aux", "auxpass", "det", "punct", "case")
+_NO_CUE = frozenset({"amod", "compound", "aux", "auxpass", "det", "punct", "case"})
 # Children of a verb that belong to what it says, and those that end it.
-_CONTENT = frozenset({*OBJECTS, "prep", "oprd", "xcomp", "ccomp", "attr", "acomp", "prt", "dative", "pcomp"})
+_NOMINAL = frozenset({*OBJECTS, "oprd", "attr", "acomp"})
+_CONTENT = _NOMINAL | {"prep", "xcomp", "ccomp", "prt", "pcomp"}
 _BREAKS = frozenset({",", ";", ":", "-", "--", "–", "—", "―", "(", ")"})
+_ASIDE_MARKS = frozenset({",", "-", "--", "–", "—", '"', "”"})
+_QUESTION = frozenset({"WRB", "WP", "WDT", "WP$"})
 _MOSTLY = 0.8  # share of a content in quotation marks from which the quotation stands for it
 _MAX_NAME = 4  # words of a name before a colon
-_QUESTION = ("WRB", "WP", "WDT", "WP$")
-
+_TELLING = frozenset({"say", "tell"})  # what these report is speech wherever they stand
+_AROUND = frozenset({"inserted", "as said"})  # frames in which the source stands inside what it says
+_PERSONS = {"i": "I", "we": "we", "you": "you", "he": "he", "she": "he", "they": "they", "it": "it"}
 
 # Ways in which content hangs on its cue that make it a statement, which can be true or not.
 STATEMENTS = frozenset(
@@ -39,23 +50,73 @@ class Report(NamedTuple):
     end: int
 
 
+def find_attributions(speakers: Speakers) -> list[Quote]:
+    """Find reported speech outside quotation marks or around them, in the article of some speakers.
+
+    Returns:
+        One quote of kind ``indirect`` for each report; its ``rule`` is how the content hangs on the cue.
+    """
+    out = []
+    for report in find_reports(speakers.doc, speakers.quoted):
+        source = speakers.source_of(report.cue, quotes_others=False)
+        if source is not None and report.start <= source.i < report.end and report.frame not in _AROUND:
+            cut = _without_source(report, source)
+            if cut is None:
+                continue
+            report = cut
+        if source is not None and _is_counted(report, speakers.cues):
+            report = report._replace(frame="counted")
+        elif not is_speech(report, source, speakers):
+            continue
+        speaker = speakers.of_cue(report.cue, quotes_others=False)
+        span = speakers.doc[report.start : report.end]
+        out.append(speakers.quote(span.start_char, span.end_char, "indirect", report.frame, report.cue, speaker))
+    return out
+
+
+def _without_source(report: Report, source: Token) -> Report | None:
+    """The part of a content before its source, where the parser has put the source into the content."""
+    if is_passive(report.cue) and source.head.lower_ == "by":
+        end = source.head.i
+    elif report.frame == "before" and misread_subject(source) is not None:
+        end = phrase_bounds(source)[0]
+    else:
+        return None
+    _, end = _trim(source.doc, report.start, end)
+    return report._replace(end=end) if end > report.start else None
+
+
+# --- proposals -------------------------------------------------------------------------------
+
+
 def find_reports(doc: Doc, quoted: AbstractSet[int]) -> Iterator[Report]:
-    """Propose reports.
+    """Propose reports in order of their cues; ``quoted`` are the tokens of the article in quotation marks.
 
-    Args:
-        doc: the parsed article.
-        quoted: tokens in quotation marks.
-
-    Yields:
-        Reports in order of their cues. One inside a quotation stays inside; one whose content is hardly
-        more than a quotation is left to the quotation.
+    One inside a quotation stays inside; one whose content is hardly more than a quotation is left to the quotation.
     """
     for report in _proposals(doc):
-        start, end = report.start, report.end
-        if report.cue.i in quoted:
+        start, end = _trim(doc, report.start, report.end)
+        is_inside = report.cue.i in quoted
+        if is_inside:
             start, end = _clip(start, end, report.cue.i, quoted)
-        if start < end and (report.cue.i in quoted or not _is_quotation(doc, start, end, quoted)):
+        if start < end and (is_inside or not _is_quotation(doc, start, end, quoted)):
             yield report._replace(start=start, end=end)
+
+
+def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """A content without marks around it and without "that" before it."""
+    while start < end and (doc[start].is_punct or doc[start].is_space):
+        start += 1
+    while end > start and (doc[end - 1].text in (".", ",", ";", ":") or doc[end - 1].is_space):
+        end -= 1
+    return start + (start + 1 < end and _is_that(doc[start])), end
+
+
+def _clip(start: int, end: int, cue: int, quoted: AbstractSet[int]) -> tuple[int, int]:
+    """The part of a content that stands in the same quotation as its cue."""
+    before = sum(1 for _ in takewhile(quoted.__contains__, range(cue - 1, start - 1, -1)))
+    behind = sum(1 for _ in takewhile(quoted.__contains__, range(cue + 1, end)))
+    return max(start, cue - before), min(end, cue + behind + 1)
 
 
 def _is_quotation(doc: Doc, start: int, end: int, quoted: AbstractSet[int]) -> bool:
@@ -66,30 +127,43 @@ def _is_quotation(doc: Doc, start: int, end: int, quoted: AbstractSet[int]) -> b
     return sum(1 for i in words if i in quoted) >= _MOSTLY * len(words)
 
 
-def _clip(start: int, end: int, cue: int, quoted: AbstractSet[int]) -> tuple[int, int]:
-    """The part of a content that stands in the same quotation as its cue."""
-    left = right = cue
-    while left - 1 in quoted and left > start:
-        left -= 1
-    while right + 1 in quoted and right + 1 < end:
-        right += 1
-    return max(start, left), min(end, right + 1)
-
-
 def _proposals(doc: Doc) -> Iterator[Report]:
+    topic = words("function_words")["topic_prepositions"]
     for token in doc:
-        if token.lower_ == "according" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "to":
-            yield from _according(doc, token)
-        elif token.pos_ in VERBS or token.tag_ in _SPEAKING_TAGS:
-            if token.dep_ not in _NO_CUE:
-                yield from _of_verb(doc, token)
-        elif token.pos_ == "NOUN":
-            yield from _of_noun(doc, token)
+        part = token.pos_
+        if part in VERBS or token.tag_ in VERB_TAGS or part == "SCONJ":
+            if token.lower_ == "according" and token.i + 1 < len(doc) and token.nbor(1).lower_ == "to":
+                yield from _according(token)
+            elif part != "SCONJ" and token.dep_ not in _NO_CUE:
+                yield from _of_verb(token)
+        elif part == "NOUN":
+            yield from _of_noun(token, topic)
         elif token.text == ":":
-            yield from _announced(doc, token)
+            yield from _announced(token)
 
 
-def _is_other_speech(verb: Token) -> bool:
+def _of_verb(verb: Token) -> Iterator[Report]:
+    if _leads_to_other(verb):
+        return
+    found = False
+    for child in verb.children:
+        if child.dep_ == "ccomp" or (child.dep_ == "xcomp" and child.i > verb.i):
+            frame = _clause_frame(verb, child)
+            start, end = _clause_edges(child, verb)
+            told = [c for c in verb.children if c.dep_ in OBJECTS and verb.i < c.i < child.i]
+            if told and frame == "infinitive":  # "told Russia to stop"
+                frame, start = "urged", told[0].left_edge.i
+            if start < end:
+                found = True
+                yield Report(verb, frame, start, end)
+        elif child.dep_ == "acomp":
+            yield from _of_adjective(child)
+    if not found:
+        inserted = _inserted(verb)
+        yield from _of_complements(verb) if inserted is None else (inserted,)
+
+
+def _leads_to_other(verb: Token) -> bool:
     """Whether a verb only leads to another: "quoted" in "quoted a rebel as saying"."""
     return any(
         child.lower_ == "as" and any(c.dep_ == "pcomp" and c.tag_ == "VBG" for c in child.children)
@@ -98,39 +172,12 @@ def _is_other_speech(verb: Token) -> bool:
     )
 
 
-def _of_verb(doc: Doc, verb: Token) -> Iterator[Report]:
-    if _is_other_speech(verb):
-        return
-    found = False
-    for child in verb.children:
-        if child.dep_ == "ccomp" or (child.dep_ == "xcomp" and child.i > verb.i):
-            objects = [c for c in verb.children if c.dep_ in OBJECTS and verb.i < c.i < child.i]
-            frame = _clause_frame(verb, child)
-            start, end = clause_bounds(doc, child, verb)
-            if objects and frame == "infinitive":
-                frame, start = "urged", objects[0].left_edge.i
-            if start < end:
-                found = True
-                yield _report(doc, verb, frame, start, end)
-        elif child.dep_ == "acomp":
-            yield from _of_adjective(doc, verb, child)
-    if found:
-        return
-    if verb.dep_ in ("parataxis", "advcl") and verb.head.pos_ in VERBS:
-        inserted = _inserted(doc, verb)
-        if inserted is not None:
-            yield inserted
-            return
-    yield from _of_objects(doc, verb)
-
-
 def _clause_frame(verb: Token, clause: Token) -> str:
-    opening = clause.doc[clause.left_edge.i : clause.i]
-    first = next((t for t in opening if not t.is_punct and not t.is_space), clause)
-    has_subject = any(c.dep_ in SUBJECTS for c in clause.children)
-    if is_passive(verb) and clause.dep_ == "xcomp":
+    first = next((t for t in clause.doc[clause.left_edge.i : clause.i] if not t.is_punct and not t.is_space), clause)
+    has_subject = _has_subject(clause)
+    if clause.dep_ == "xcomp" and is_passive(verb):
         return "expected"
-    if first.lower_ == "that" and (first.dep_ == "mark" or first.tag_ == "IN"):
+    if _is_that(first):
         return "that"
     if first.lower_ in ("whether", "if"):
         return "whether"
@@ -138,175 +185,266 @@ def _clause_frame(verb: Token, clause: Token) -> str:
         return "question"
     if clause.i < verb.i:
         return "before"
-    if any(c.lower_ == "to" and c.tag_ == "TO" for c in clause.children):
+    if any(c.tag_ == "TO" for c in clause.children):
         return "urged" if has_subject else "infinitive"
     if clause.pos_ not in VERBS:
         return "as" if has_subject else "complement"
-    if clause.tag_ == "VBG" and not any(c.dep_ in ("aux",) for c in clause.children):
+    if clause.tag_ == "VBG" and not any(c.dep_ == "aux" for c in clause.children):
         return "gerund"
     return "bare" if has_subject else "fragment"
 
 
-def _of_adjective(doc: Doc, verb: Token, adjective: Token) -> Iterator[Report]:
+def _of_adjective(adjective: Token) -> Iterator[Report]:
     """As in "is confident that", "was clear about"."""
-    for child in adjective.children:
-        if child.dep_ in ("ccomp", "xcomp") and child.i > adjective.i:
-            start, end = clause_bounds(doc, child, adjective)
-            frame = "adjective that" if child.dep_ == "ccomp" else "adjective to"
-        elif child.dep_ == "prep" and child.i > adjective.i:
-            start, end, frame = *_preposition(doc, child), "adjective about"
+    for child in adjective.rights:
+        if child.dep_ in ("ccomp", "xcomp"):
+            frame, (start, end) = "that" if child.dep_ == "ccomp" else "to", _clause_edges(child, adjective)
+        elif child.dep_ == "prep":
+            frame, (start, end) = "about", _behind_preposition(child)
         else:
             continue
         if start < end:
-            yield _report(doc, adjective, frame, start, end)
+            yield Report(adjective, f"adjective {frame}", start, end)
             return
 
 
-def _of_objects(doc: Doc, verb: Token) -> Iterator[Report]:
+def _of_complements(verb: Token) -> Iterator[Report]:
     """As in "condemned the attack", "accused Russia of a massacre", "spoke about the talks"."""
-    parts: list[Token] = []
-    for child in verb.rights:
-        if child.text in _BREAKS or child.dep_ not in _CONTENT:
-            if child.is_punct and child.text not in _BREAKS:
-                continue
-            if child.dep_ == "advmod" and not parts:
-                continue
-            if parts or child.text in (":", ";"):
-                break
-            continue
-        parts.append(child)
+    parts = _complements(verb)
     passive = is_passive(verb)
-    if not parts or (parts[0].dep_ == "prep" and parts[0].lower_ == "by" and passive):
-        subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
-        if passive and subject is not None and subject.i < verb.i:
-            start, end = _edges([subject])
-            yield _report(doc, verb, "passive", start, end)
+    if not parts or (passive and parts[0].dep_ == "prep" and parts[0].lower_ == "by"):
+        subject = next((c for c in verb.lefts if c.dep_ in SUBJECTS), None)
+        if passive and subject is not None:  # "the attack was condemned"
+            yield Report(verb, "passive", *_edges(subject))
         return
     first = parts[0]
-    if first.dep_ == "prt":
-        parts = parts[1:] or parts
-        first = parts[0]
-    if first.dep_ in OBJECTS or first.dep_ in ("oprd", "attr", "acomp"):
-        start, end = _edges(parts)
+    if first.dep_ in _NOMINAL:
+        start, end = _edges(*parts)
         link = next((p.lower_ for p in parts[1:] if p.dep_ == "prep"), "")
-        end = _without_aside(doc, start, end)
         frame = f"object {link}" if link in ("of", "for", "as") else "object"
-        yield _report(doc, verb, frame, start, end)
+        yield Report(verb, frame, start, _without_aside(verb.doc, start, end))
     elif first.dep_ == "prep":
-        start, end = _preposition(doc, first)
+        start, end = _behind_preposition(first)
         if start < end:
-            end = max(end, _edges(parts)[1])
-            yield _report(doc, verb, f"{'was ' if passive else ''}{first.lower_}", start, end)
+            yield Report(verb, f"{'was ' if passive else ''}{first.lower_}", start, max(end, _edges(*parts)[1]))
 
 
-def _preposition(doc: Doc, preposition: Token) -> tuple[int, int]:
-    start, end = _edges([preposition])
-    return max(start, preposition.i + 1), end
-
-
-def _edges(tokens: list[Token]) -> tuple[int, int]:
-    return min(token.left_edge.i for token in tokens), max(token.right_edge.i for token in tokens) + 1
-
-
-def _inserted(doc: Doc, verb: Token) -> Report | None:
-    """A cue inside or behind what it reports: "The plan, he said, has failed", "as officials put it"."""
-    host = verb.head
-    is_as = any(c.dep_ in ("mark", "advmod") and c.lower_ == "as" for c in verb.children)
-    if verb.dep_ == "advcl" and not is_as:
-        return None
-    left, right = _edges([verb])
-    if verb.dep_ == "parataxis":
-        subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
-        if subject is None or any(c.dep_ == "mark" for c in verb.children):
-            return None
-        if not any(doc[i].text in (",", "-", "—", "–", "--", '"', "”") for i in (left - 1, left) if i >= 0):
-            return None
-    start, end = _edges([host])
-    if left <= start:
-        start = right
-    elif right >= end - 1:
-        end = left
-    return _report(doc, verb, "as said" if is_as else "inserted", start, end) if start < end else None
-
-
-def _of_noun(doc: Doc, noun: Token) -> Iterator[Report]:
-    """As in "the claim that", "his promise to", "Obama's criticism of"."""
-    for child in noun.rights:
-        if child.dep_ in ("acl", "ccomp", "relcl", "xcomp"):
-            start, end = _edges([child])
-            first = doc[start]
-            if first.lower_ == "that" and first.dep_ == "mark":
-                yield _report(doc, noun, "noun that", start, end)
-                return
-            if child.dep_ == "acl" and any(c.tag_ == "TO" for c in child.children):
-                yield _report(doc, noun, "noun to", start, end)
-                return
-        elif child.dep_ == "prep" and child.lower_ in ("of", "about", "for", "on", "against", "over"):
-            if not any(c.dep_ == "poss" for c in noun.children):
-                continue
-            start, end = _preposition(doc, child)
-            if start < end:
-                yield _report(doc, noun, "noun of", start, end)
-                return
-
-
-def is_break(token: Token) -> bool:
-    """Whether a token is the gap between two paragraphs."""
-    return token.is_space and not token.dep_
-
-
-def _announced(doc: Doc, colon: Token) -> Iterator[Report]:
-    """A name and a colon at the start of a line: headlines and transcripts."""
-    start = colon.i
-    while start > 0 and not is_break(doc[start - 1]) and colon.i - start <= _MAX_NAME:
-        start -= 1
-    name = doc[start : colon.i]
-    if not 0 < len(name) <= _MAX_NAME or not all(t.pos_ == "PROPN" or t.text == "." for t in name):
-        return
-    end = colon.i + 1
-    while end < len(doc) and not is_break(doc[end]):
-        end += 1
-    yield _report(doc, colon, "transcript" if name.text.isupper() else "headline", colon.i + 1, end)
-
-
-def _according(doc: Doc, token: Token) -> Iterator[Report]:
-    sentence = token.sent
-    left, right = _edges([token])
-    right = max(right, token.i + 2)
-    if not any(doc[i].is_alpha for i in range(sentence.start, left)):
-        start, end = right, sentence.end
-    else:
-        start, end = sentence.start, left
-        host = next((a for a in token.ancestors if a.pos_ in VERBS), None)
-        if host is not None and host.dep_ in ("conj", "advcl", "ccomp", "parataxis") and host.i < token.i:
-            start = max(start, _edges([host])[0])
-    if start < end:
-        yield _report(doc, token, "according to", start, end)
-
-
-def clause_bounds(doc: Doc, clause: Token, cue: Token) -> tuple[int, int]:
-    """Token bounds of a reported clause."""
-    start, end = _edges([clause])
-    if start < cue.i < end:  # the parser wrapped the clause around its cue
-        return (cue.i + 1, end) if clause.i > cue.i else (start, cue.i)
-    return start, end
+def _complements(verb: Token) -> list[Token]:
+    """The objects and phrases right of a verb that belong to what it says, up to what ends them."""
+    parts: list[Token] = []
+    for child in verb.rights:
+        is_break = child.text in _BREAKS
+        if child.dep_ in _CONTENT and not is_break:
+            parts.append(child)
+        elif (parts and (is_break or not child.is_punct)) or child.text in (":", ";"):
+            break
+    return parts[1:] if len(parts) > 1 and parts[0].dep_ == "prt" else parts
 
 
 def _without_aside(doc: Doc, start: int, end: int) -> int:
     """The end of a content without ", which ..." behind it: that is told by whoever reports."""
     for token in doc[start:end]:
         if token.dep_ == "relcl":
-            left, right = _edges([token])
+            left, right = _edges(token)
             if right >= end - 1 and left > start + 2 and doc[left - 1].text == "," and doc[left].tag_ in _QUESTION:
                 return left - 1
     return end
 
 
-def _report(doc: Doc, cue: Token, frame: str, start: int, end: int) -> Report:
-    while start < end and (doc[start].is_punct or doc[start].is_space):
-        start += 1
-    while end > start and (doc[end - 1].text in (".", ",", ";", ":") or doc[end - 1].is_space):
-        end -= 1
-    if start + 1 < end and doc[start].lower_ == "that" and doc[start].dep_ == "mark":
-        start += 1
-    return Report(cue, frame, start, end)
+def _inserted(verb: Token) -> Report | None:
+    """A cue inside or behind what it reports: "The plan, he said, has failed", "as officials put it"."""
+    if verb.dep_ not in ("parataxis", "advcl") or verb.head.pos_ not in VERBS:
+        return None
+    is_as = any(c.dep_ in ("mark", "advmod") and c.lower_ == "as" for c in verb.children)
+    left, right = _edges(verb)
+    if verb.dep_ == "advcl" and not is_as:
+        return None
+    if verb.dep_ == "parataxis":
+        is_marked = any(verb.doc[i].text in _ASIDE_MARKS for i in (left - 1, left) if i >= 0)
+        if not is_marked or not _has_subject(verb) or any(c.dep_ == "mark" for c in verb.children):
+            return None
+    start, end = _edges(verb.head)
+    if left <= start:
+        start = right
+    elif right >= end - 1:
+        end = left
+    return Report(verb, "as said" if is_as else "inserted", start, end) if start < end else None
+
+
+def _of_noun(noun: Token, topic: AbstractSet[str]) -> Iterator[Report]:
+    """As in "the claim that", "his promise to", "Obama's criticism of"."""
+    for child in noun.rights:
+        if child.dep_ in ("acl", "ccomp", "relcl", "xcomp"):
+            start, end = _edges(child)
+            if _is_that(noun.doc[start]) and noun.doc[start].dep_ == "mark":
+                yield Report(noun, "noun that", start, end)
+                return
+            if child.dep_ == "acl" and any(c.tag_ == "TO" for c in child.children):
+                yield Report(noun, "noun to", start, end)
+                return
+        elif child.dep_ == "prep" and child.lower_ in topic and any(c.dep_ == "poss" for c in noun.children):
+            start, end = _behind_preposition(child)
+            if start < end:
+                yield Report(noun, "noun of", start, end)
+                return
+
+
+def _announced(colon: Token) -> Iterator[Report]:
+    """A name and a colon at the start of a line: headlines and transcripts."""
+    doc, start = colon.doc, colon.i
+    while start > 0 and not _is_gap(doc[start - 1]) and colon.i - start <= _MAX_NAME:
+        start -= 1
+    name = doc[start : colon.i]
+    if 0 < len(name) <= _MAX_NAME and all(t.pos_ == "PROPN" or t.text == "." for t in name):
+        end = next((t.i for t in doc[colon.i + 1 :] if _is_gap(t)), len(doc))
+        yield Report(colon, "transcript" if name.text.isupper() else "headline", colon.i + 1, end)
+
+
+def _is_gap(token: Token) -> bool:
+    """Whether a token is what stands between two paragraphs."""
+    return bool(token.is_space) and not token.dep_
+
+
+def _according(token: Token) -> Iterator[Report]:
+    """As in "according to Turkey", behind or before what it says."""
+    sentence = token.sent
+    left, right = _edges(token)
+    start, end = sentence.start, left
+    host = next((a for a in token.ancestors if a.pos_ in VERBS), None)
+    if not any(t.is_alpha for t in token.doc[sentence.start : left]):
+        start, end = max(right, token.i + 2), sentence.end
+    elif host is not None and host.dep_ in ("conj", "advcl", "ccomp", "parataxis") and host.i < token.i:
+        start = max(start, _edges(host)[0])
+    if start < end:
+        yield Report(token, "according to", start, end)
+
+
+def _is_that(token: Token) -> bool:
+    """Whether a word opens a clause, as in "said that ...", not "said that word"."""
+    return token.lower_ == "that" and (token.dep_ == "mark" or (token.tag_ == "IN" and token.dep_ != "det"))
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ in SUBJECTS for child in verb.children)
+
+
+def _edges(*tokens: Token) -> tuple[int, int]:
+    """From the first to the last token of what hangs on some."""
+    return min(token.left_edge.i for token in tokens), max(token.right_edge.i for token in tokens) + 1
+
+
+def _behind_preposition(preposition: Token) -> tuple[int, int]:
+    start, end = _edges(preposition)
+    return max(start, preposition.i + 1), end
+
+
+def _clause_edges(clause: Token, cue: Token) -> tuple[int, int]:
+    start, end = _edges(clause)
+    if start < cue.i < end:  # the parser wrapped the clause around its cue
+        return (cue.i + 1, end) if clause.i > cue.i else (start, cue.i)
+    return start, end
+
+
+# --- which proposals are speech --------------------------------------------------------------
+
+
+@cache
+def learnt_weights() -> tuple[float, dict[str, float]]:
+    """What tells that a word reports speech: the threshold and the weights by name (``models/attribution``)."""
+    path = files("crossread.extract").joinpath("models", "attribution", "weights.json")
+    content = json.loads(path.read_text(encoding="utf-8"))
+    return content["threshold"], content["weights"]
+
+
+def is_speech(report: Report, source: Token | None, speakers: Speakers) -> bool:
+    """Whether a proposal reports speech."""
+    lemma = report.cue.lemma_.lower()
+    is_accused = report.frame in ("was of", "was for", "was as") and lemma in speakers.cues.object
+    if is_accused or report.frame in ("according to", "transcript"):
+        return True
+    # PolNeAR leaves out what is reported inside a report ("Putin said that Kerry told him that ...").
+    is_told = report.frame in ("that", "bare") and lemma in _TELLING
+    threshold, weights = learnt_weights()
+    # Added up in their order, and each as often as it stands, as they were learnt: a sum of floats depends on it.
+    known = (name for name in features(report, source, speakers) if not (is_told and name == "mark that"))
+    weight = sum(weights.get(name, 0.0) for name in known)
+    return weight >= threshold and (report.frame in STATEMENTS or _is_known(report, speakers.cues))
+
+
+def _is_counted(report: Report, cues: CueBook) -> bool:
+    """What a verb of counting reports as a noun: "listed 304 attacks", "put the toll at 58"."""
+    cue = report.cue
+    if not report.frame.startswith("object") or cue.lemma_.lower() not in cues.words.counting:
+        return False
+    if cue.lemma_ in ("put", "give") and not any(c.lower_ == "at" for c in cue.rights):
+        return False
+    return any(t.like_num or t.tag_ == "CD" for t in cue.doc[report.start : report.end])
+
+
+def _is_known(report: Report, cues: CueBook) -> bool:
+    """Whether a verb is known to report speech by a noun: "condemned the attack", but not "presided over it"."""
+    cue, lemma = report.cue, report.cue.lemma_.lower()
+    if cue.pos_ in VERBS and lemma in cues.words.physical:
+        head = cue.doc[report.start : report.end].root
+        return head.ent_type_ == "PERSON" or head.tag_ == "PRP"
+    if lemma in cues.clause or lemma in cues.object or report.frame.startswith(("object", "noun", "adjective")):
+        return True
+    _, weights = learnt_weights()
+    return any(weights.get(f"lemma {name}", 0.0) > 0 for name in (lemma, f"{lemma} {report.frame}"))
+
+
+def features(report: Report, source: Token | None, speakers: Speakers) -> Iterator[str]:
+    """What is known of a proposal, as names of weights."""
+    cue, frame, cues = report.cue, report.frame, speakers.cues
+    content = cue.doc[report.start : report.end]
+    lemma = cue.lemma_.lower()
+    yield from ("always", f"frame {frame}", f"lemma {lemma}", f"lemma {lemma} {frame}")
+    yield f"way {lemma} {frame.split()[-1]}"  # "of" in "accused her of", "was accused of"
+    yield f"class {cues.clause.get(lemma, '')} {frame}"
+    yield f"object class {cues.object.get(lemma, '')} {frame}"
+    if cue.pos_ == "NOUN":
+        yield f"noun class {cues.other.get(lemma, '')} {frame}"
+    kind = _source_kind(source, speakers)
+    yield from (f"source {kind}", f"source {kind} {frame}")
+    if frame.startswith(("object", "noun", "passive")) or cue.pos_ != "VERB":
+        head = content.root
+        yield f"content {head.ent_type_ or head.pos_} {frame}"
+    yield from (f"form {cue.tag_}", f"place {cue.dep_}")
+    if is_negated(cue):
+        yield "negated"
+    if is_passive(cue):
+        yield "passive"
+    for child in cue.children:
+        if child.dep_ == "aux":
+            yield f"aux {child.lower_ if child.tag_ in ('MD', 'TO') else child.lemma_}"
+        elif child.dep_ == "mark":
+            yield f"mark {child.lower_}"
+    if cue.i in speakers.quoted:
+        yield "cue in quotation"
+    elif not speakers.quoted.isdisjoint(range(report.start, report.end)):
+        yield "content holds quotation"
+    size = "short" if len(content) <= 2 else "middling" if len(content) <= 5 else "long"
+    yield from (f"content {size}", f"content {size} {'statement' if frame in STATEMENTS else 'noun'}")
+    if any(token.dep_ in SUBJECTS for token in content):
+        yield "content has subject"
+
+
+def _source_kind(source: Token | None, speakers: Speakers) -> str:
+    if source is None:
+        return "none"
+    word, lemma = source.lower_, source.lemma_.lower()
+    if word in _PERSONS:
+        return _PERSONS[word]
+    if source.tag_ in RELATIVE:
+        return "who" if word == "who" else "which"
+    if source.pos_ == "PRON":
+        return "pronoun"
+    if lemma in speakers.cues.documents:
+        return "document"
+    if source.i in speakers.mention_at:
+        return speakers.cast.names[speakers.mention_at[source.i].actor_id].kind
+    if lemma in speakers.cues.titles or lemma in speakers.cues.bodies:
+        return "title" if lemma in speakers.cues.titles else "body"
+    if source.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
+        return source.ent_type_
+    return {"PROPN": "proper noun", "NOUN": "noun"}.get(source.pos_, "other")

@@ -164,15 +164,3 @@ def phrase_bounds(head: Token, *, relative: bool = False) -> tuple[int, int]:
             start, end = min(start, child.i), max(end, child.i + 1)
             stack.append(child)
     return start, end
-
-
-def is_passive(verb: Token) -> bool:
-    """Whether a verb form is passive: it has a passive auxiliary or subject, or is a bare participle."""
-    if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
-        return True
-    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and not any(c.dep_ == "aux" for c in verb.children)
-
-
-def is_negated(verb: Token) -> bool:
-    """Whether "not" or "never" hangs on a verb."""
-    return any(child.dep_ == "neg" for child in verb.children)

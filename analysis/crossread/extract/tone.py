@@ -5,11 +5,14 @@ A scorer takes a text and the span of a target in it and gives a number from -1 
 from there.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache
+from importlib import import_module
 from importlib.resources import files
-
-from nltk.sentiment.vader import SentimentIntensityAnalyzer, VaderConstants
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
 
 from crossread.extract.records import Mention, Quote, Sentence, Tone
 from crossread.extract.target_tone import TargetTone, score_targets
@@ -21,18 +24,41 @@ Item = tuple[str, int, int]  # a text and the span of the target in it
 Scored = dict[tuple[str, int, int, int, int], float]
 
 
-class _Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
-    """NLTK's VADER with the word list of the vaderSentiment package, which NLTK does not ship."""
+def _nltk_vader() -> ModuleType:
+    """``nltk.sentiment.vader`` alone: the packages around it import SciPy and half of NLTK, a second at each start.
 
-    def __init__(self, word_list: str) -> None:
-        self.lexicon_file = word_list
-        self.lexicon = self.make_lex_dict()
-        self.constants = VaderConstants()
+    Empty modules stand in for them; afterwards NLTK is as if it had not been imported.
+    """
+    if "nltk" in sys.modules:
+        return import_module("nltk.sentiment.vader")
+    folder = Path(str(find_spec("nltk").origin)).parent  # type: ignore[union-attr]
+    for name, path in (("nltk", [folder]), ("nltk.sentiment", [folder / "sentiment"]), ("nltk.data", [])):
+        sys.modules[name] = module = ModuleType(name)
+        module.__path__ = list(map(str, path))
+    try:
+        return import_module("nltk.sentiment.vader")
+    finally:
+        for name in [name for name in sys.modules if name.partition(".")[0] == "nltk"]:
+            del sys.modules[name]
 
 
-@lru_cache(maxsize=1)
-def _vader() -> _Vader:
-    return _Vader(files("vaderSentiment").joinpath("vader_lexicon.txt").read_text(encoding="utf-8"))
+@cache
+def _vader() -> Callable[[str], float]:
+    """NLTK's scorer with the word list of the vaderSentiment package, which NLTK does not ship."""
+    vader = _nltk_vader()
+    scorer = vader.SentimentIntensityAnalyzer.__new__(vader.SentimentIntensityAnalyzer)
+    scorer.lexicon_file = files("vaderSentiment").joinpath("vader_lexicon.txt").read_text(encoding="utf-8")
+    scorer.lexicon = scorer.make_lex_dict()
+    scorer.constants = vader.VaderConstants()
+    marks = scorer.constants.PUNC_LIST
+
+    def score(text: str) -> float:
+        # It writes each mark before and behind each word and looks the words of the text up among these: marks that
+        # the text has not only take time.
+        scorer.constants.PUNC_LIST = [mark for mark in marks if mark in text]
+        return float(scorer.polarity_scores(text)["compound"])
+
+    return score
 
 
 def score_vader(text: str) -> float:
@@ -41,12 +67,12 @@ def score_vader(text: str) -> float:
     >>> score_vader("The deal collapsed and people suffered.") < 0
     True
     """
-    return float(_vader().polarity_scores(text)["compound"])
+    return _vader()(text)
 
 
 def score_newsmtsc(items: Iterable[Item]) -> Iterator[float]:
     """Tone toward each target: the probability of positive less that of negative (see ``target_tone``)."""
-    return (found.positive - found.negative for found in score_targets(items))
+    return (found.score for found in score_targets(items))
 
 
 # Scorers of a text as a whole; toward a target each gives the score of the words around it.

@@ -1,64 +1,72 @@
 """Read the lexicon that ships with Crossread and, over it, the one that a corpus brings.
 
-A corpus may have a folder ``lexicon/`` with files of the same names. Its actors, places and
-countries add to those that ship, or override those of the same id; in the other files a list
-grows and a single value replaces the one that ships.
+Two kinds of files lie beside this module:
+
+- What belongs to a subject or may change with a corpus: ``actors*.yaml``, ``places*.yaml`` and one file for each other
+  field of ``Lexicon``, whose types say what must be in it. A corpus may have a folder ``lexicon/`` with files of
+  the same names. Its actors, places, countries, units and events add to those that ship, or override those of the
+  same id; in the other files a list grows and a single value replaces the one that ships.
+- Words of English that a module of the library goes by: all others. A new file of lists needs no line of code, see
+  :func:`words`; one of another shape needs that shape, see :func:`shipped`.
 """
 
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
 
 import yaml
 from countryinfo import all_countries
-from pydantic import ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from crossread.lexicon.model import (
-    Actor,
-    Attribution,
-    Boilerplate,
-    CountryPatch,
-    Cues,
-    Entry,
-    Event,
-    Grammar,
-    Labels,
-    Place,
-    Quantities,
-)
+from crossread.lexicon.model import CountryPatch, Lexicon
 
 SHIPPED = Path(__file__).parent
 
-# Files that hold one mapping each; `actors*.yaml` and `places*.yaml` hold lists and may be several.
-_SINGLE = ("countries", "grammar", "labels", "boilerplate", "cues", "attribution", "quantities", "units", "events")
-_LISTS = ("actors", "places")
+# Files that hold a list, several of a kind (actors_syria.yaml), and what names an entry of it.
+_LISTS = {"actors": "id", "places": "name"}
+# What a corpus may change, and its shape. All but those above are files of one mapping each.
+_SHAPES = {name: shape for name, shape in get_type_hints(Lexicon).items() if name != "digest"}
+_FILES = ("countries", *(name for name in _SHAPES if name not in _LISTS))
 
-E = TypeVar("E", bound=Entry)
+T = TypeVar("T")
 
 
 class LexiconError(ValueError):
     """A lexicon file that cannot be used; the message names the file, the entry and what was expected."""
 
 
-@dataclass(frozen=True)
-class Lexicon:
-    """All word lists, checked and merged. ``digest`` is a sha256 over their content."""
+@cache
+def shipped(name: str, shape: type[T]) -> T:
+    """What ``<name>.yaml`` beside this module holds, checked and read once in a process.
 
-    actors: Mapping[str, Actor]
-    places: tuple[Place, ...]
-    grammar: Grammar
-    labels: Labels
-    boilerplate: Boilerplate
-    cues: Cues
-    attribution: Attribution
-    quantities: Quantities
-    units: Mapping[str, Mapping[str, tuple[str, ...]]]
-    events: Mapping[str, Event]
-    digest: str
+    Args:
+        name: the file's, without ``.yaml``.
+        shape: a model (see ``model.py``) or a plain type such as ``dict[str, tuple[int, int]]``; it may stand
+            beside the code that reads the file.
+
+    Raises:
+        LexiconError: there is no such file, or it has another shape.
+    """
+    path = SHIPPED / f"{name}.yaml"
+    if not path.is_file():
+        raise LexiconError(f"{path}: no such file in the lexicon that ships")
+    return _check(shape, _read_yaml(path), lambda _: path)
+
+
+def words(name: str) -> Mapping[str, frozenset[str]]:
+    """The lists of words in ``<name>.yaml``, by their names: ``words("verbs")["denying"]``.
+
+    Raises:
+        LexiconError: there is no such file, or it holds something else than lists of words. What YAML reads as
+            a number or a date wants quotation marks; "on", "no" and "yes" do not.
+    """
+    lists: dict[str, frozenset[str]] = shipped(name, dict[str, frozenset[str]])
+    return lists
 
 
 def lexicon_files(folder: Path) -> list[Path]:
@@ -72,61 +80,72 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
     Raises:
         LexiconError: a file is not YAML, is not known, or an entry is not what its file expects.
     """
-    data: dict[str, Any] = {name: {} for name in _SINGLE}
-    actors: dict[str, dict[str, Any]] = {}
-    places: dict[str, dict[str, Any]] = {}
-    patches: dict[str, dict[str, Any]] = {}
-    folders = [SHIPPED] if extra is None else [SHIPPED, extra]
-    for folder in folders:
-        if not folder.is_dir():
-            raise LexiconError(f"{folder}: no such folder; a lexicon is a folder of .yaml files")
-        for path in lexicon_files(folder):
-            stem = path.stem.split("_")[0]
-            content = _read_yaml(path)
-            if stem in _LISTS:
-                key = "id" if stem == "actors" else "name"
-                _merge_list(actors if stem == "actors" else places, content, key=key, path=path)
-            elif path.stem == "countries":
-                _merge(patches, _mapping(content, path), path)
-            elif path.stem in _SINGLE:
-                _merge(data[path.stem], _mapping(content, path), path)
-            else:
-                known = ", ".join([f"{name}*.yaml" for name in _LISTS] + [f"{name}.yaml" for name in _SINGLE])
-                raise LexiconError(f"{path}: not a lexicon file; the known ones are {known}")
-    checked_patches = {
-        code: _check(CountryPatch, patch, f"countries.yaml, entry {code!r}") for code, patch in patches.items()
-    }
-    merged = {actor["id"]: actor for actor in _countries(checked_patches)}
-    for actor_id, entry in actors.items():
-        _merge(merged.setdefault(actor_id, {}), entry, SHIPPED / "actors.yaml")
-    checked = {
-        actor_id: _check(Actor, {"id": actor_id, **entry}, f"actors, entry {actor_id!r}")
-        for actor_id, entry in merged.items()
-    }
-    for actor in checked.values():
-        if actor.affiliation is not None and actor.affiliation not in checked:
-            raise LexiconError(
-                f"actors, entry {actor.id!r}: affiliation {actor.affiliation!r} is not the id of an actor"
-            )
-    digest = hashlib.sha256(
-        json.dumps([merged, places, data], sort_keys=True, ensure_ascii=False, default=str).encode()
-    ).hexdigest()
-    return Lexicon(
-        actors=checked,
-        places=tuple(_check(Place, entry, f"places, entry {name!r}") for name, entry in places.items()),
-        grammar=_check(Grammar, data["grammar"], "grammar.yaml"),
-        labels=_check(Labels, data["labels"], "labels.yaml"),
-        boilerplate=_check(Boilerplate, data["boilerplate"], "boilerplate.yaml"),
-        cues=_check(Cues, data["cues"], "cues.yaml"),
-        attribution=_check(Attribution, data["attribution"], "attribution.yaml"),
-        quantities=_check(Quantities, data["quantities"], "quantities.yaml"),
-        units=_check_units(data["units"]),
-        events=_check_events(data["events"], data["units"]),
-        digest=digest,
-    )
+    statements = list(_read_folder(SHIPPED))
+    if extra is not None:
+        statements += _read_folder(extra)
+    merged = _Merged()
+    for one in statements:
+        if one.kind == "countries":
+            merged.add(one)
+    # Every country is an actor; what other files say of one adds to it.
+    countries = _countries(merged.check(dict[str, CountryPatch], "countries"))
+    merged.entries["actors"] = {country["id"]: country for country in countries}
+    for one in statements:
+        if one.kind != "countries":
+            merged.add(one)
+    checked = {kind: merged.check(shape, kind) for kind, shape in _SHAPES.items()}
+    lexicon = Lexicon(**checked, digest=merged.digest())
+    _check_references(lexicon, merged)
+    return lexicon
 
 
-class _Loader(yaml.SafeLoader):
+# --- files -----------------------------------------------------------------------------------
+
+
+class _Statement(NamedTuple):
+    """What a file says under one name."""
+
+    kind: str
+    name: str
+    value: Any
+    path: Path
+
+
+def _read_folder(folder: Path) -> Iterator[_Statement]:
+    if not folder.is_dir():
+        raise LexiconError(f"{folder}: no such folder; a lexicon is a folder of .yaml files")
+    for path in lexicon_files(folder):
+        kind = path.stem.split("_")[0]
+        if kind in _LISTS:
+            yield from _read_list(path, kind)
+        elif path.stem in _FILES:
+            yield from _read_mapping(path)
+        elif folder != SHIPPED:
+            known = ", ".join([*(f"{name}*.yaml" for name in _LISTS), *(f"{name}.yaml" for name in _FILES)])
+            raise LexiconError(f"{path}: not a lexicon file that a corpus may have; those are {known}")
+
+
+def _read_list(path: Path, kind: str) -> Iterator[_Statement]:
+    content, key = _read_yaml(path), _LISTS[kind]
+    if not isinstance(content, list | None):
+        raise LexiconError(f"{path}: expected a list of entries, found a {type(content).__name__}")
+    for number, entry in enumerate(content or (), 1):
+        if not isinstance(entry, dict) or not isinstance(entry.get(key), str):
+            raise LexiconError(f"{path}, entry {number}: expected a mapping with {key!r}, found {entry!r:.80}")
+        yield _Statement(kind, entry[key], entry, path)
+
+
+def _read_mapping(path: Path) -> Iterator[_Statement]:
+    content = _read_yaml(path)
+    if not isinstance(content, dict | None):
+        raise LexiconError(f"{path}: expected a mapping of names to entries, found a {type(content).__name__}")
+    for name, value in (content or {}).items():
+        if not isinstance(name, str):
+            raise LexiconError(f"{path}, entry {name!r}: a name must be text; YAML reads it as a {type(name).__name__}")
+        yield _Statement(path.stem, name, value, path)
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # in C where PyYAML has libyaml
     """Reads "on", "no" and "yes" as the words they are: YAML 1.1 takes them for true and false."""
 
 
@@ -146,24 +165,34 @@ def _read_yaml(path: Path) -> Any:
         raise LexiconError(f"{path}: not UTF-8: {error}") from error
 
 
-def _mapping(content: Any, path: Path) -> dict[str, Any]:
-    if content is None:
-        return {}
-    if not isinstance(content, dict):
-        raise LexiconError(f"{path}: expected a mapping of names to entries, found a {type(content).__name__}")
-    for key in content:
-        if not isinstance(key, str):
-            raise LexiconError(f"{path}, entry {key!r}: a name must be text; YAML reads it as a {type(key).__name__}")
-    return content
+# --- merging and checking --------------------------------------------------------------------
 
 
-def _merge_list(into: dict[str, dict[str, Any]], content: Any, *, key: str, path: Path) -> None:
-    if not isinstance(content, list):
-        raise LexiconError(f"{path}: expected a list of entries, found a {type(content).__name__}")
-    for number, entry in enumerate(content, 1):
-        if not isinstance(entry, dict) or not isinstance(entry.get(key), str):
-            raise LexiconError(f"{path}, entry {number}: expected a mapping with {key!r}, found {entry!r:.80}")
-        _merge(into.setdefault(entry[key], {}), entry, path)
+@dataclass
+class _Merged:
+    """What the files say, by kind and name, and which file had the last word on it."""
+
+    entries: dict[str, dict[str, Any]] = field(default_factory=lambda: {name: {} for name in (*_LISTS, *_FILES)})
+    paths: dict[tuple[str, str], Path] = field(default_factory=dict)
+
+    def add(self, one: _Statement) -> None:
+        """Let a statement add to what is known or override it."""
+        _merge(self.entries[one.kind], {one.name: one.value}, one.path)
+        self.paths[one.kind, one.name] = one.path
+
+    def path_of(self, kind: str, name: str) -> Path:
+        """The file to name where an entry is wrong."""
+        return self.paths.get((kind, name), SHIPPED / f"{kind}.yaml")
+
+    def check(self, shape: type[T], kind: str) -> T:
+        """The entries of a kind as what they should be."""
+        return _check(shape, self.entries[kind], lambda name: self.path_of(kind, name))
+
+    def digest(self) -> str:
+        """A sha256 over all entries and over the files that no corpus changes."""
+        content = json.dumps(self.entries, sort_keys=True, ensure_ascii=False, default=str).encode()
+        others = [path.read_bytes() for path in lexicon_files(SHIPPED) if path not in self.paths.values()]
+        return hashlib.sha256(b"\0".join([content, *others])).hexdigest()
 
 
 def _merge(into: dict[str, Any], entry: Mapping[str, Any], path: Path) -> None:
@@ -183,39 +212,33 @@ def _merge(into: dict[str, Any], entry: Mapping[str, Any], path: Path) -> None:
             into[name] = value
 
 
-def _check(model: type[E], entry: Mapping[str, Any], where: str) -> E:
+def _check(shape: type[T], content: Any, path_of: Callable[[str], Path]) -> T:
     try:
-        return model.model_validate(entry)
+        return TypeAdapter(shape).validate_python(content)
     except ValidationError as error:
         first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        known = ", ".join(model.model_fields)
-        raise LexiconError(
-            f"{where}: {field}: {first['msg']} (found {first['input']!r:.80}; the fields are {known})"
-        ) from error
+        name, *inside = map(str, first["loc"] or [""])
+        where = [str(path_of(name)) + (f", entry {name!r}" if name else ""), *filter(None, [".".join(inside)])]
+        models = [one for one in (shape, *get_args(shape)) if isinstance(one, type) and issubclass(one, BaseModel)]
+        fields = "".join(f"; the fields are {', '.join(model.model_fields)}" for model in models)
+        raise LexiconError(f"{': '.join(where)}: {first['msg']} (found {first['input']!r:.80}{fields})") from error
 
 
-def _check_units(units: Mapping[str, Any]) -> dict[str, dict[str, tuple[str, ...]]]:
-    checked: dict[str, dict[str, tuple[str, ...]]] = {}
-    for name, members in units.items():
-        if not isinstance(members, dict) or not all(isinstance(words, list) for words in members.values()):
-            raise LexiconError(f"units.yaml, entry {name!r}: expected a mapping of units to lists of nouns")
-        checked[name] = {unit: tuple(map(str, words)) for unit, words in members.items()}
-    return checked
-
-
-def _check_events(events: Mapping[str, Any], units: Mapping[str, Any]) -> dict[str, Event]:
-    checked = {}
-    for name, entry in events.items():
-        event = _check(Event, entry, f"events.yaml, entry {name!r}")
-        for unit in (*event.units, *event.always):
-            if unit not in units and unit != "bare":
-                raise LexiconError(
-                    f"events.yaml, entry {name!r}: {unit!r} is not a class of units; "
-                    f"units.yaml has {', '.join(units)}, and 'bare' is a number without a noun"
-                )
-        checked[name] = event
-    return checked
+def _check_references(lexicon: Lexicon, merged: _Merged) -> None:
+    """What entries say of each other: the affiliation of an actor, the units of a category of claims."""
+    for actor in lexicon.actors.values():
+        if actor.affiliation is not None and actor.affiliation not in lexicon.actors:
+            raise LexiconError(
+                f"{merged.path_of('actors', actor.id)}, entry {actor.id!r}: affiliation {actor.affiliation!r} is not "
+                f"the id of an actor"
+            )
+    for name, event in lexicon.events.items():
+        unknown = {*event.units, *event.always} - {*lexicon.units, "bare"}
+        if unknown:
+            raise LexiconError(
+                f"{merged.path_of('events', name)}, entry {name!r}: {min(unknown)!r} is not a class of units; "
+                f"units.yaml has {', '.join(lexicon.units)}, and 'bare' is a number without a noun"
+            )
 
 
 # --- countries -------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """What one entry of each lexicon file must look like."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,6 +11,7 @@ CueClass = Literal["neutral", "assertive", "distancing", "charged"]
 BlockKind = Literal["boilerplate", "caption"]
 
 Strings = tuple[str, ...]
+Words = frozenset[str]
 
 
 class Entry(BaseModel):
@@ -56,21 +59,14 @@ class CountryPatch(Entry):
 class Cues(Entry):
     """Reporting verbs by class, nouns of speech and phrases (see ``cues.yaml``)."""
 
-    clause: dict[CueClass, Strings]
-    object: dict[CueClass, Strings]
-    quoting: Strings
-    counting: Strings
-    attitude: dict[CueClass, Strings]
-    physical: Strings
-    works: Strings
-    nouns: dict[CueClass, Strings]
-
-
-class Attribution(Entry):
-    """What tells that a word reports speech, by weight (see ``attribution.yaml``)."""
-
-    threshold: float
-    weights: dict[str, float]
+    clause: dict[CueClass, Words]
+    object: dict[CueClass, Words]
+    quoting: Words
+    counting: Words
+    attitude: dict[CueClass, Words]
+    physical: Words
+    works: Words
+    nouns: dict[CueClass, Words]
 
 
 class Event(Entry):
@@ -93,6 +89,9 @@ class Event(Entry):
     implicit: bool = False
 
 
+Units = dict[str, dict[str, Strings]]  # the nouns that count as each unit, by class of units (``units.yaml``)
+
+
 class Quantities(Entry):
     """Qualifiers, vague plurals and number words (see ``quantities.yaml``)."""
 
@@ -103,6 +102,8 @@ class Quantities(Entry):
     unbounded: Strings
     shares: dict[str, float]
     lasting: Strings = ()
+    totals: Strings
+    toll_links: Words
     numbered: Strings
     invariant: Strings
     words: dict[str, float]
@@ -119,20 +120,21 @@ class Labels(Entry):
 class Grammar(Entry):
     """Word lists that tell what part a name plays in its sentence (see ``grammar.yaml``)."""
 
-    institutions: Strings
-    organs: Strings
-    members: Strings
-    titles: Strings
-    female: Strings
-    male: Strings
-    honorifics: Strings
-    portions: Strings
-    place_prepositions: Strings
-    motion_prepositions: Strings
-    motion: Strings
-    land: Strings
-    bodies: dict[str, Strings]
-    documents: Strings
+    institutions: Words
+    organs: Words
+    members: Words
+    titles: Words
+    female: Words
+    male: Words
+    honorifics: Words
+    portions: Words
+    place_prepositions: Words
+    motion_prepositions: Words
+    event_prepositions: Words
+    motion: Words
+    land: Words
+    bodies: dict[str, Words]
+    documents: Words
 
 
 class BlockPattern(Entry):
@@ -159,3 +161,19 @@ class Boilerplate(Entry):
     blocks: tuple[BlockPattern, ...]
     wires: tuple[Wire, ...] = ()
     credits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All that a corpus may change, checked and merged; ``digest`` is a sha256 over it and the words of English."""
+
+    actors: Mapping[str, Actor]
+    places: Mapping[str, Place]
+    grammar: Grammar
+    labels: Labels
+    boilerplate: Boilerplate
+    cues: Cues
+    quantities: Quantities
+    units: Units
+    events: Mapping[str, Event]
+    digest: str

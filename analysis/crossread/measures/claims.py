@@ -6,6 +6,7 @@ import pandas as pd
 
 from crossread.measures.reconcile import reported_range
 from crossread.measures.sample import Articles, Rows, as_text, sample_of
+from crossread.tables.schema import NOT_HAPPENED
 
 # Whose word a number is, by the kind of the actor that it is attributed to.
 SOURCE_KINDS = {
@@ -93,12 +94,12 @@ def list_claims(points: pd.DataFrame) -> pd.DataFrame:
         no day and the day of publication stands for it, ``+`` where the day is that of the statement before),
         outlet, published, number (as printed), range (what the words allow: ``12``, ``24 to 99``, ``at least
         2,000``, ``about 500``), kind (``total``, ``new``; with ``part`` of the number before, ``planned``,
-        ``alleged``, ``denied``), unit, place, source. An empty text is unknown, or the outlet itself for
-        ``source``.
+        ``hypothetical``, ``alleged``, ``denied``), unit, place, source. An empty text is unknown, or the outlet
+        itself for ``source``.
     """
     marks = points["as_of_basis"].map({"published": "*", "discourse": "+"}).fillna("")
     kinds = points["cumulative"].map({True: "total", False: "new"})
-    mood = points["modality"].map({name: f", {name}" for name in ("planned", "alleged", "denied")}).fillna("")
+    mood = points["modality"].map({name: f", {name}" for name in (*NOT_HAPPENED, "alleged")}).fillna("")
     part = points["part_of"].notna().map({True: ", part", False: ""})
     bounds = points[["low", "best", "high"]].itertuples(index=False)
     out = pd.DataFrame(
@@ -151,7 +152,7 @@ def _speaks_for(claims: pd.DataFrame, actors: pd.DataFrame) -> pd.Series:
 
 def _falls(claims: pd.DataFrame) -> pd.Series:
     """Running totals that lie below an earlier one of the same place or the same source."""
-    totals = claims[claims["cumulative"] & claims["as_of"].notna() & ~claims["modality"].isin(["planned", "denied"])]
+    totals = claims[claims["cumulative"] & claims["as_of"].notna() & ~claims["modality"].isin(NOT_HAPPENED)]
     out = pd.Series(False, index=claims.index)
     for key in ("place", "speaks_for"):
         for _, series in totals.groupby(["category", "unit", key]):

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from crossread.measures.sample import Articles, sample_of
+from crossread.tables.schema import NOT_HAPPENED
 
 SAME_DAY, SAME_SOURCE = "same day and place", "same source"
 # What the main numbers of a matter are to one another, the most telling first.
@@ -91,7 +92,7 @@ def match_claims(points: pd.DataFrame, *, window: int = WINDOW, factor: float = 
 
 def _comparable(points: pd.DataFrame) -> pd.DataFrame:
     """The numbers that stand for themselves: not planned or denied, and no part of another."""
-    is_real = ~points["modality"].isin(["planned", "denied"])
+    is_real = ~points["modality"].isin(NOT_HAPPENED)
     return points[points["value"].gt(0) & points["part_of"].isna() & is_real]
 
 

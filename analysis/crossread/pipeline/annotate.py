@@ -3,24 +3,18 @@
 import shutil
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from datetime import date
 from multiprocessing import current_process
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
 from crossread.corpus import CorpusError, Problem, input_hashes, read_articles
+from crossread.corpus.sources import LEXICON_FOLDER
 from crossread.extract import DEFAULT_MODEL, DEFAULT_SCORERS
-from crossread.pipeline.fingerprint import corpus_fingerprint, own_lexicon, versions
+from crossread.pipeline.keys import Keys, corpus_fingerprint, versions
 from crossread.pipeline.summary import GUARD, EngineError, Progress, Summary, no_progress
 from crossread.tables.store import RUN_FILE, Store, TablesError, open_tables
-
-if TYPE_CHECKING:
-    from crossread.pipeline.planner import Engine
-    from crossread.pipeline.reading import Noted
-    from crossread.pipeline.worker import Setup
 
 # Beside the tables: what is kept for the next run, the lock, and tables that are not finished.
 WORK = ".work"
@@ -68,7 +62,7 @@ def annotate(
     began = time.monotonic()
     _check_guard()
     _check_out(out)
-    own = own_lexicon(corpus, lexicon)
+    own = _own_lexicon(corpus, lexicon)
     inputs = input_hashes(corpus)
     fingerprint = corpus_fingerprint(inputs, model=model, lexicon=own, scorers=scorers, columns=columns)
     fresh = _fresh(out, fingerprint)
@@ -77,44 +71,41 @@ def annotate(
     # These load spaCy, which fresh tables do not need.
     from crossread.extract.parse import check_model
     from crossread.lexicon import load_lexicon
-    from crossread.pipeline.keys import parser_id
-    from crossread.pipeline.planner import Planner, annotate_new, count_parts, part_size
-    from crossread.pipeline.reading import list_corpus
-    from crossread.pipeline.workbench import Workbench
+    from crossread.pipeline.keep import Keep
+    from crossread.pipeline.listing import list_corpus
+    from crossread.pipeline.parts import Planner, annotate_new, share_out
+    from crossread.pipeline.where import start_workers
     from crossread.pipeline.worker import Setup
-    from crossread.pipeline.writing import publish, write_tables
+    from crossread.pipeline.write import publish, write_tables
 
     check_model(model)
     words = load_lexicon(own)
-    setup = Setup(model, parser_id(model), words, tuple(scorers))
+    setup = Setup(model, words, tuple(scorers), Keys.of(model, words, scorers))
     articles = read_articles(corpus, columns=columns, today=today)
     work = out / WORK
     is_new = not work.exists()
     work.mkdir(parents=True, exist_ok=True)
-    with FileLock(work / "lock"), Workbench(work / "workbench.sqlite") as bench:
+    with FileLock(work / "lock"), Keep(work / "workbench.sqlite") as keep:
         fresh = _fresh(out, fingerprint)  # a run that had the lock before may have made them
         if fresh is not None:
             return fresh
-        n_listed, noted = list_corpus(bench, articles, setup, progress=progress)
-        if not n_listed:
-            if is_new:
-                _leave_nothing(out, work)
-            raise _nothing_read(corpus, noted)
-        n_new = bench.n_missing()
+        n_listed, noted = list_corpus(keep, articles, setup, progress=progress)
+        n_new = keep.n_missing()
         if n_new:
-            # No more processes than there are parts: each has to load the pipeline.
-            n_workers = min(processes, count_parts(n_new))
-            with _start(engine, setup, n_workers, scheduler) as workers:
-                planner = Planner(bench, part_size(n_new, n_workers))
+            n_workers, articles_a_part = share_out(n_new, processes)
+            planner = Planner(keep, setup.keys, articles_a_part)
+            with start_workers(engine, setup, n_workers, scheduler) as workers:
                 noted += annotate_new(planner, workers, n_new, progress=progress)
         store = Store(work / "next")
         shutil.rmtree(store.folder, ignore_errors=True)
-        written = write_tables(bench, store, n_listed, noted, progress=progress)
-        if not written.rows["articles"]:
-            raise _nothing_read(corpus, noted)
-        summary = Summary(
-            out, written.rows["articles"], n_new, written.n_clusters, written.problems, time.monotonic() - began, False
-        )
+        rows, n_clusters, problems = write_tables(keep, store, n_listed, noted, progress=progress)
+        if not rows["articles"]:
+            shutil.rmtree(work if is_new else store.folder, ignore_errors=True)
+            if not any(out.iterdir()):
+                out.rmdir()
+            reasons = "".join(f"\n  {problem.message}" for problem in problems[:10])
+            raise CorpusError(f"{corpus}: no article could be read from it{reasons}")
+        summary = Summary(out, rows["articles"], n_new, n_clusters, problems, time.monotonic() - began)
         store.write_run(
             {
                 "corpus": Path(str(corpus)).name,
@@ -123,7 +114,7 @@ def annotate(
                 "lexicon": words.digest,
                 "model": model,
                 "scorers": list(scorers),
-                "rows": written.rows,
+                "rows": rows,
                 "versions": versions(model),
                 "report": summary.report(),
                 "this_run": {**summary.this_run(), "engine": engine, "processes": processes},
@@ -131,6 +122,12 @@ def annotate(
         )
         publish(store, out)
         return summary
+
+
+def _own_lexicon(corpus: str | Path, lexicon: Path | None) -> Path | None:
+    """The lexicon over the one that ships: the one given, else the folder that a corpus on this machine brings."""
+    inside = Path(corpus) / LEXICON_FOLDER
+    return lexicon or (inside if inside.is_dir() else None)
 
 
 def _check_guard() -> None:
@@ -159,25 +156,4 @@ def _fresh(out: Path, fingerprint: str) -> Summary | None:
     errors = errors.where(errors.notna(), None)
     problems = tuple(Problem(*row) for row in errors.itertuples(index=False))
     report = run["report"]
-    return Summary(out, report["articles"], 0, report["clusters"], problems, 0.0, reused=True)
-
-
-def _nothing_read(corpus: str | Path, noted: "Sequence[Noted]") -> CorpusError:
-    reasons = "".join(f"\n  {problem.message}" for _, problem in noted[:10])
-    return CorpusError(f"{corpus}: no article could be read from it{reasons}")
-
-
-def _leave_nothing(out: Path, work: Path) -> None:
-    shutil.rmtree(work)
-    if not any(out.iterdir()):
-        out.rmdir()
-
-
-def _start(engine: str, setup: "Setup", processes: int, scheduler: str | None) -> "AbstractContextManager[Engine]":
-    if engine == "dask":
-        from crossread.pipeline.cluster import DaskWorkers
-
-        return DaskWorkers(setup, processes=processes, scheduler=scheduler)
-    from crossread.pipeline.local import InProcess, Processes
-
-    return Processes(setup, processes) if processes > 1 else InProcess(setup)
+    return Summary(out, report["articles"], 0, report["clusters"], problems, reused=True)

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from typing import NoReturn, Self, TextIO
+from typing import Any, Self, TextIO
 
 from tqdm import tqdm
 
@@ -24,7 +24,7 @@ class ProgressBar:
         self._live = self._file.isatty() if live is None else live
         self._pause = pause
         self._stage = ""
-        self._bar: tqdm[NoReturn] | None = None
+        self._bar: tqdm[Any] | None = None
         self._began = self._told = 0.0
 
     def __enter__(self) -> Self:
@@ -33,35 +33,21 @@ class ProgressBar:
 
     def __exit__(self, *error: object) -> None:
         """Leave the last bar as it is."""
-        self._close()
+        if self._bar is not None:
+            self._bar.close()
 
     def __call__(self, stage: str, done: int, total: int | None) -> None:
         """Show how far ``stage`` is."""
+        now, unit = time.monotonic(), " articles"
         if stage != self._stage:
-            self._close()
-            self._stage, self._began, self._told = stage, time.monotonic(), time.monotonic()
-        if self._live:
-            self._draw(done, total)
-        else:
-            self._tell(done, total)
-
-    def _draw(self, done: int, total: int | None) -> None:
-        if self._bar is None:
-            self._bar = tqdm(total=total, desc=self._stage, unit=" articles", file=self._file, mininterval=0.2)
-        self._bar.total = total
-        self._bar.update(done - self._bar.n)
-
-    def _tell(self, done: int, total: int | None) -> None:
-        now = time.monotonic()
-        is_last = total is not None and done >= total
-        if not is_last and now - self._told < self._pause:
-            return
-        self._told = now
-        # Without a total, 0: tqdm then leaves out what it cannot know.
-        line = tqdm.format_meter(done, total or 0, now - self._began, prefix=self._stage, unit=" articles", ncols=0)
-        print(line, file=self._file, flush=True)
-
-    def _close(self) -> None:
+            self.__exit__()
+            self._stage, self._began, self._told = stage, now, now
+            self._bar = tqdm(desc=stage, file=self._file, mininterval=0.2, unit=unit) if self._live else None
         if self._bar is not None:
-            self._bar.close()
-            self._bar = None
+            self._bar.total = total
+            self._bar.update(done - self._bar.n)
+        elif done == total or now - self._told >= self._pause:
+            self._told = now
+            # Without a total, 0: tqdm then leaves out what it cannot know.
+            line = tqdm.format_meter(done, total or 0, now - self._began, prefix=stage, unit=unit, ncols=0)
+            print(line, file=self._file, flush=True)

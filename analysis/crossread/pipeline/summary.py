@@ -14,6 +14,10 @@ class Progress(Protocol):
         """Take note."""
 
 
+# What went wrong, with the number of the article before which or at which it did.
+Noted = tuple[int, Problem]
+
+
 def no_progress(stage: str, done: int, total: int | None) -> None:
     """Tell nobody."""
 
@@ -36,8 +40,8 @@ class Summary(NamedTuple):
     n_new: int
     n_clusters: int
     problems: tuple[Problem, ...]
-    seconds: float
-    reused: bool
+    seconds: float = 0.0
+    reused: bool = False
 
     @property
     def n_lost(self) -> int:
@@ -56,9 +60,12 @@ class Summary(NamedTuple):
             "articles": self.n_articles,
             "clusters": self.n_clusters,
             "copies": self.n_articles - self.n_clusters,
-            "left_out": dict(sorted(Counter(p.stage for p in self.problems if p.lost).items())),
-            "notes": dict(sorted(Counter(p.stage for p in self.problems if not p.lost).items())),
+            "left_out": self._stages(lost=True),
+            "notes": self._stages(lost=False),
         }
+
+    def _stages(self, *, lost: bool) -> dict[str, int]:
+        return dict(sorted(Counter(problem.stage for problem in self.problems if problem.lost == lost).items()))
 
     def this_run(self) -> dict[str, Any]:
         """What does: how much was new, and how long it took."""
@@ -69,8 +76,7 @@ class Summary(NamedTuple):
         """A few lines for the end of a run."""
         if self.reused:
             return f"{counted(self.n_articles, 'article')}, nothing changed; tables in {self.folder}"
-        lost = Counter(problem.stage for problem in self.problems if problem.lost)
-        reasons = ", ".join(f"{n:,} at stage {stage!r}" for stage, n in sorted(lost.items()))
+        reasons = ", ".join(f"{n:,} at stage {stage!r}" for stage, n in self._stages(lost=True).items())
         rate = f", {self.n_new / self.seconds:,.1f} articles a second" if self.n_new and self.seconds >= 1 else ""
         n_copies = self.n_articles - self.n_clusters
         lines = [

@@ -1,50 +1,52 @@
 """What one process does with one part of the work. It needs no files but the installed package."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from threading import Lock
 from typing import NamedTuple
 
-from crossread.corpus import Problem
+from crossread.corpus import Article, Block, Problem
 from crossread.extract.article import Extractor
 from crossread.extract.parse import Docs, pack_docs, unpack_docs
 from crossread.extract.tone import Scored
 from crossread.lexicon import Lexicon
-from crossread.pipeline.build import Annotated, Prepared, annotate_articles
-from crossread.pipeline.keys import paragraph_key
+from crossread.pipeline.keys import Keys
+from crossread.tables.records import pack_rows
+
+Outlined = tuple[Article, list[Block]]
 
 
 class Setup(NamedTuple):
-    """What every worker of a run needs: the pipeline by its name and by its key, the lexicon, the scorers."""
+    """What every worker of a run needs."""
 
     model: str
-    parser: str
     lexicon: Lexicon
     scorers: tuple[str, ...]
+    keys: Keys
 
 
 class Part(NamedTuple):
     """Articles to annotate together, with what is known of them already.
 
-    ``bins`` holds packed paragraphs and which of them are wanted; ``scored`` the scores of tone of each
+    ``bins`` holds packed paragraphs and which of them are wanted; ``scores`` those of tone of each
     article, where there are any.
     """
 
-    articles: Sequence[Prepared]
+    articles: Sequence[Outlined]
     bins: Sequence[tuple[bytes, Sequence[int]]]
-    scored: Sequence[bytes | None]
+    scores: Sequence[bytes | None]
 
 
 class Result(NamedTuple):
-    """What became of each article, its scores, and the paragraphs that were parsed, with their keys."""
+    """What became of each article (its packed rows or what went wrong), its scores, and the paragraphs parsed now.
 
-    annotated: Sequence[Annotated | Problem]
-    scored: Sequence[bytes | None]
+    ``paragraphs`` holds their keys, in the order in which ``docs`` holds them.
+    """
+
+    annotated: Sequence[bytes | Problem]
+    scores: Sequence[bytes | None]
     paragraphs: Sequence[bytes]
     docs: bytes
-
-
-Work = Callable[[Setup, Part], Result]
 
 
 def work(setup: Setup, part: Part) -> Result:
@@ -58,15 +60,50 @@ def work(setup: Setup, part: Part) -> Result:
                 unpacked = unpack_docs(extractor.nlp, packed)
                 docs.update((unpacked[place].text, unpacked[place]) for place in places)
             n_known = len(docs)
-            scored = [_read_scores(known) for known in part.scored]
-            annotated = annotate_articles(extractor, part.articles, docs=docs, scored=scored)
+            scored = [_read_scores(known) for known in part.scores]
+            annotated = annotate_articles(extractor, part.articles, docs, scored)
             new = list(docs.items())[n_known:]
             return Result(
                 annotated,
                 [_write_scores(scores) for scores in scored],
-                [paragraph_key(setup.parser, text) for text, _ in new],
+                [setup.keys.paragraph(text) for text, _ in new],
                 pack_docs(doc for _, doc in new),
             )
+
+
+def annotate_articles(
+    extractor: Extractor, articles: Sequence[Outlined], docs: Docs, scored: Sequence[Scored]
+) -> list[bytes | Problem]:
+    """Parse and read a few articles.
+
+    Where the pipeline, an extractor or the check of the tables fails on one of them, each is read alone: the one
+    becomes a Problem, and the others are kept.
+
+    Args:
+        extractor: the pipeline and the lexicon.
+        articles: with their blocks.
+        docs: paragraphs parsed before; those parsed now are added.
+        scored: what scorers of tone said of each article before (see ``find_tone``); what they say now is added.
+
+    Returns:
+        For each article, in order, its packed rows or what went wrong.
+    """
+    stage = "parse"
+    try:
+        parsed = list(extractor.parse(articles, docs=docs))
+        stage = "extract"
+        read = [extractor.extract(*one, scored=known) for one, known in zip(parsed, scored, strict=True)]
+        stage = "tables"
+        return list(
+            pack_rows([{"blocks": blocks, **one._asdict()} for (_, blocks), one in zip(articles, read, strict=True)])
+        )
+    except Exception as error:
+        if len(articles) > 1:
+            pairs = zip(articles, scored, strict=True)
+            return [made for one, known in pairs for made in annotate_articles(extractor, [one], docs, [known])]
+        ((article, _),) = articles
+        message = f"{article.source_file}: {type(error).__name__}: {error}"
+        return [Problem(article.doc_id, stage, message, lost=True)]
 
 
 # spaCy pipelines are not safe for threads, and a Dask worker may have several.
@@ -74,11 +111,11 @@ _one_at_a_time = Lock()
 
 
 # The extractor of this process, compiled once and used for every part.
-_loaded: dict[tuple[str, str, tuple[str, ...]], Extractor] = {}
+_loaded: dict[tuple[Keys, str], Extractor] = {}
 
 
 def _extractor(setup: Setup) -> Extractor:
-    key = (setup.model, setup.lexicon.digest, setup.scorers)
+    key = (setup.keys, setup.lexicon.digest)
     if key not in _loaded:
         _loaded.clear()
         _loaded[key] = Extractor.load(model=setup.model, lexicon=setup.lexicon, scorers=setup.scorers)

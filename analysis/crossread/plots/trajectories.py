@@ -29,6 +29,7 @@ MIN_CLAIMS = 2  # of a category that gets a panel
 MAX_LABELS = 24  # points of a panel up to which each is labelled
 NOTE_WIDTH = 135  # characters of a line under the panels
 _PALE = 0.45
+_PALE_MODALITIES = ("planned", "hypothetical")  # modalities of what has not happened so far
 
 _Line = tuple[tuple[float, float], tuple[float, float]]  # its ends in data coordinates
 
@@ -110,7 +111,7 @@ def _panel(axis: Axes, points: pd.DataFrame, category: str, scale: Bands | TimeA
 
 def _looks(points: pd.DataFrame, colours: dict[str, str]) -> Iterator[tuple[str, str, bool, bool, np.ndarray]]:
     """The points that look alike: colour, marker, filled, pale and their rows."""
-    planned = points["modality"] == "planned"
+    planned = points["modality"].isin(_PALE_MODALITIES)
     keys = [points["outlet"].map(colours), points["source_kind"].map(MARKERS), points["cumulative"], planned]
     for (colour, marker, is_total, is_planned), rows in points.groupby(keys, sort=True):
         yield str(colour), str(marker), bool(is_total), bool(is_planned), rows.index.to_numpy()
@@ -181,8 +182,9 @@ def _legend(figure: Figure, points: pd.DataFrame, colours: dict[str, str], *, jo
     handles = point_entries(colours, points)
     if points["cumulative"].any():
         handles.append(legend_entry("running total (filled)", mfc="#444444"))
-    if (points["modality"] == "planned").any():
-        handles.append(legend_entry("planned (pale)", alpha=_PALE))
+    pale = [name for name in _PALE_MODALITIES if (points["modality"] == name).any()]
+    if pale:
+        handles.append(legend_entry(f"{' or '.join(pale)} (pale)", alpha=_PALE))
     if points["falls"].any():
         handles.append(legend_entry("total below an earlier one (ring)", mfc="none", mec=style.INK, ms=7.5))
     if joined:

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib import rc_context
+from matplotlib.backend_bases import get_registered_canvas_class
 from matplotlib.figure import Figure
 
 from crossread.plots.style import DPI, Words
@@ -17,6 +19,24 @@ _UNDATED: dict[str, dict[str, Any]] = {
     "svg": {"Date": None, "Creator": "Crossread"},
     "png": {"Software": "Crossread"},
 }
+# In which dots a backend measures: vectors come in points.
+_DOTS = {"pdf": 72, "svg": 72, "png": DPI}
+_MARGIN = 0.03  # inches around what is drawn
+_EXACT: dict[Any, Any] = {
+    "pdf.fonttype": 42,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "crossread",
+    "figure.constrained_layout.use": False,
+    "figure.autolayout": False,
+}
+
+
+class Saved(NamedTuple):
+    """A figure that was saved: its files, pictures first, and as PNG to be shown, ``width`` inches wide."""
+
+    files: list[Path]
+    png: bytes
+    width: float
 
 
 def save_figure(
@@ -29,8 +49,10 @@ def save_figure(
     formats: Sequence[str],
     provenance: Mapping[str, Any],
     evidence: pd.DataFrame | None = None,
-) -> list[Path]:
+) -> Saved:
     """Write a figure in each format, the rows it shows as CSV, and its origin as JSON.
+
+    Each format is drawn once, and so is the picture to show where PNG is none of them.
 
     Args:
         figure: the figure.
@@ -41,35 +63,48 @@ def save_figure(
         formats: of pdf, svg, png.
         provenance: parameters, input hashes, versions.
         evidence: the sentences behind the rows, written as ``<slug>.evidence.csv``.
-
-    Returns:
-        The files written, figures first.
     """
     out.mkdir(parents=True, exist_ok=True)
-    _settle(figure)
-    written = []
-    for ending in formats:
-        path = out / f"{slug}.{ending}"
-        with rc_context({"pdf.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "crossread"}):
-            figure.savefig(path, dpi=DPI, metadata=_UNDATED[ending], bbox_inches="tight", pad_inches=0.03)
-        written.append(path)
+    with rc_context(_EXACT):
+        _settle(figure)
+        pictures = {ending: _draw(figure, ending) for ending in dict.fromkeys((*formats, "png"))}
+    files = [out / f"{slug}.{ending}" for ending in formats]
+    for path, ending in zip(files, formats, strict=True):
+        path.write_bytes(pictures[ending])
     content = {"caption": words.caption, "alt": words.alt, "rows": len(data), **provenance}
-    written += [_write_rows(data, out / f"{slug}.csv"), _write_record(content, out / f"{slug}.json")]
+    files += [_write_rows(data, out / f"{slug}.csv"), _write_record(content, out / f"{slug}.json")]
     if evidence is not None:
-        written.append(_write_rows(evidence, out / f"{slug}.evidence.csv"))
-    return written
+        files.append(_write_rows(evidence, out / f"{slug}.evidence.csv"))
+    png = pictures["png"]
+    return Saved(files, png, int.from_bytes(png[16:20]) / DPI)  # a PNG begins with its size
 
 
 def _settle(figure: Figure) -> None:
-    """Keep the places that the layout gave the axes, rounded.
+    """Lay the figure out, and keep the places that the layout gave the axes, rounded.
 
     The solver of the layout meets its constraints in the order of their addresses in memory, so that the
     last bit of a place differs from run to run, and with it names in the SVG.
     """
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")
+    engine = figure.get_layout_engine()
+    if engine is not None and figure.axes:
+        engine.execute(figure)
+    figure.set_layout_engine(None)
     for axes in figure.axes:
+        axes.apply_aspect()
         axes.set_position([round(edge, 6) for edge in axes.get_position().bounds])  # type: ignore[arg-type]
+
+
+def _draw(figure: Figure, ending: str) -> bytes:
+    """A settled figure as a file of one format, cut to what is drawn.
+
+    ``bbox_inches="tight"`` would draw it twice, to find out what there is: asking is enough.
+    """
+    get_registered_canvas_class(ending)(figure)
+    figure.dpi = _DOTS[ending]
+    box = figure.get_tightbbox().padded(_MARGIN)
+    file = BytesIO()
+    figure.savefig(file, format=ending, dpi=DPI, metadata=_UNDATED[ending], bbox_inches=box)
+    return file.getvalue()
 
 
 def save_table(

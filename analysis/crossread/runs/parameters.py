@@ -3,20 +3,19 @@
 import ast
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from pathlib import Path, PurePosixPath
+from difflib import get_close_matches
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from crossread import PROJECT
 from crossread.measures import WEIGHTS
+from crossread.runs.project import NOTEBOOKS
+from crossread.tables.schema import FORMS, QUOTE_KINDS
 
-NOTEBOOKS = PROJECT / "notebooks"
 FORMATS = ("pdf", "svg", "png")
-FORMS = ("name", "acronym", "demonym", "nominal", "pronoun")
-QUOTE_KINDS = ("direct", "indirect", "mixed", "scare")
 
 
 class ParameterError(ValueError):
@@ -103,8 +102,8 @@ _IN_TABLES = {
 }
 
 
-def declared_parameters(notebook: Path) -> dict[str, Any]:
-    """The names and default values in the parameters cell of a notebook.
+def declared_parameters(notebook: Path) -> list[str]:
+    """The names in the parameters cell of a notebook.
 
     Raises:
         ParameterError: there is no such notebook, or it has no cell tagged ``parameters``.
@@ -112,46 +111,81 @@ def declared_parameters(notebook: Path) -> dict[str, Any]:
     if not notebook.is_file():
         known = ", ".join(sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb")))
         raise ParameterError(f"{notebook}: no such notebook; those that ship are {known}")
-    for source, tags in _code_cells(notebook):
-        if "parameters" in tags:
-            return {
-                target.id: ast.literal_eval(node.value)
-                for node in ast.parse(source).body
-                if isinstance(node, ast.Assign)
-                for target in node.targets
-                if isinstance(target, ast.Name)
-            }
-    raise ParameterError(f"{notebook}: no cell in it is tagged 'parameters'")
-
-
-def own_variables(notebook: Path) -> set[str]:
-    """The names that a notebook's other cells assign: in a kernel that has run it, they are no parameters."""
-    return {
-        node.id
-        for source, tags in _code_cells(notebook)
-        if "parameters" not in tags
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    }
-
-
-def _code_cells(notebook: Path) -> Iterator[tuple[str, list[str]]]:
-    """Source and tags of each code cell."""
     try:
         # Plain JSON: nbformat would validate it, but takes two seconds to load.
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     except (ValueError, KeyError) as error:
         raise ParameterError(f"{notebook}: not a notebook ({error})") from error
     for cell in cells:
-        if cell["cell_type"] == "code":
-            yield "".join(cell["source"]), cell.get("metadata", {}).get("tags", [])
+        if cell["cell_type"] == "code" and "parameters" in cell.get("metadata", {}).get("tags", []):
+            return _assigned("".join(cell["source"]))
+    raise ParameterError(f"{notebook}: no cell in it is tagged 'parameters'")
 
 
-def check_names(given: Iterable[str], declared: Mapping[str, Any], where: str) -> None:
+def read_parameters(notebook: str, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters among the variables of a notebook; all else there is the user's own.
+
+    A notebook that ships, or a copy that begins as one, has the parameters of the file that ships; another has those of
+    ``PARAMETERS``. What else was meant as a parameter is known from the cells that the kernel has run: all that
+    papermill passes has to stand in the notebook's own cell, and a name beside parameters may not look like one.
+
+    Args:
+        notebook: the name it begins with.
+        variables: its ``globals()``.
+
+    Raises:
+        ParameterError: a name that was meant as a parameter is none, or a value is not what its parameter takes.
+    """
+    shipped = NOTEBOOKS / f"{notebook}.ipynb"
+    ships = shipped.is_file()
+    known = list(declared_parameters(shipped) if ships else PARAMETERS)
+    cells, passed = _assigned_cells(variables)
+    for i in passed:
+        check_names(cells[i], [*(known if ships else ()), *cells[i - 1]], notebook)
+        known += cells[i - 1]
+    if ships:
+        beside = next((names for names in reversed(cells) if set(names) & set(known)), [])
+        check_names([n for n in beside if n in PARAMETERS or get_close_matches(n, known, 1, _CLOSE)], known, notebook)
+    given = {n: variables[n] for n in known if n in variables and (ships or _is_plain(variables[n]))}
+    for name, value in given.items():
+        check_value(name, value, notebook)
+    return given
+
+
+def _assigned_cells(variables: Mapping[str, Any]) -> tuple[list[list[str]], list[int]]:
+    """The names that each cell assigns which the kernel has run, and which of the cells papermill wrote."""
+    sources = variables.get("In") or []  # a script has no such list, and no cells
+    cells = [_assigned(source) for source in sources] or [[n for n, value in variables.items() if _is_plain(value)]]
+    # Papermill puts its cell behind the notebook's own, or first of all where there is none.
+    return cells, [i for i, source in enumerate(sources) if source.startswith(_PASSED) and i > 1]
+
+
+_PASSED = "# Parameters\n"  # how the cell begins that papermill writes
+_CLOSE = 0.8  # "outlet" for "outlets", "topp" for "top"; not "tone" for "top"
+
+
+def _is_plain(value: Any) -> bool:
+    return value is None or isinstance(value, str | int | float | list | dict)
+
+
+def _assigned(source: str) -> list[str]:
+    """The names that a cell gives values to; none where it is not plain Python."""
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError:  # such as a line of IPython's own
+        return []
+    given = [node for node in statements if isinstance(node, ast.Assign | ast.AnnAssign)]
+    targets = [target for node in given for target in (node.targets if isinstance(node, ast.Assign) else [node.target])]
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
+def check_names(given: Iterable[str], declared: Iterable[str], where: str) -> None:
     """Raise ParameterError for the first parameter that a notebook does not have."""
+    known = list(dict.fromkeys(declared))
     for name in given:
-        if name not in declared:
-            raise ParameterError(f"{where}: unknown parameter {name!r}; the known ones are {', '.join(declared)}")
+        if name not in known:
+            near = "".join(f"did you mean {match!r}? " for match in get_close_matches(name, known, 1, _CLOSE))
+            raise ParameterError(f"{where}: unknown parameter {name!r}; {near}the known ones are {', '.join(known)}")
 
 
 def check_value(name: str, value: Any, where: str) -> None:
@@ -180,9 +214,3 @@ def check_in_tables(
     first, last = parameters.get("first_day"), parameters.get("last_day")
     if first and last and first > last:
         raise ParameterError(f"{where}: first_day {first} is after last_day {last}")
-
-
-def tables_folder(corpus: str | Path, out: Path) -> Path:
-    """Where the tables of a corpus, a path or a URL, are kept, beside the figures made of them."""
-    place = PurePosixPath(str(corpus)) if "://" in str(corpus) else Path(corpus).resolve()
-    return out / "tables" / place.stem

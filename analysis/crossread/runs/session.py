@@ -1,8 +1,6 @@
 """One run of a notebook: its parameters, the tables it reads, the figures it saves."""
 
-import os
 from collections.abc import Mapping, Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -10,52 +8,30 @@ import pandas as pd
 from IPython.display import HTML, Image, display
 from matplotlib.figure import Figure
 
-from crossread import PROJECT
-from crossread.pipeline.annotate import annotate
-from crossread.pipeline.progress import ProgressBar
 from crossread.plots import Words, render_evidence, render_table
 from crossread.runs.export import save_figure, save_table
-from crossread.runs.parameters import (
-    NOTEBOOKS,
-    PARAMETERS,
-    ParameterError,
-    check_in_tables,
-    check_names,
-    check_value,
-    declared_parameters,
-    own_variables,
-    tables_folder,
-)
+from crossread.runs.parameters import FORMATS, ParameterError, check_in_tables, read_parameters
+from crossread.runs.project import SEEDS, figures_folder, make_tables, tables_folder
 from crossread.tables import Scan, Store, open_tables
 
-SEEDS = PROJECT / "seeds"
-FIGURES = PROJECT / "figures"
 # Paths say where, not what: a figure's record leaves them out.
 _PLACES = ("corpus", "tables", "out")
+_DOTS_SHOWN = 120  # an inch: the letters of a figure are then as large as those of a notebook
 
 
 def start(notebook: str, variables: Mapping[str, Any]) -> "Session":
     """Begin a run: check the parameters and open the tables.
 
     Args:
-        notebook: the name of the notebook, to know which parameters it has.
-        variables: ``globals()`` right behind the parameters cell.
+        notebook: the name of the notebook, to know which parameters it has. In a copy it may stay as it is.
+        variables: ``globals()`` behind the parameters cell.
 
     Raises:
         ParameterError: a parameter is unknown or has a value it does not take.
         CorpusError, TablesError: the corpus or the tables cannot be read.
     """
-    given = {name: value for name, value in variables.items() if _is_parameter(name, value)}
-    path = NOTEBOOKS / f"{notebook}.ipynb"
-    if path.is_file():
-        own = own_variables(path)
-        given = {name: value for name, value in given.items() if name not in own}
-        check_names(given, declared_parameters(path), notebook)
-    else:  # a notebook of the user's own: what is no parameter may be anything
-        given = {name: value for name, value in given.items() if name in PARAMETERS}
-    for name, value in given.items():
-        check_value(name, value, notebook)
-    out = Path(given.get("out") or FIGURES)
+    given = read_parameters(notebook, variables)
+    out = figures_folder(given.get("out"))
     store, problems = _tables(given, out)
     check_in_tables(given, store.read, notebook)
     session = Session(notebook, given, store, out)
@@ -64,20 +40,13 @@ def start(notebook: str, variables: Mapping[str, Any]) -> "Session":
     return session
 
 
-def _is_parameter(name: str, value: Any) -> bool:
-    if name.startswith("_") or name in ("In", "Out", "get_ipython", "exit", "quit", "open"):
-        return False
-    return value is None or isinstance(value, str | int | float | list | dict)
-
-
 def _tables(given: Mapping[str, Any], out: Path) -> tuple[Store, list[str]]:
     if given.get("tables") and given.get("corpus"):
         raise ParameterError("corpus and tables are both given; tables are of one corpus already")
     if given.get("tables"):
         return open_tables(Path(given["tables"])), []
     corpus = given.get("corpus") or SEEDS
-    with ProgressBar(live=True) as bar:
-        summary = annotate(corpus, tables_folder(corpus, out), processes=os.cpu_count() or 1, progress=bar)
+    summary = make_tables(corpus, tables_folder(corpus, out), live=True)
     return open_tables(summary.folder), [problem.message for problem in summary.problems]
 
 
@@ -112,21 +81,20 @@ class Session:
         self, figure: Figure, data: pd.DataFrame, words: Words, *, name: str, evidence: pd.DataFrame | None = None
     ) -> None:
         """Save a figure with its data, evidence and origin, and show it with its caption."""
-        written = save_figure(
+        saved = save_figure(
             figure,
             data,
             words,
             out=self.out,
             slug=self._slug(name),
-            formats=self.parameters.get("formats") or ["pdf", "svg", "png"],
+            formats=self.parameters.get("formats") or FORMATS,
             provenance=self.provenance(),
             evidence=evidence,
         )
-        picture = BytesIO()
-        figure.savefig(picture, format="png", dpi=120)
-        display(Image(picture.getvalue(), alt=words.alt))  # type: ignore[no-untyped-call]
+        width = round(saved.width * _DOTS_SHOWN)
+        display(Image(saved.png, width=width, alt=words.alt))  # type: ignore[no-untyped-call]
         print(words.caption)
-        print(f"Saved: {', '.join(path.name for path in written)}")
+        print(f"Saved: {', '.join(path.name for path in saved.files)}")
 
     def save_table(
         self, data: pd.DataFrame, caption: str, *, name: str, columns: Sequence[str] | None = None, limit: int = 30

@@ -5,61 +5,119 @@ null. ``doc_id`` and ``sent_id`` join tables; ``actor_id``, ``speaker_id`` and `
 ``actors``.
 """
 
-from typing import ClassVar, cast
+from collections.abc import Callable, Iterator
+from functools import cache
+from types import NoneType
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 import pandas as pd
-import pandera.pandas as pa
-from pandera.errors import SchemaError, SchemaErrors
 
-FORMS = ("name", "acronym", "demonym", "nominal", "pronoun")
-ROLES = ("agent", "patient", "other")
-VOICES = ("narrator", "quoted")
-QUOTE_KINDS = ("direct", "indirect", "mixed", "scare")
-CUE_CLASSES = ("neutral", "assertive", "distancing", "charged")
-MODALITIES = ("asserted", "reported", "alleged", "planned", "denied")
-AS_OF_BASES = ("clause", "sentence", "discourse", "published")
-BLOCK_KINDS = ("title", "body", "heading", "caption", "boilerplate")
-TIME_TYPES = ("DATE", "TIME", "DURATION", "SET")
-_DAY = r"^\d{4}-\d{2}-\d{2}$"
-
-Int = pd.Int64Dtype
-Bool = pd.BooleanDtype
-
-
-def _broken(error: SchemaError | SchemaErrors) -> str:
-    """The columns, rules and first values that break a schema, in one line each."""
-    cases = error.failure_cases
-    if not isinstance(cases, pd.DataFrame):
-        return str(error)
-    groups = cases.groupby(["column", "check"], dropna=False, sort=False)["failure_case"]
-    return "; ".join(f"{column}: {check}, not {list(values)[:3]}" for (column, check), values in groups)
+Form = Literal["name", "acronym", "demonym", "nominal", "pronoun"]
+Role = Literal["agent", "patient", "other"]
+Voice = Literal["narrator", "quoted"]
+QuoteKind = Literal["direct", "indirect", "mixed", "scare"]
+CueClass = Literal["neutral", "assertive", "distancing", "charged"]
+Modality = Literal["asserted", "reported", "alleged", "planned", "hypothetical", "denied"]
+AsOfBasis = Literal["clause", "sentence", "discourse", "published"]
+BlockKind = Literal["title", "body", "heading", "caption", "boilerplate"]
+TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
+FORMS: tuple[str, ...] = get_args(Form)
+VOICES: tuple[str, ...] = get_args(Voice)
+QUOTE_KINDS: tuple[str, ...] = get_args(QuoteKind)
+CUE_CLASSES: tuple[str, ...] = get_args(CueClass)
+# Modalities of what has not happened: no part of a running total, nothing to agree or differ about.
+NOT_HAPPENED = ("planned", "hypothetical", "denied")
 
 
-class Table(pa.DataFrameModel):
-    """What every table has: its columns in this order and no others, and a key that no row shares."""
+class Rule(NamedTuple):
+    """What the known values of a column keep to: in words, and whether each does."""
 
-    class Config:
-        """No column more, none less, in this order."""
+    expected: str
+    holds: Callable[["pd.Series[Any]"], "pd.Series[bool]"]
 
-        strict = True
-        ordered = True
+
+Day = Annotated[str, Rule("an ISO day", lambda days: days.str.fullmatch(r"\d{4}-\d{2}-\d{2}"))]
+Count = Annotated[int, Rule("0 or more", lambda counts: counts >= 0)]
+Score = Annotated[float, Rule("from -1 to 1", lambda scores: scores.between(-1, 1))]
+
+
+class Column(NamedTuple):
+    """The pandas dtype of a column, whether values may be unknown, and the rule for those that are known, if any."""
+
+    dtype: str
+    nullable: bool
+    rule: Rule | None
+
+
+# Text takes a quarter of the memory in Arrow; whole numbers that may be unknown are no floats.
+_DTYPES = {str: "string[pyarrow]", int: "int64", float: "float64", bool: "bool"}
+_NULLABLE = {**_DTYPES, int: "Int64", bool: "boolean"}
+
+
+def _column(hint: Any) -> Column:
+    """A column from its annotation, such as ``Day | None``."""
+    nullable = NoneType in get_args(hint)
+    kind, rule = get_args(hint)[0] if nullable else hint, None
+    if get_origin(kind) is Literal:
+        allowed = get_args(kind)
+        kind, rule = str, Rule(f"one of {', '.join(allowed)}", lambda values: values.isin(allowed))
+    elif get_origin(kind) is Annotated:
+        kind, rule = get_args(kind)
+    return Column((_NULLABLE if nullable else _DTYPES)[kind], nullable, rule)
+
+
+class Table:
+    """What every table has: its columns in this order and no others, and a key that no two rows share."""
+
+    key: ClassVar[list[str]] = []
+
+    def __init_subclass__(cls, key: tuple[str, ...] = ()) -> None:
+        """Note the columns that are the key."""
+        cls.key = list(key)
+
+    @classmethod
+    @cache
+    def _columns(cls) -> dict[str, Column]:
+        hints = get_type_hints(cls, include_extras=True)
+        return {name: _column(hint) for name, hint in hints.items() if name != "key"}
 
     @classmethod
     def columns(cls) -> dict[str, str]:
         """Column names and pandas dtypes."""
-        return {name: str(column.dtype) for name, column in cls.to_schema().columns.items()}
+        return {name: column.dtype for name, column in cls._columns().items()}
 
     @classmethod
     def check(cls, frame: pd.DataFrame) -> pd.DataFrame:
-        """Check a frame against the schema.
+        """Check a frame against the schema and give it back.
 
         Raises:
-            ValueError: names the table, the column, the rule and the values that break it.
+            ValueError: names the table, the column, the rule and the first values that break it.
         """
-        try:
-            return cast(pd.DataFrame, cls.validate(frame, lazy=True))
-        except (SchemaError, SchemaErrors) as error:
-            raise ValueError(f"table {cls.table_name()}: {_broken(error)}") from error
+        if list(frame) != list(cls.columns()):
+            raise ValueError(f"table {cls.table_name()}: has the columns {list(frame)}, not {list(cls.columns())}")
+        broken = [
+            f"{name}: has to be {expected}, not {misfits.head(3).values.tolist()}"
+            for name, expected, misfits in cls._misfits(frame)
+            if len(misfits)
+        ]
+        if broken:
+            raise ValueError(f"table {cls.table_name()}: {'; '.join(broken)}")
+        return frame
+
+    @classmethod
+    def _misfits(cls, frame: pd.DataFrame) -> Iterator[tuple[str, str, "pd.DataFrame | pd.Series[Any]"]]:
+        """Of each column, or several, what is expected, and the values that are something else."""
+        for name, column in cls._columns().items():
+            values = frame[name]
+            known = values.dropna()
+            if values.dtype != pd.api.types.pandas_dtype(column.dtype):
+                yield name, column.dtype, values
+            elif len(known) < len(values) and not column.nullable:
+                yield name, "known", values[values.isna()]
+            elif column.rule is not None:
+                yield name, column.rule.expected, known[~column.rule.holds(known).astype(bool)]
+        if cls.key:
+            yield ", ".join(cls.key), "unique", frame.loc[frame.duplicated(cls.key), cls.key]
 
     @classmethod
     def table_name(cls) -> str:
@@ -67,7 +125,7 @@ class Table(pa.DataFrameModel):
         return cls.__name__.lower()
 
 
-class Articles(Table):
+class Articles(Table, key=("doc_id",)):
     """One row an article.
 
     ``published`` (ISO day) with ``published_basis`` (given, inferred); ``n_words`` words of the body;
@@ -75,60 +133,50 @@ class Articles(Table):
     are one text with it (see ``crossread.corpus.duplicates``).
     """
 
-    doc_id: str = pa.Field(unique=True)
-    outlet: str = pa.Field(nullable=True)
-    published: str = pa.Field(nullable=True, str_matches=_DAY)
-    published_basis: str = pa.Field(nullable=True)
-    title: str = pa.Field(nullable=True)
+    doc_id: str
+    outlet: str | None
+    published: Day | None
+    published_basis: str | None
+    title: str | None
     text: str
-    n_words: int = pa.Field(ge=0)
+    n_words: Count
     source_file: str
-    wire: str = pa.Field(nullable=True)
+    wire: str | None
     cluster_id: str
-    url: str = pa.Field(nullable=True)
+    url: str | None
 
 
-class Blocks(Table):
+class Blocks(Table, key=("doc_id", "start")):
     """One row a block of an article: ``kind`` tells the body from title, headings, captions and boilerplate."""
 
     doc_id: str
-    start: int = pa.Field(ge=0)
-    end: int = pa.Field(ge=0)
-    kind: str = pa.Field(isin=BLOCK_KINDS)
-
-    class Config:
-        """The key of the table."""
-
-        unique: ClassVar[list[str]] = ["doc_id", "start"]
+    start: Count
+    end: Count
+    kind: BlockKind
 
 
-class Sentences(Table):
+class Sentences(Table, key=("doc_id", "sent_id")):
     """One row a sentence of the body, numbered from 0 within its article."""
 
     doc_id: str
-    sent_id: int = pa.Field(ge=0)
-    start: int = pa.Field(ge=0)
-    end: int = pa.Field(ge=0)
-
-    class Config:
-        """The key of the table."""
-
-        unique: ClassVar[list[str]] = ["doc_id", "sent_id"]
+    sent_id: Count
+    start: Count
+    end: Count
 
 
-class Actors(Table):
+class Actors(Table, key=("actor_id",)):
     """One row an actor mentioned or quoted; ``in_lexicon`` is False for names that only the text gives."""
 
-    actor_id: str = pa.Field(unique=True)
+    actor_id: str
     name: str
     kind: str
-    side: str = pa.Field(nullable=True)
-    affiliation: str = pa.Field(nullable=True)
-    country: str = pa.Field(nullable=True)
+    side: str | None
+    affiliation: str | None
+    country: str | None
     in_lexicon: bool
 
 
-class Mentions(Table):
+class Mentions(Table, key=("doc_id", "start")):
     """One row a span that names an actor, with its grammatical role and voice.
 
     ``agentless`` tells of the subject of a passive (role patient) whether no "by" phrase of its verb names
@@ -136,24 +184,19 @@ class Mentions(Table):
     """
 
     doc_id: str
-    sent_id: int = pa.Field(ge=0)
-    start: int = pa.Field(ge=0)
-    end: int = pa.Field(ge=0)
+    sent_id: Count
+    start: Count
+    end: Count
     surface: str
     actor_id: str
-    form: str = pa.Field(isin=FORMS)
-    role: str = pa.Field(isin=ROLES)
-    agentless: Bool = pa.Field(nullable=True)
-    voice: str = pa.Field(isin=VOICES)
+    form: Form
+    role: Role
+    agentless: bool | None
+    voice: Voice
     rule: str
 
-    class Config:
-        """The key of the table."""
 
-        unique: ClassVar[list[str]] = ["doc_id", "start"]
-
-
-class Quotes(Table):
+class Quotes(Table, key=("doc_id", "quote_id")):
     """One row a quotation or reported clause; ``start`` and ``end`` leave out the quotation marks.
 
     ``speaker`` is resolved to the fullest name in the article; ``speaker_start`` and ``speaker_end``
@@ -164,44 +207,34 @@ class Quotes(Table):
     """
 
     doc_id: str
-    quote_id: int = pa.Field(ge=0)
-    start: int = pa.Field(ge=0)
-    end: int = pa.Field(ge=0)
-    kind: str = pa.Field(isin=QUOTE_KINDS)
-    cue: str = pa.Field(nullable=True)
-    cue_class: str = pa.Field(nullable=True, isin=CUE_CLASSES)
-    speaker: str = pa.Field(nullable=True)
-    speaker_id: str = pa.Field(nullable=True)
-    speaker_start: Int = pa.Field(nullable=True)
-    speaker_end: Int = pa.Field(nullable=True)
+    quote_id: Count
+    start: Count
+    end: Count
+    kind: QuoteKind
+    cue: str | None
+    cue_class: CueClass | None
+    speaker: str | None
+    speaker_id: str | None
+    speaker_start: int | None
+    speaker_end: int | None
     rule: str
 
-    class Config:
-        """The key of the table."""
 
-        unique: ClassVar[list[str]] = ["doc_id", "quote_id"]
-
-
-class Times(Table):
+class Times(Table, key=("doc_id", "start")):
     """One row a time expression: TIMEX3 ``type`` and ``value``, and the ISO days it stands for."""
 
     doc_id: str
-    start: int = pa.Field(ge=0)
-    end: int = pa.Field(ge=0)
+    start: Count
+    end: Count
     surface: str
-    type: str = pa.Field(isin=TIME_TYPES)
+    type: TimeType
     value: str
-    earliest: str = pa.Field(nullable=True, str_matches=_DAY)
-    latest: str = pa.Field(nullable=True, str_matches=_DAY)
+    earliest: Day | None
+    latest: Day | None
     rule: str
 
-    class Config:
-        """The key of the table."""
 
-        unique: ClassVar[list[str]] = ["doc_id", "start"]
-
-
-class Claims(Table):
+class Claims(Table, key=("doc_id", "claim_id")):
     """One row a reported number with its bounds, event, unit, day and source.
 
     ``as_of`` is the last day the claim speaks of, ``as_of_start`` the first where it speaks of more;
@@ -211,81 +244,70 @@ class Claims(Table):
     """
 
     doc_id: str
-    sent_id: int = pa.Field(ge=0)
-    claim_id: int = pa.Field(ge=0)
-    start: int = pa.Field(ge=0)
-    end: int = pa.Field(ge=0)
+    sent_id: Count
+    claim_id: Count
+    start: Count
+    end: Count
     surface: str
-    low: float = pa.Field(nullable=True)
-    best: float = pa.Field(nullable=True)
-    high: float = pa.Field(nullable=True)
-    qualifier: str = pa.Field(nullable=True)
+    low: float | None
+    best: float | None
+    high: float | None
+    qualifier: str | None
     unit: str
     category: str
-    modality: str = pa.Field(isin=MODALITIES)
+    modality: Modality
     cumulative: bool
-    part_of: Int = pa.Field(nullable=True)
-    place: str = pa.Field(nullable=True)
-    as_of: str = pa.Field(nullable=True, str_matches=_DAY)
-    as_of_start: str = pa.Field(nullable=True, str_matches=_DAY)
-    as_of_basis: str = pa.Field(nullable=True, isin=AS_OF_BASES)
-    source: str = pa.Field(nullable=True)
-    source_id: str = pa.Field(nullable=True)
-    voice: str = pa.Field(isin=VOICES)
+    part_of: int | None
+    place: str | None
+    as_of: Day | None
+    as_of_start: Day | None
+    as_of_basis: AsOfBasis | None
+    source: str | None
+    source_id: str | None
+    voice: Voice
     rule: str
 
-    @pa.dataframe_check
     @classmethod
-    def bounds_are_ordered(cls, frame: pd.DataFrame) -> "pd.Series[bool]":
-        """Low <= best <= high, as far as they are known."""
-        low, best, high = (frame[name] for name in ("low", "best", "high"))
-        return ~((low > best) | (best > high) | (low > high))
+    def _misfits(cls, frame: pd.DataFrame) -> Iterator[tuple[str, str, "pd.DataFrame | pd.Series[Any]"]]:
+        yield from super()._misfits(frame)
+        low, best, high = frame["low"], frame["best"], frame["high"]
+        bounds = frame[["low", "best", "high"]]
+        yield (
+            "low <= best <= high",
+            "true as far as they are known",
+            bounds[(low > best) | (best > high) | (low > high)],
+        )
 
-    class Config:
-        """The key of the table."""
 
-        unique: ClassVar[list[str]] = ["doc_id", "claim_id"]
-
-
-class Labels(Table):
+class Labels(Table, key=("doc_id", "start")):
     """One row a phrase that labels a side, with the label's class and its modifiers."""
 
     doc_id: str
-    start: int = pa.Field(ge=0)
-    end: int = pa.Field(ge=0)
+    start: Count
+    end: Count
     surface: str
     label: str
     label_class: str
-    actor_id: str = pa.Field(nullable=True)
+    actor_id: str | None
     modifiers: str
-    voice: str = pa.Field(isin=VOICES)
-
-    class Config:
-        """The key of the table."""
-
-        unique: ClassVar[list[str]] = ["doc_id", "start"]
+    voice: Voice
 
 
-class Tone(Table):
+class Tone(Table, key=("doc_id", "sent_id", "actor_id", "voice", "scorer")):
     """One row a sentence, voice and scorer: ``score`` from -1 to 1; ``actor_id`` null for the sentence itself."""
 
     doc_id: str
-    sent_id: int = pa.Field(ge=0)
-    actor_id: str = pa.Field(nullable=True)
-    voice: str = pa.Field(isin=VOICES)
+    sent_id: Count
+    actor_id: str | None
+    voice: Voice
     scorer: str
-    score: float = pa.Field(ge=-1, le=1)
-
-    class Config:
-        """The key of the table."""
-
-        unique: ClassVar[list[str]] = ["doc_id", "sent_id", "actor_id", "voice", "scorer"]
+    score: Score
 
 
 class Errors(Table):
     """One row a problem: ``lost`` where the article was left out, False where only something of it was."""
 
-    doc_id: str = pa.Field(nullable=True)
+    doc_id: str | None
     stage: str
     message: str
     lost: bool

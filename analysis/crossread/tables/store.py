@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from crossread.tables.records import as_arrow
 from crossread.tables.schema import TABLES
 
 RUN_FILE = "run.json"
@@ -83,10 +84,7 @@ class Store:
 
     def write_part(self, name: str, frame: pd.DataFrame, number: int) -> Path:
         """Write one part of a table after checking it; the same frame gives the same bytes."""
-        checked = _table(name).check(frame)
-        # Without pandas' own notes any reader finds plain columns; the schema restores the types here.
-        plain = pa.Table.from_pandas(checked, preserve_index=False).replace_schema_metadata(None)
-        return self.write_arrow(name, plain, number)
+        return self.write_arrow(name, as_arrow(_table(name).check(frame)), number)
 
     def write_arrow(self, name: str, rows: pa.Table, number: int) -> Path:
         """Write one part of a table whose rows were checked when they were packed."""

@@ -23,7 +23,7 @@ from research.benchmarks.gold import (
     Text,
     TimeArticle,
 )
-from research.benchmarks.scores import Measure, Miss, Result, class_scores, pair_likest, proportion, wilson
+from research.benchmarks.scores import Measure, Miss, Result, class_scores, pair_likest, proportion
 
 TIMEML = """<?xml version="1.0" ?>
 <TimeML><DOCID>a</DOCID>
@@ -65,13 +65,16 @@ def write_lines(path, *records):
     [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
 )
 def test_the_interval_is_wilsons(hits, total, low, high):
-    assert tuple(wilson(hits, total)) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
+    assert proportion("share", hits, total, "cases").interval == (
+        pytest.approx(low, abs=5e-5),
+        pytest.approx(high, abs=5e-5),
+    )
 
 
 @given(st.integers(1, 10**6).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_an_interval_holds_its_share(counts):
     hits, total = counts
-    low, high = wilson(hits, total)
+    low, high = proportion("share", hits, total, "cases").interval
     assert 0 <= low <= hits / total + 1e-12
     assert hits / total - 1e-12 <= high <= 1
 
@@ -470,6 +473,7 @@ def printed_lines(capsys):
     return lines[:2] + lines[3:]
 
 
+@pytest.mark.slow
 def test_figures_are_measured_by_way_of_the_tables(small_corpus, tmp_path, capsys):
     write_lines(tmp_path / "seed_figures.jsonl", CLAIM, {**CLAIM, "start": 0, "end": 6, "text": "Russia"})
     write_lines(tmp_path / "seed_not_figures.jsonl", {"doc": "two", "start": 0, "end": 4, "text": "Iran"})
@@ -500,6 +504,7 @@ def test_figures_are_measured_by_way_of_the_tables(small_corpus, tmp_path, capsy
     assert (tables / "run.json").is_file()
 
 
+@pytest.mark.slow
 def test_times_are_measured_by_way_of_a_jsonl_file(tmp_path, capsys):
     timeml = (
         '<TimeML><DCT><TIMEX3 value="2016-12-19">x</TIMEX3></DCT><TEXT>Russia left on '

@@ -1,8 +1,11 @@
 import random
 
+import pytest
+
 from research.benchmarks import hostile
 
 
+@pytest.mark.slow
 def test_hostile_input_ends_in_a_message_and_costs_no_good_article():
     """A few hundred of the cases; ``python -m research.benchmarks.hostile`` runs ten thousand."""
     outcomes = hostile.run(cases=280, seed=2)

@@ -1,7 +1,7 @@
-import yaml
-from crossread.lexicon.model import Attribution
+from crossread.extract.speech import learnt_weights
 
-from research.training.attribution import as_yaml, fit, match, read_contents
+from research.training import attribution
+from research.training.attribution import as_json, fit, match, read_contents
 
 BRAT = """\
 T1\tSource 0 6
@@ -33,6 +33,7 @@ def test_weights_tell_speech_from_deeds():
     assert weights == fit(examples)
 
 
-def test_the_file_is_one_that_the_lexicon_reads():
-    content = yaml.safe_load(as_yaml({"lemma say": 1.5, 'lemma "': -0.25}, articles=2, gold=3))
-    assert Attribution.model_validate(content).weights == {"lemma say": 1.5, 'lemma "': -0.25}
+def test_the_file_that_ships_is_as_it_would_be_written():
+    threshold, weights = learnt_weights()
+    assert len(weights) > 1000
+    assert (attribution.OUT / "weights.json").read_text(encoding="utf-8") == as_json(weights, threshold)

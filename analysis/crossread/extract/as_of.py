@@ -1,0 +1,182 @@
+"""The day or days that a claim speaks of."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Span, Token
+
+from crossread.extract.clauses import clause_verb, is_perfect
+from crossread.extract.records import Quote, Time
+from crossread.extract.syntax import VERBS, Positions, phrase_bounds
+
+# What stands between the two days of a stretch, and the word before it ("" for none).
+_STRETCHES = {"and": "between ", "to": "", "until": "from ", "till": "from ", "-": "", "–": "", "through": ""}
+# A weekday or a month is the last or the next one by what its clause says.
+_EITHER_WAY = ("weekday", "month")
+_SUPERLATIVE_REACH = 10  # words before "since" in which "the deadliest attack" may stand
+
+Days = tuple[date, date | None]  # the last and, of a stretch, the first
+
+
+class DatedTime(NamedTuple):
+    """A time expression with its words and the verb of its clause."""
+
+    span: Span
+    clause: Token
+    time: Time
+
+
+class _StatementDay(NamedTuple):
+    days: Days
+    is_own: bool  # told with the statement, not with the one before that it goes on with
+
+
+class AsOf:
+    """Dates the claims of one article."""
+
+    def __init__(
+        self, doc: Doc, positions: Positions, *, published: date | None, times: Sequence[Time], quotes: Sequence[Quote]
+    ) -> None:
+        """Sort the time expressions into those that a claim of what has happened, or is planned, may have."""
+        self.doc = doc
+        self.positions = positions
+        self.published = published
+        self.times = [
+            DatedTime(span := positions.tokens(time.start, time.end), clause_verb(span.root), time) for time in times
+        ]
+        day = published.isoformat() if published else ""
+        # What has happened did not happen after the article was published.
+        self._past = [t for t in self.times if not (day and t.time.earliest and t.time.earliest > day)]
+        # What is planned is not planned for a weekday that is over: "sent 20 officers on Monday to free 12 hostages".
+        self._ahead = [
+            t for t in self.times if not (day and t.time.rule in _EITHER_WAY and t.time.latest and t.time.latest < day)
+        ]
+        self._stretches = dict(_stretches(positions.text, times))
+        self._statements = self._statement_days(quotes)
+
+    def of(
+        self, event: Token, number: Token, source: Quote | None, *, is_planned: bool, is_toll: bool
+    ) -> tuple[date | None, date | None, str | None]:
+        """The last and first day that a claim speaks of, and what told so.
+
+        Args:
+            event: the word that tells what happened.
+            number: the number.
+            source: the statement that it stands in.
+            is_planned: it has not happened yet.
+            is_toll: it completes a running total.
+
+        Returns:
+            The last day, the first one of a stretch, and ``clause``, ``sentence``, ``discourse`` or ``published``.
+        """
+        times = self._ahead if is_planned else self._past
+        verb = clause_verb(event)
+        found = self._in_clause(times, event, verb, number)
+        if found is not None:
+            return (*found, "clause")
+        said = self._statements.get(source.quote_id) if source is not None and not is_planned else None
+        if said is not None and said.is_own:
+            return (*said.days, "sentence")
+        if not is_perfect(verb):  # "the war that began in 2011 has killed 250,000": not as of 2011
+            above = {ancestor.i for ancestor in verb.ancestors if ancestor.pos_ in VERBS}
+            found = self._day([t.time for t in times if t.clause.i in above], number)
+            if found is not None:
+                # "4,500 since midnight, bringing the number to 12,000": the total began earlier
+                return found[0], None if is_toll else found[1], "sentence"
+        if said is not None:
+            return (*said.days, "discourse")
+        return (self.published, None, "published") if self.published else (None, None, None)
+
+    def counts_since(self, left: int, right: int) -> bool:
+        """Whether a number between two tokens counts from a day on: "5,000 since July"."""
+        return any(
+            left <= t.span.start < right and t.span.start and self._is_since(self.doc[t.span.start - 1])
+            for t in self.times
+        )
+
+    def _in_clause(self, times: Sequence[DatedTime], event: Token, verb: Token, number: Token) -> Days | None:
+        own = [t for t in times if t.clause == verb]
+        if event != verb:  # "until Friday, the worst had been the killing of 23 last March"
+            nearest = [t.time for t in own if event in (t.span.root.head, t.span.root.head.head)]
+            found = self._day(nearest, number)
+            if found is not None:
+                return found
+        # "Ahead of the vote on Tuesday, 12 were killed on Sunday": what hangs on the verb itself goes first
+        direct = [t.time for t in own if verb in (t.span.root.head, t.span.root.head.head)]
+        return self._day(direct, number) or self._day([t.time for t in own], number)
+
+    def _statement_days(self, quotes: Sequence[Quote]) -> Mapping[int, _StatementDay]:
+        """The days of statements, by quote: "On Friday the ministry said ... Its spokesman added ..."."""
+        days: dict[int, _StatementDay] = {}
+        last: tuple[Quote, Token] | None = None
+        for quote in quotes:
+            if quote.speaker_start is None or quote.speaker_end is None:
+                continue
+            speaker = self.positions.tokens(quote.speaker_start, quote.speaker_end).root
+            verb = clause_verb(speaker)
+            day = self._day([t.time for t in self._past if t.clause == verb], speaker)
+            if day is not None:
+                days[quote.quote_id] = _StatementDay(day, is_own=True)
+            elif last is not None and last[0].quote_id in days and self._is_continued(*last, quote, speaker):
+                days[quote.quote_id] = _StatementDay(days[last[0].quote_id].days, is_own=False)
+            last = (quote, speaker)
+        return days
+
+    def _is_continued(self, last: Quote, last_speaker: Token, quote: Quote, speaker: Token) -> bool:
+        """Whether a statement goes on with that of the sentence before: the same speaker or institution."""
+        if speaker.sent.start != last_speaker.sent.end and speaker.sent != last_speaker.sent:
+            return False
+        return last.speaker_id == quote.speaker_id or bool(self._capitals(last_speaker) & self._capitals(speaker))
+
+    def _capitals(self, noun: Token) -> set[str]:
+        start, end = phrase_bounds(noun)
+        return {token.lower_ for token in self.doc[start:end] if token.pos_ == "PROPN"}
+
+    def _day(self, times: Sequence[Time], near: Token) -> Days | None:
+        """The day that a few time expressions stand for: the nearest to a word that has one."""
+        for time in sorted(times, key=lambda t: abs(t.start - near.idx)):
+            if time.value == "PRESENT_REF" and self.published:
+                return self.published, None
+            days = self._days_of(time)
+            if days is not None:
+                return days
+        return None
+
+    def _days_of(self, time: Time) -> Days | None:
+        first = self.positions.tokens(time.start, time.end).start
+        before = self.doc[first - 1] if first else None
+        is_since = before is not None and before.lower_ == "since"
+        is_dated = time.type != "SET" and time.latest is not None and time.earliest is not None
+        if not is_dated or (before is not None and is_since and not self._is_since(before)):
+            return None
+        between = self._stretches.get(time.start)
+        if between is not None:
+            return between[1], between[0]
+        earliest, latest = date.fromisoformat(time.earliest or ""), date.fromisoformat(time.latest or "")
+        if is_since:
+            return (self.published or latest), earliest
+        if before is not None and before.lower_ in ("until", "before", "by", "till"):
+            return latest, None
+        if self.published and earliest <= self.published < latest and time.type != "TIME":
+            latest = self.published  # "this week" goes on; nothing is known of its rest
+        return latest, (earliest if earliest != latest else None)
+
+    def _is_since(self, before: Token) -> bool:
+        """Whether a number counts from a day on; not in "the deadliest attack since 2001"."""
+        near = self.doc[max(0, before.i - _SUPERLATIVE_REACH) : before.i]
+        return before.lower_ == "since" and not any(t.tag_ in ("JJS", "RBS") and t.lower_ != "least" for t in near)
+
+
+def _stretches(text: str, times: Sequence[Time]) -> Iterator[tuple[int, tuple[date, date]]]:
+    """Two days that make one stretch, under the start of each: "between May 1 and May 3", "from May 1 to 3"."""
+    for one, other in pairwise(times):
+        link = _STRETCHES.get(text[one.end : other.start].strip(" ").lower())
+        if link is None or one.earliest is None or other.latest is None or one.earliest >= other.latest:
+            continue
+        before = text[max(0, one.start - 10) : one.start].lower()
+        if before.endswith(link):
+            days = (date.fromisoformat(one.earliest), date.fromisoformat(other.latest))
+            yield one.start, days
+            yield other.start, days

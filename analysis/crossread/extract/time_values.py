@@ -1,0 +1,286 @@
+"""What time expressions stand for: the functions that ``times.yaml`` names as values.
+
+Each takes a candidate and returns a day, a TIMEX3 value, a value with its days where they do not follow from it, or
+None where there is none; the next rule is then tried.
+"""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from crossread.extract.calendar import Interval, duration_value, interval_of, shift, stretch_to, week_of, weekday_near
+from crossread.extract.time_context import Candidate
+
+# A day and month without year are taken for the coming ones only if they are this near.
+_NEAR_FUTURE = timedelta(days=60)
+_JUST_PAST = timedelta(days=30)  # a day that recent is meant even beside a verb that looks ahead: "was due by Dec. 14"
+_NEAR_MONTHS = 2  # a month that is so near is meant though nothing speaks of the future
+
+
+class Dated(NamedTuple):
+    """A value and the days that it stands for here."""
+
+    value: str
+    days: Interval
+
+
+Value = str | date | Dated | None
+
+
+# --- days ------------------------------------------------------------------------------------
+
+
+def today(this: Candidate) -> Value:
+    """The day of publication."""
+    return this.text.published
+
+
+def day_spoken_of(this: Candidate) -> Value:
+    """The day that the text is at."""
+    return this.text.day
+
+
+def deictic_day(this: Candidate) -> Value:
+    """Yesterday, today, tomorrow."""
+    published = this.text.published
+    return published + timedelta(days=int(this.code("deictic"))) if published else None
+
+
+def day_of_week(this: Candidate) -> Value:
+    """The same day counts, else the last one, or the next where the clause looks ahead."""
+    published, step = this.text.published, this.step or 0
+    if published is None:
+        return None
+    weekday = int(this.code("weekday")) - 1
+    if step:
+        origin = (this.text.day or published) if this.is_one_of("which", "from_text") else published
+        return weekday_near(origin - timedelta(days=step < 0), weekday, step)
+    is_ahead = weekday != published.weekday() and this.text.is_ahead(this.start, is_day=True)
+    return weekday_near(published, weekday, 1 if is_ahead else -1)
+
+
+def calendar_day(this: Candidate) -> Value:
+    """A day of a month; without a year, the one that is meant."""
+    return _calendar_day(this, this.start)
+
+
+def _calendar_day(this: Candidate, position: int) -> str | None:
+    """Without a year the nearest to publication, in the future only where that is near or said so."""
+    published, day_of_year = this.text.published, f"{this.code('month')}-{this.code('day')}"
+    if this["year"]:
+        value = f"{this.code('year')}-{day_of_year}"
+        return value if interval_of(value) else None
+    if published is None:
+        return f"XXXX-{day_of_year}"
+    values = (f"{published.year + step:04d}-{day_of_year}" for step in (-1, 0, 1))
+    days = [interval[0] for value in values if (interval := interval_of(value))]
+    if not days:
+        return None
+    if this.text.stands_before("ended", position):
+        days = [day for day in days if day <= published] or days
+    elif this.text.is_ahead(position):
+        days = [day for day in days if day >= published - _JUST_PAST] or days
+    elif not this.text.stands_before("effective", position):
+        days = [day for day in days if day <= published + _NEAR_FUTURE] or days
+    return min(days, key=lambda day: (abs((day - published).days), day)).isoformat()
+
+
+def second_day(this: Candidate) -> Value:
+    """The 25 of "April 24 and 25", "April 24-25"."""
+    first = this.text.last_date
+    if first is None or first.end != this.start or first.value[:4] in this.text.text[first.start : first.end]:
+        return None
+    value = first.value[:8] + this.code("day")
+    return value if value > first.value and (interval_of(value) or value.startswith("XXXX")) else None
+
+
+def holiday(this: Candidate) -> Value:
+    """The one nearest to publication."""
+    published = this.text.published
+    if published is None:
+        return None
+    days = [_holiday(this, published.year + step) for step in (-1, 0, 1)]
+    return min(days, key=lambda day: (abs((day - published).days), day))
+
+
+def _holiday(this: Candidate, year: int) -> date:
+    month, day, *which = this.code("holiday").split("-")
+    if not which:
+        return date(year, int(month), int(day))
+    weekday = int(this.rules.codes["weekday"][day]) - 1
+    return weekday_near(date(year, int(month), 7), weekday, -1) + timedelta(weeks=int(which[0]) - 1)
+
+
+def day_of_part(this: Candidate) -> Value:
+    """The day of "this morning", "the following night"."""
+    day = this.text.published if this.is_one_of("which", "from_publication") else this.text.day
+    return day + timedelta(days=this.step or 0) if day else None
+
+
+def day_beside(this: Candidate) -> Value:
+    """The next day, the previous day: beside the one that the text is at."""
+    return this.text.day + timedelta(days=this.step) if this.text.day and this.step else None
+
+
+# --- months, seasons, quarters, years --------------------------------------------------------
+
+
+def near_month(this: Candidate) -> Value:
+    """A month without a year."""
+    published, month = this.text.published, int(this.code("month"))
+    if published is None:
+        return None
+    year, ahead = published.year, month - published.month
+    if this.step == 1:
+        year += ahead <= 0
+    elif this.step == -1:
+        year -= ahead >= 0
+    elif this.step is None and ahead and this.text.is_ahead(this.start):
+        year += ahead < 0
+    elif this.step is None:
+        # A month ahead without a word of the future is last year's, unless it is close.
+        year -= ahead > _NEAR_MONTHS
+    return f"{year:04d}-{month:02d}"
+
+
+def near_season(this: Candidate) -> Value:
+    """This, last or next summer."""
+    published, season, step = this.text.published, this.code("season"), this.step or 0
+    days = interval_of(f"{published.year:04d}-{season}") if published else None
+    if published is None or days is None:
+        return None
+    is_beside = days[1] < published.replace(day=1) if step < 0 else days[0] > published
+    return f"{published.year + (0 if is_beside else step):04d}-{season}"
+
+
+def near_quarter(this: Candidate) -> Value:
+    """The first or third quarter: of this year if it has begun, else of the last."""
+    published, quarter = this.text.published, int(this.code("ordinal") or 1)
+    if published is None:
+        return f"XXXX-Q{quarter}"
+    return f"{published.year - (quarter > (published.month + 2) // 3):04d}-Q{quarter}"
+
+
+def last_quarter(this: Candidate) -> Value:
+    """The quarter before that of publication."""
+    return shift(this.text.published, -1, "Q") if this.text.published else None
+
+
+def latest_quarter(this: Candidate) -> Value:
+    """The one just spoken of, else the last."""
+    return this.text.quarter_before(this.start) or last_quarter(this)
+
+
+def quarter_spoken_of(this: Candidate) -> Value:
+    """The 2015 period: the quarter just spoken of, in another year."""
+    quarter, year = this.text.quarter_before(this.start), this.code("year")
+    return year + quarter[4:] if quarter and year else None
+
+
+def quarter_ended(this: Candidate) -> Value:
+    """The quarter of the calendar that has most of "the quarter ended July 31"."""
+    value = _calendar_day(this, this.starts["month"])
+    days = interval_of(value) if value else None
+    return shift(days[0] - timedelta(days=45), 0, "Q") if days else None
+
+
+def year_before(this: Candidate) -> Value:
+    """A year ago."""
+    return this.text.year_before(this.start)
+
+
+def century(this: Candidate) -> Value:
+    """The 20th century is 19."""
+    return f"{int(this.code('ordinal')) - 1:02d}"
+
+
+# --- units: "last week", "over 48 hours", "two days earlier" ---------------------------------
+
+
+def duration(this: Candidate) -> Value:
+    """So many units."""
+    return duration_value(this.number, this.code("unit"))
+
+
+def stretch(this: Candidate) -> Value:
+    """The past month, the last three days: a duration that ends at publication."""
+    value, count, published = duration_value(this.number, this.code("unit")), this.number, this.text.published
+    if value and count and published and this.is_one_of("which", "ends_now"):
+        return Dated(value, (stretch_to(published, count, this.code("unit")), published))
+    return value
+
+
+def away(this: Candidate) -> Value:
+    """Two days ago counts from publication, two days earlier from the day last spoken of."""
+    count, origin, unit = this.number, this.origin, this.code("unit")
+    if count is None or origin is None:
+        return None
+    count *= int(this.code("way"))
+    if unit == "2W":
+        count, unit = 2 * count, "W"
+    elif count != int(count) and unit == "Y":
+        count, unit = 12 * count, "M"
+    try:
+        return shift(origin, round(count), unit)
+    except (ValueError, OverflowError):
+        return None
+
+
+def hours_away(this: Candidate) -> Value:
+    """The day of "30 hours ago", the time unknown."""
+    hours, origin = (this.number or 0) * int(this.code("way")), this.origin
+    try:
+        return f"{origin + timedelta(days=round(hours / 24))}TXX" if origin else None
+    except OverflowError:
+        return None
+
+
+def next_to(this: Candidate) -> Value:
+    """The day before counts from the day last spoken of."""
+    unit = "D" if this.code("unit") == "NI" else this.code("unit")
+    return shift(this.text.day, int(this.code("way")), unit) if this.text.day else None
+
+
+def last_weekend(this: Candidate) -> Value:
+    """The weekend of publication, or the one before a day of the week."""
+    day = this.text.published
+    return f"{week_of(day if day.weekday() >= 5 else day - timedelta(days=7))}-WE" if day else None
+
+
+def weekend(this: Candidate) -> Value:
+    """This, last or next weekend."""
+    day = _origin(this)
+    return f"{week_of(day + timedelta(weeks=this.step))}-WE" if day and this.step is not None else None
+
+
+def chosen_unit(this: Candidate) -> Value:
+    """The, this, last or next week, month, quarter, year, decade or century."""
+    day, unit = _origin(this), this.code("unit")
+    if day is None or this.step is None:
+        return None
+    value = shift(day, this.step, unit)
+    return {"E": value[:3], "C": value[:2]}.get(unit, value)
+
+
+def unit_so_far(this: Candidate) -> Value:
+    """Earlier this month: to the day of publication."""
+    unit = _divided(this)
+    return unit and Dated(unit[0], (unit[1], unit[2]))
+
+
+def rest_of_unit(this: Candidate) -> Value:
+    """Later this month: from the day of publication."""
+    unit = _divided(this)
+    return unit and Dated(unit[0], (unit[2], unit[3]))
+
+
+def _divided(this: Candidate) -> tuple[str, date, date, date] | None:
+    """This week, month or year: its value, its first day, today or the day in it that is nearest, its last day."""
+    value, day = chosen_unit(this), _origin(this)
+    days = interval_of(value) if isinstance(value, str) and this.step == 0 else None
+    return (str(value), days[0], max(days[0], min(days[1], day)), days[1]) if days and day else None
+
+
+def _origin(this: Candidate) -> date | None:
+    """What this, last and next count from: the date last spoken of, where they say so, else that of publication."""
+    day = this.text.date_within(this.code("unit")) if this.is_one_of("which", "from_text") else None
+    return day or this.text.published
