@@ -31,11 +31,15 @@ def plot_corpus(articles: Articles) -> Figure:
         dated = named[named["published"].notna() & named["outlet"].isin(outlets)]
         days = dated.assign(inferred=dated["published_basis"].eq("inferred"))
         counts = days.groupby(["outlet", "published", "inferred"]).size().rename("n").reset_index()
-        for outlet, day, inferred, n in counts.itertuples(index=False):
-            axis.scatter(
-                [date.fromisoformat(day).toordinal() - _EPOCH], [place[outlet]], s=16 * float(n) ** 0.5, lw=0.9,
-                edgecolor=style.FULL, zorder=3, facecolor="white" if inferred else style.FULL,
-            )  # fmt: skip
+        axis.scatter(
+            [date.fromisoformat(day).toordinal() - _EPOCH for day in counts["published"]],
+            [place[outlet] for outlet in counts["outlet"]],
+            s=16 * counts["n"].astype("float64") ** 0.5,
+            facecolor=["white" if inferred else style.FULL for inferred in counts["inferred"]],
+            edgecolor=style.FULL,
+            lw=0.9,
+            zorder=3,
+        )
         undated = named[named["published"].isna()]["outlet"].value_counts()
         texts = named.groupby("outlet")["cluster_id"].nunique()
         labels = []
