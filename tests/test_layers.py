@@ -12,21 +12,17 @@ ALLOWED = {
     "lexicon": set(),
     "corpus": {"lexicon"},
     "extract": {"lexicon", "corpus"},
-    "tables": {"corpus", "extract"},
+    "tables": set(),
+    "pipeline": {"lexicon", "corpus", "extract", "tables"},
     "measures": {"tables"},
     "plots": {"measures"},
-    "pipeline": {"lexicon", "corpus", "extract", "tables"},
     "runs": {"corpus", "pipeline", "tables", "measures", "plots"},
-    "cli": {"corpus", "lexicon", "extract", "pipeline", "tables", "plots", "runs"},
+    "cli": {"extract", "pipeline", "tables", "plots", "runs"},
 }
 # Libraries that one folder alone may use.
 ONLY = {
     "papermill": {"runs"},
-    "pyarrow": {
-        "tables",
-        "pipeline",
-        "corpus",
-    },  # corpus reads articles from Parquet; tables alone are written and kept in it
+    "pyarrow": {"tables", "corpus"},  # corpus reads articles from Parquet; tables alone are written and kept in it
     "duckdb": {"tables"},
     "sqlite3": {"pipeline"},
     "fsspec": {"corpus"},

@@ -60,3 +60,9 @@ def test_names_of_rules_are_told_apart():
     for kind in time_rules().kinds.values():
         names = [rule.name for rule in kind.rules]
         assert len(names) == len(set(names))
+
+
+def test_no_trigger_is_passed_over():
+    rules = time_rules()
+    text = " ".join(rule.example for _, rule in RULES).lower()
+    assert [one.span() for one in rules.triggers(text)] == [one.span() for one in rules._trigger.finditer(text)]

@@ -102,6 +102,7 @@ def test_a_copy_changes_no_independent_summary(measure, once, twice):
     pd.testing.assert_frame_equal(found, expected, check_categorical=False)
 
 
+@pytest.mark.slow
 @each_measure
 def test_a_copy_is_an_article(measure, once, twice):
     single, double = call(measure, once), call(measure, twice)
@@ -115,6 +116,7 @@ def test_a_copy_is_an_article(measure, once, twice):
         assert len(double) >= len(single)
 
 
+@pytest.mark.slow
 @each_measure
 def test_the_table_articles_is_a_sample_that_counts_every_article(measure, once):
     pd.testing.assert_frame_equal(MEASURES[measure](once, once["articles"]), call(measure, once))

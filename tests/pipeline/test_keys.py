@@ -131,8 +131,10 @@ def modules(*roots, but=()):
     return {name.removeprefix("crossread.") for name in found}
 
 
-def test_the_parse_depends_on_the_parser_alone():
-    assert modules("extract.parse", but=["corpus", "lexicon"]) <= {"extract", "extract.parse", "extract.ruler"}
+def test_the_parse_depends_on_no_extractor():
+    found = modules("extract.parse", but=["corpus", "lexicon"])
+    assert {"extract.parse", "extract.ruler"} <= found
+    assert not found & {"extract.article", "extract.claims", "extract.records", "extract.times", "extract.tone"}
 
 
 def test_an_annotation_depends_on_no_reader_and_on_nothing_that_only_joins_or_counts():

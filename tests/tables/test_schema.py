@@ -28,7 +28,7 @@ def test_an_empty_table_has_its_columns_and_types():
         ({"modality": "guessed"}, r"modality: has to be one of asserted, reported, .*, not \['guessed'\]"),
         ({"low": 20.0}, r"low <= best <= high: .*\[20.0, 12.0, 12.0\]"),
         ({"as_of": "19.12.2016"}, "as_of: has to be an ISO day"),
-        ({"start": -1}, "start: has to be 0 or more, not [[]-1[]]"),
+        ({"start": -1}, r"start: has to be 0 or more, not \[-1\]"),
         ({"voice": None}, "voice: has to be known"),
     ],
 )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 Interval = tuple[date, date]  # the first and the last day
 
 # Meteorological seasons of the northern hemisphere; a winter is named by the year it starts in.
-SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 14)}
+_SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}  # the first of its three months
 
 _VALUE = re.compile(
     r"(?P<year>\d{4})(?:-(?:W(?P<week>\d{2})(?P<weekend>-WE)?|Q(?P<quarter>[1-4])|H(?P<half>[12])"
@@ -32,10 +32,8 @@ def interval_of(value: str) -> Interval | None:
         century = int(value[:2]) * 100
         return (date(century, 1, 1), date(century + 99, 12, 31)) if century else None
     found = _VALUE.fullmatch(value)
-    if found is None:
-        return None
     try:
-        return _interval(found)
+        return _interval(found) if found else None
     except (ValueError, OverflowError):
         return None
 
@@ -46,19 +44,15 @@ def _interval(found: re.Match[str]) -> Interval:
     if part["week"]:
         monday = date.fromisocalendar(year, int(part["week"]), 1)
         return (monday + timedelta(days=5 if part["weekend"] else 0), monday + timedelta(days=6))
-    if part["quarter"]:
-        return _months(year, int(part["quarter"]) * 3 - 2, 3)
-    if part["half"]:
-        return _months(year, int(part["half"]) * 6 - 5, 6)
     if part["season"]:
-        first, last = SEASONS[part["season"]]
-        return _months(year, first, last - first + 1)
-    if part["month"] and part["day"]:
+        return _months(year, _SEASONS[part["season"]], 3)
+    if part["day"]:
         day = date(year, int(part["month"]), int(part["day"]))
         return day, day
-    if part["month"]:
-        return _months(year, int(part["month"]), 1)
-    return date(year, 1, 1), date(year, 12, 31)
+    for name, count in (("month", 1), ("quarter", 3), ("half", 6)):
+        if part[name]:
+            return _months(year, (int(part[name]) - 1) * count + 1, count)
+    return _months(year, 1, 12)
 
 
 def _months(year: int, month: int, count: int) -> Interval:
@@ -72,9 +66,9 @@ def third_of(days: Interval, which: str) -> Interval:
     """The first, middle or last third of an interval."""
     first, last = days
     third = timedelta(days=(last - first).days // 3)
-    return {"first": (first, first + third), "middle": (first + third, last - third), "last": (last - third, last)}[
-        which
-    ]
+    if which == "middle":
+        return first + third, last - third
+    return (first, first + third) if which == "first" else (last - third, last)
 
 
 def add_months(day: date, months: int) -> date:
@@ -96,9 +90,9 @@ def shift(day: date, count: int, unit: str) -> str:
     if unit == "W":
         return week_of(day + timedelta(weeks=count))
     moved = add_months(day, count * _MONTHS_IN[unit])
-    return {"M": moved.isoformat()[:7], "Q": f"{moved.year:04d}-Q{(moved.month + 2) // 3}"}.get(
-        unit, f"{moved.year:04d}"
-    )
+    if unit == "M":
+        return moved.isoformat()[:7]
+    return f"{moved.year:04d}-Q{(moved.month + 2) // 3}" if unit == "Q" else f"{moved.year:04d}"
 
 
 def stretch_to(last: date, count: float, unit: str) -> date:

@@ -154,7 +154,7 @@ def _entries(lexicon: Lexicon) -> Iterator[tuple[str, _Entry]]:
                 yield name, _Entry(form, actor.kind, actor.id, None, actor.country)
         for place in actor.places:
             yield place, _Entry("name", "place", actor.id, place, actor.country)
-    for entry in lexicon.places:
+    for entry in lexicon.places.values():
         for name in (entry.name, *entry.variants):
             yield name, _Entry("name", "place", None, entry.name, entry.country)
 

@@ -25,7 +25,7 @@ from crossread.extract.ruler import quicken_rulers
 
 Docs = dict[str, Doc]  # parsed paragraphs by their texts
 
-# Paragraphs in one batch of `nlp.pipe`; more makes no difference on a CPU.
+# Paragraphs in one batch of `nlp.pipe`: from 256 on what is multiplied no longer fits a processor's cache.
 BATCH_SIZE = 64
 # All that extractors read of a token. NORM is not the lower-case form: "did" is "do".
 _KEPT = ("NORM", "TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "ENT_IOB", "ENT_TYPE")

@@ -187,9 +187,9 @@ class QuantityReader:
     def _is_rate(self, quantity: Quantity) -> bool:
         """As in "10.2 murders per 100,000 people", "2 million passengers a day"."""
         first, second = self._word(quantity.end), self._word(quantity.end + 1)
-        return (first == "per" and second != "cent") or (
-            first in ("a", "each", "every") and second in self.words.periods
-        )
+        if first == "per":
+            return second != "cent"
+        return first in ("a", "each", "every") and second in self.words.periods
 
     def _is_part_of_name(self, number: Number, quantity: Quantity) -> bool:
         """A number behind a name that its noun does not agree with: "Air Force One jets", "SEAL Team 6 raid"."""

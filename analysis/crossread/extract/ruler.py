@@ -24,7 +24,8 @@ def quicken_rulers(nlp: Language) -> None:
     """Put the quick ruler in the place of each original whose patterns it can remember; what they set is the same."""
     for name, pipe in list(nlp.pipeline):
         if type(pipe) is AttributeRuler and all(map(_is_plain, pipe.patterns)):
-            nlp.replace_pipe(name, _FACTORY).copy_patterns(pipe)
+            quick: Any = nlp.replace_pipe(name, _FACTORY)
+            quick.copy_patterns(pipe)
 
 
 def _is_plain(rule: dict[str, Any]) -> bool:
@@ -71,7 +72,7 @@ class _Kinds(dict[int, int]):
 
 
 @Language.factory(_FACTORY)
-class QuickRuler(AttributeRuler):  # type: ignore[misc]
+class QuickRuler(AttributeRuler):
     """Does what an ``AttributeRuler`` with the same patterns does."""
 
     def __init__(self, nlp: Language, name: str) -> None:
@@ -83,8 +84,9 @@ class QuickRuler(AttributeRuler):  # type: ignore[misc]
 
     def copy_patterns(self, ruler: AttributeRuler) -> None:
         """Take over the patterns of a ruler."""
-        self.add_patterns(ruler.patterns)
-        for first, *others in (pattern for rule in ruler.patterns for pattern in rule["patterns"]):
+        rules: list[dict[str, Any]] = list(ruler.patterns)
+        self.add_patterns(rules)
+        for first, *others in (pattern for rule in rules for pattern in rule["patterns"]):
             for name, wanted in first.items():
                 self._kinds.setdefault(name, _Kinds(self.vocab.strings)).tell(wanted)
             if others:
@@ -92,7 +94,8 @@ class QuickRuler(AttributeRuler):  # type: ignore[misc]
 
     def __call__(self, doc: Doc) -> Doc:
         """Set what the patterns say of each token."""
-        columns = doc.to_array(list(self._kinds)).reshape(len(doc), len(self._kinds)).T.tolist()
+        table: Any = doc.to_array(list(self._kinds))
+        columns = table.reshape(len(doc), len(self._kinds)).T.tolist()
         kinds = (map(of.__getitem__, column) for of, column in zip(self._kinds.values(), columns, strict=True))
         looks = list(zip(*kinds, strict=True))
         for place, look in enumerate(looks):
@@ -102,11 +105,12 @@ class QuickRuler(AttributeRuler):  # type: ignore[misc]
         if None in made:
             return super().__call__(doc)
         for token, attrs in zip(doc, made, strict=True):
-            set_token_attrs(token, attrs)
+            set_token_attrs(token, attrs or {})
         return doc
 
     def _try(self, token: Span) -> dict[int, int] | None:
         """All that patterns of one token set, the last word to the last rule; None where a longer one may begin."""
         if len(self._starts) and self._starts(token, allow_missing=True):
             return None
-        return {name: value for rule, *_ in self.match(token) for name, value in self.attrs[rule].items()}
+        matches: Any = self.match(token)  # type: ignore[arg-type]  # spaCy matches spans as well
+        return {name: value for rule, *_ in matches for name, value in self.attrs[rule].items()}

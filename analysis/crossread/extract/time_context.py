@@ -120,7 +120,7 @@ class Candidate:
     """A trigger with the words around it, which may be a time expression.
 
     ``candidate[group]`` is what a group of the patterns holds, or what the head of ``times.yaml`` tells
-    of beside groups; "" where there is nothing.
+    of beside groups; "" where there is nothing. ``starts`` tells where the groups start.
     """
 
     def __init__(self, text: Discourse, trigger: re.Match[str]) -> None:
@@ -130,12 +130,12 @@ class Candidate:
         kind = str(trigger.lastgroup)
         self.kind = self.rules.kinds[kind]
         self._groups: dict[str, str] = {}
-        self._starts: dict[str, int] = {}
+        self.starts: dict[str, int] = {}
         self.start, self.end = trigger.span()
         before = text.match_before(self.kind.before, self.start) if self.kind.before else None
         after = text.match_after(self.kind.after, self.end)
         self._add(trigger, self.rules.groups[kind])
-        self.token_at = self._starts.get(self.kind.word, self.start)
+        self.token_at = self.starts.get(self.kind.word, self.start)
         if before:
             self.start = before.start()
             self._add(before, before.re.groupindex)
@@ -145,7 +145,7 @@ class Candidate:
         self._groups |= {name: side.group().strip() if side else "" for name, side in sides.items()}
         if "low" in self._groups and not self._is_range():  # "in 1990 and two years later"
             del self._groups["low"]
-            self.start = self._starts["counted"]
+            self.start = self.starts["counted"]
 
     def _add(self, match: re.Match[str], groups: Iterable[str]) -> frozenset[str]:
         """Take in groups of a match and tell their names; of groups of a kind the first counts."""
@@ -155,7 +155,7 @@ class Candidate:
                 kind = name.rpartition("__")[2].rstrip("0123456789")
                 added.add(kind)
                 self._groups.setdefault(kind, match[name])
-                self._starts.setdefault(kind, match.start(name))
+                self.starts.setdefault(kind, match.start(name))
         return frozenset(added)
 
     def _is_range(self) -> bool:
@@ -176,7 +176,7 @@ class Candidate:
             return None
         if any(self._is(*unwanted) for unwanted in rule.unless.items()):
             return None
-        start = self._starts.get(rule.starts, self.start)
+        start = self.starts.get(rule.starts, self.start)
         end = self.end if self._after.isdisjoint(rule.when) else self._end_after
         before, after = rule.before.removeprefix("not "), rule.after.removeprefix("not ")
         if before and self.text.stands_before(before, start) != (before == rule.before):
@@ -193,9 +193,8 @@ class Candidate:
 
     def _is(self, group: str, terms: frozenset[str]) -> bool:
         value = self[group]
-        if ("any" if value else "none") in terms or value in terms or "maybe" in terms:
-            return True
-        return bool(value) and self.code(group) in terms
+        is_there = ("any" if value else "none") in terms or value in terms or "maybe" in terms
+        return is_there or (bool(value) and self.code(group) in terms)
 
     def code(self, group: str) -> str:
         """The code of the word in a group, or what it says in a regular form; "" where there is nothing."""
@@ -242,19 +241,10 @@ class Candidate:
             return self.text.published
         return self.text.date_within(self.code("unit")) or self.text.day
 
-    def start_of(self, group: str) -> int:
-        """Where a group starts."""
-        return self._starts[group]
-
     @property
     def token(self) -> Token:
         """The word of the trigger that its kind goes by."""
         return self.text.positions.tokens(self.token_at, self.token_at + 1)[0]
-
-    @property
-    def is_ahead(self) -> bool:
-        """Whether the clause speaks of what is to come."""
-        return self.text.is_ahead(self.start)
 
 
 def _counts(candidate: Candidate) -> str:
@@ -271,7 +261,7 @@ _BESIDE: Mapping[str, Callable[[Candidate], str]] = {
     "pos": lambda candidate: candidate.token.pos_,
     "ent": lambda candidate: candidate.token.ent_type_,
     "counts": _counts,
-    "ahead": lambda candidate: "yes" if candidate.is_ahead else "no",
+    "ahead": lambda candidate: "yes" if candidate.text.is_ahead(candidate.start) else "no",
     "spoken": _spoken,
 }
 

@@ -95,12 +95,8 @@ class TimeRules:
         end = 0
         for word in _WORD.finditer(text):
             key = word.group()
-            if word.start() < end or not (
-                key in self._first_words or key[:-1] in self._first_words or key[0].isdigit()
-            ):
-                continue
-            trigger = self._trigger.match(text, word.start())
-            if trigger is not None:
+            is_first = key in self._first_words or key[:-1] in self._first_words or key[0].isdigit()
+            if is_first and word.start() >= end and (trigger := self._trigger.match(text, word.start())):
                 end = trigger.end()
                 yield trigger
 

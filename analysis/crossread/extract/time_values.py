@@ -7,16 +7,7 @@ None where there is none; the next rule is then tried.
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from crossread.extract.calendar import (
-    SEASONS,
-    Interval,
-    duration_value,
-    interval_of,
-    shift,
-    stretch_to,
-    week_of,
-    weekday_near,
-)
+from crossread.extract.calendar import Interval, duration_value, interval_of, shift, stretch_to, week_of, weekday_near
 from crossread.extract.time_context import Candidate
 
 # A day and month without year are taken for the coming ones only if they are this near.
@@ -143,7 +134,7 @@ def near_month(this: Candidate) -> Value:
         year += ahead <= 0
     elif this.step == -1:
         year -= ahead >= 0
-    elif this.step is None and ahead and this.is_ahead:
+    elif this.step is None and ahead and this.text.is_ahead(this.start):
         year += ahead < 0
     elif this.step is None:
         # A month ahead without a word of the future is last year's, unless it is close.
@@ -154,12 +145,11 @@ def near_month(this: Candidate) -> Value:
 def near_season(this: Candidate) -> Value:
     """This, last or next summer."""
     published, season, step = this.text.published, this.code("season"), this.step or 0
-    if published is None:
+    days = interval_of(f"{published.year:04d}-{season}") if published else None
+    if published is None or days is None:
         return None
-    first, last = SEASONS[season]
-    is_past, is_ahead = last < published.month, first > published.month
-    year = published.year + step * (not (is_past if step < 0 else is_ahead))
-    return f"{year:04d}-{season}"
+    is_beside = days[1] < published.replace(day=1) if step < 0 else days[0] > published
+    return f"{published.year + (0 if is_beside else step):04d}-{season}"
 
 
 def near_quarter(this: Candidate) -> Value:
@@ -188,7 +178,7 @@ def quarter_spoken_of(this: Candidate) -> Value:
 
 def quarter_ended(this: Candidate) -> Value:
     """The quarter of the calendar that has most of "the quarter ended July 31"."""
-    value = _calendar_day(this, this.start_of("month"))
+    value = _calendar_day(this, this.starts["month"])
     days = interval_of(value) if value else None
     return shift(days[0] - timedelta(days=45), 0, "Q") if days else None
 
@@ -237,13 +227,9 @@ def away(this: Candidate) -> Value:
 
 def hours_away(this: Candidate) -> Value:
     """The day of "30 hours ago", the time unknown."""
+    hours, origin = (this.number or 0) * int(this.code("way")), this.origin
     try:
-        hours = timedelta(hours=(this.number or 0) * int(this.code("way")))
-        return (
-            f"{(this.origin + timedelta(days=round(hours / timedelta(days=1)))).isoformat()}TXX"
-            if this.origin
-            else None
-        )
+        return f"{origin + timedelta(days=round(hours / 24))}TXX" if origin else None
     except OverflowError:
         return None
 

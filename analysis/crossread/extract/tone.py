@@ -11,6 +11,7 @@ from functools import cache
 from importlib import import_module
 from importlib.resources import files
 from importlib.util import find_spec
+from pathlib import Path
 from types import ModuleType
 
 from crossread.extract.records import Mention, Quote, Sentence, Tone
@@ -30,13 +31,10 @@ def _nltk_vader() -> ModuleType:
     """
     if "nltk" in sys.modules:
         return import_module("nltk.sentiment.vader")
-    spec = find_spec("nltk")
-    assert spec is not None
-    assert spec.submodule_search_locations is not None
-    folders = list(spec.submodule_search_locations)
-    for name, path in (("nltk", folders), ("nltk.sentiment", [f"{folders[0]}/sentiment"]), ("nltk.data", [])):
+    folder = Path(str(find_spec("nltk").origin)).parent  # type: ignore[union-attr]
+    for name, path in (("nltk", [folder]), ("nltk.sentiment", [folder / "sentiment"]), ("nltk.data", [])):
         sys.modules[name] = module = ModuleType(name)
-        module.__path__ = path
+        module.__path__ = list(map(str, path))
     try:
         return import_module("nltk.sentiment.vader")
     finally:
@@ -74,7 +72,7 @@ def score_vader(text: str) -> float:
 
 def score_newsmtsc(items: Iterable[Item]) -> Iterator[float]:
     """Tone toward each target: the probability of positive less that of negative (see ``target_tone``)."""
-    return (found.positive - found.negative for found in score_targets(items))
+    return (found.score for found in score_targets(items))
 
 
 # Scorers of a text as a whole; toward a target each gives the score of the words around it.

@@ -2,10 +2,10 @@
 
 Two kinds of files lie beside this module:
 
-- What belongs to a subject or may change with a corpus: ``actors*.yaml``, ``places*.yaml`` and those in ``_FILES``,
-  each with its shape in ``model.py``. A corpus may have a folder ``lexicon/`` with files of the same names. Its actors,
-  places, countries, units and events add to those that ship, or override those of the same id; in the other
-  files a list grows and a single value replaces the one that ships.
+- What belongs to a subject or may change with a corpus: ``actors*.yaml``, ``places*.yaml`` and one file for each other
+  field of ``Lexicon``, whose types say what must be in it. A corpus may have a folder ``lexicon/`` with files of
+  the same names. Its actors, places, countries, units and events add to those that ship, or override those of the
+  same id; in the other files a list grows and a single value replaces the one that ships.
 - Words of English that a module of the library goes by: all others. A new file of lists needs no line of code, see
   :func:`words`; one of another shape needs that shape, see :func:`shipped`.
 """
@@ -17,53 +17,27 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar, get_args
+from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
 
 import yaml
 from countryinfo import all_countries
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from crossread.lexicon.model import (
-    Actor,
-    Boilerplate,
-    CountryPatch,
-    Cues,
-    Event,
-    Grammar,
-    Labels,
-    Place,
-    Quantities,
-    Units,
-)
+from crossread.lexicon.model import CountryPatch, Lexicon
 
 SHIPPED = Path(__file__).parent
 
 # Files that hold a list, several of a kind (actors_syria.yaml), and what names an entry of it.
 _LISTS = {"actors": "id", "places": "name"}
-# Files that hold a mapping, one of a kind.
-_FILES = ("countries", "grammar", "labels", "boilerplate", "cues", "quantities", "units", "events")
+# What a corpus may change, and its shape. All but those above are files of one mapping each.
+_SHAPES = {name: shape for name, shape in get_type_hints(Lexicon).items() if name != "digest"}
+_FILES = ("countries", *(name for name in _SHAPES if name not in _LISTS))
 
 T = TypeVar("T")
 
 
 class LexiconError(ValueError):
     """A lexicon file that cannot be used; the message names the file, the entry and what was expected."""
-
-
-@dataclass(frozen=True)
-class Lexicon:
-    """All that a corpus may change, checked and merged; ``digest`` is a sha256 over it and the words of English."""
-
-    actors: Mapping[str, Actor]
-    places: tuple[Place, ...]
-    grammar: Grammar
-    labels: Labels
-    boilerplate: Boilerplate
-    cues: Cues
-    quantities: Quantities
-    units: Units
-    events: Mapping[str, Event]
-    digest: str
 
 
 @cache
@@ -119,18 +93,8 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
     for one in statements:
         if one.kind != "countries":
             merged.add(one)
-    lexicon = Lexicon(
-        actors=merged.check(dict[str, Actor], "actors"),
-        places=tuple(merged.check(dict[str, Place], "places").values()),
-        grammar=merged.check(Grammar, "grammar"),
-        labels=merged.check(Labels, "labels"),
-        boilerplate=merged.check(Boilerplate, "boilerplate"),
-        cues=merged.check(Cues, "cues"),
-        quantities=merged.check(Quantities, "quantities"),
-        units=merged.check(Units, "units"),
-        events=merged.check(dict[str, Event], "events"),
-        digest=merged.digest(),
-    )
+    checked = {kind: merged.check(shape, kind) for kind, shape in _SHAPES.items()}
+    lexicon = Lexicon(**checked, digest=merged.digest())
     _check_references(lexicon, merged)
     return lexicon
 
@@ -226,12 +190,9 @@ class _Merged:
 
     def digest(self) -> str:
         """A sha256 over all entries and over the files that no corpus changes."""
-        content = json.dumps(self.entries, sort_keys=True, ensure_ascii=False, default=str)
-        digest = hashlib.sha256(content.encode())
-        for path in lexicon_files(SHIPPED):
-            if path not in self.paths.values():
-                digest.update(path.read_bytes())
-        return digest.hexdigest()
+        content = json.dumps(self.entries, sort_keys=True, ensure_ascii=False, default=str).encode()
+        others = [path.read_bytes() for path in lexicon_files(SHIPPED) if path not in self.paths.values()]
+        return hashlib.sha256(b"\0".join([content, *others])).hexdigest()
 
 
 def _merge(into: dict[str, Any], entry: Mapping[str, Any], path: Path) -> None:
@@ -256,14 +217,11 @@ def _check(shape: type[T], content: Any, path_of: Callable[[str], Path]) -> T:
         return TypeAdapter(shape).validate_python(content)
     except ValidationError as error:
         first = error.errors()[0]
-        name, *inside = map(str, first["loc"]) if first["loc"] else [""]
-        where = f"{path_of(name)}, entry {name!r}" if name else str(path_of(name))
+        name, *inside = map(str, first["loc"] or [""])
+        where = [str(path_of(name)) + (f", entry {name!r}" if name else ""), *filter(None, [".".join(inside)])]
         models = [one for one in (shape, *get_args(shape)) if isinstance(one, type) and issubclass(one, BaseModel)]
         fields = "".join(f"; the fields are {', '.join(model.model_fields)}" for model in models)
-        raise LexiconError(
-            ": ".join([where, *filter(None, [".".join(inside)]), first["msg"]])
-            + f" (found {first['input']!r:.80}{fields})"
-        ) from error
+        raise LexiconError(f"{': '.join(where)}: {first['msg']} (found {first['input']!r:.80}{fields})") from error
 
 
 def _check_references(lexicon: Lexicon, merged: _Merged) -> None:
@@ -275,12 +233,12 @@ def _check_references(lexicon: Lexicon, merged: _Merged) -> None:
                 f"the id of an actor"
             )
     for name, event in lexicon.events.items():
-        for unit in (*event.units, *event.always):
-            if unit not in lexicon.units and unit != "bare":
-                raise LexiconError(
-                    f"{merged.path_of('events', name)}, entry {name!r}: {unit!r} is not a class of units; "
-                    f"units.yaml has {', '.join(lexicon.units)}, and 'bare' is a number without a noun"
-                )
+        unknown = {*event.units, *event.always} - {*lexicon.units, "bare"}
+        if unknown:
+            raise LexiconError(
+                f"{merged.path_of('events', name)}, entry {name!r}: {min(unknown)!r} is not a class of units; "
+                f"units.yaml has {', '.join(lexicon.units)}, and 'bare' is a number without a noun"
+            )
 
 
 # --- countries -------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """What one entry of each lexicon file must look like."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -159,3 +161,19 @@ class Boilerplate(Entry):
     blocks: tuple[BlockPattern, ...]
     wires: tuple[Wire, ...] = ()
     credits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All that a corpus may change, checked and merged; ``digest`` is a sha256 over it and the words of English."""
+
+    actors: Mapping[str, Actor]
+    places: Mapping[str, Place]
+    grammar: Grammar
+    labels: Labels
+    boilerplate: Boilerplate
+    cues: Cues
+    quantities: Quantities
+    units: Units
+    events: Mapping[str, Event]
+    digest: str

@@ -87,10 +87,7 @@ def count_claims_left_out(
 
 
 def list_claims(points: pd.DataFrame) -> pd.DataFrame:
-    """The ledger of reported numbers in words, for the appendix of a paper.
-
-    Args:
-        points: a summary of :func:`trajectory_claims`.
+    """The ledger of reported numbers in words, for the appendix of a paper, from :func:`trajectory_claims`.
 
     Returns:
         One row a number, by category, day and outlet, all texts: category, as_of (``*`` where the text gives

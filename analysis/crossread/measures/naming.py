@@ -55,15 +55,9 @@ def count_label_classes(
     """Count the classes of labels that each outlet uses, of everybody or of one group: outlet by class.
 
     A phrase counts once, for the class that ranks first in it ("rebel fighters" is a rebel). The count is per
-    article that could have used the label: every article, or for a group every article that mentions it.
-
-    Args:
-        labels: the table ``labels``.
-        mentions: the table ``mentions``.
-        articles: the table ``articles``.
-        group: ids of the actors that are meant; without it all labels count, also those of which the text does
-            not tell whom they mean.
-        voice: ``all``, ``narrator`` or ``quoted``.
+    article that could have used the label: every article, or for a group every article that mentions it. ``group`` are
+    the ids of the actors that are meant (without it all labels count, also those of which the text does not tell whom
+    they mean), ``voice`` is ``all``, ``narrator`` or ``quoted``.
 
     Returns:
         One row for each outlet and each class that any outlet uses, zeros among them: outlet, label_class,
@@ -129,14 +123,8 @@ def share_roles(
 
     An *agent* is the subject of an active verb or stands in the "by" phrase of a passive, a *patient* is the
     object of a verb or the subject of a passive. The intervals are Wilson's, at 95 %: they take mentions as
-    independent, which those of one article are not, and are somewhat too narrow.
-
-    Args:
-        mentions: the table ``mentions``.
-        articles: the table ``articles``.
-        actors: the table ``actors``.
-        only: ids of actors; all unless given.
-        forms: which forms of mention count.
+    independent, which those of one article are not, and are somewhat too narrow. ``only`` are ids of actors (all unless
+    given), ``forms`` the forms of mention that count.
 
     Returns:
         One row for each outlet, actor and voice (``all``, ``narrator``, ``quoted``), zeros among them: outlet,

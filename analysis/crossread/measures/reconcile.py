@@ -8,7 +8,7 @@ on an outlet.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import groupby
 from math import inf
 from operator import itemgetter
@@ -77,23 +77,28 @@ def match_claims(points: pd.DataFrame, *, window: int = WINDOW, factor: float = 
         the article's main number), n_printing (articles of the matter with this text), printed_by (their outlets,
         the first to print it in front).
     """
-    usable = points[
-        points["as_of"].notna()
-        & points["value"].gt(0)
-        & points["part_of"].isna()
-        & ~points["modality"].isin(NOT_HAPPENED)
-    ]
+    usable = _comparable(points[points["as_of"].notna()])
     out = pd.concat([_by_source(usable, window, factor), _by_day(usable, factor)], ignore_index=True)
     out["matter"] = out.groupby(["link", "part"], sort=False).ngroup()
     out = _without_copies(out)
     out = out[out.groupby("matter")["doc_id"].transform("nunique") > 1]
-    largest = out.sort_values(["value", "start"], ascending=[False, True]).drop_duplicates(["matter", "doc_id"])
-    out = out.assign(main=out.index.isin(largest.index))
+    out = out.assign(main=out.index.isin(_largest(out, ["matter", "doc_id"]).index))
     out = out[out["matter"].isin(_distinct(out[out["main"]]))]
     out = out.assign(matter=out.groupby("matter").ngroup())
     order = {"matter": True, "main": False, "outlet": True, "published": True, "start": True}
     out = out.sort_values(list(order), ascending=list(order.values()), ignore_index=True)
     return out[["matter", "link", "about", "main", "n_printing", "printed_by", *points.columns]]
+
+
+def _comparable(points: pd.DataFrame) -> pd.DataFrame:
+    """The numbers that stand for themselves: not planned or denied, and no part of another."""
+    is_real = ~points["modality"].isin(NOT_HAPPENED)
+    return points[points["value"].gt(0) & points["part_of"].isna() & is_real]
+
+
+def _largest(points: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """The largest number of each of some keys, of equal ones the first in its text."""
+    return points.sort_values(["value", "start"], ascending=[False, True]).drop_duplicates(keys)
 
 
 def _by_source(points: pd.DataFrame, window: int, factor: float) -> pd.DataFrame:
@@ -165,11 +170,7 @@ def _distinct(main: pd.DataFrame) -> pd.Index:
 
 
 def reconcile_claims(matched: pd.DataFrame, articles: Articles) -> pd.DataFrame:
-    """Matters: which outlets agree, differ and by how much, or are silent.
-
-    Args:
-        matched: a summary of :func:`match_claims`.
-        articles: the table ``articles``.
+    """Matters, from a summary of :func:`match_claims`: which outlets agree, differ and by how much, or are silent.
 
     Returns:
         One row a matter, those that differ most first: matter, category, unit, link, about, first_day,
@@ -185,8 +186,8 @@ def reconcile_claims(matched: pd.DataFrame, articles: Articles) -> pd.DataFrame:
         "matter", "category", "unit", "link", "about", "first_day", "last_day", "verdict", "lowest", "highest",
         "difference", "ratio", "n_articles", "n_independent", "n_outlets", "reports", "silent",
     ]  # fmt: skip
-    dated = sample_of(articles).articles[["published", "outlet"]].dropna()
-    published = sorted(dated.itertuples(index=False, name=None))
+    dated = sample_of(articles).articles[["outlet", "published"]].dropna().drop_duplicates().sort_values("published")
+    published = {str(outlet): days.tolist() for outlet, days in dated.groupby("outlet")["published"]}
     used = matched[["matter", "main", "category", "unit", "link", "about", "as_of", "low", "best", "high", "value",
                     "outlet", "published", "doc_id", "surface", "n_printing", "printed_by"]]  # fmt: skip
     rows = []
@@ -241,19 +242,18 @@ def _printing(main: Sequence[_Row]) -> set[str]:
     return {outlet for row in main for outlet in row["printed_by"]}
 
 
-def _silent(main: Sequence[_Row], published: Sequence[tuple[str, str]]) -> list[str]:
+def _silent(main: Sequence[_Row], published: Mapping[str, Sequence[str]]) -> list[str]:
+    """The outlets that published between the days of the first and the last article, and are none of theirs."""
     days = [row["published"] for row in main if isinstance(row["published"], str)]
     if not days:
         return []
-    start, end = bisect_left(published, (min(days), "")), bisect_right(published, (max(days), chr(0x10FFFF)))
-    return sorted({outlet for _, outlet in published[start:end]} - _printing(main))
+    first, last, printing = min(days), max(days), _printing(main)
+    others = ((outlet, on) for outlet, on in published.items() if outlet not in printing)
+    return sorted(outlet for outlet, on in others if bisect_left(on, first) < bisect_right(on, last))
 
 
 def carried_numbers(points: pd.DataFrame) -> pd.DataFrame:
-    """Which numbers articles take over from which source.
-
-    Args:
-        points: a summary of ``trajectory_claims``.
+    """Which numbers articles take over from which source, from a summary of ``trajectory_claims``.
 
     Returns:
         One row a number with a source, those that most articles carry first: speaks_for, source (as first
@@ -283,19 +283,15 @@ def carried_numbers(points: pd.DataFrame) -> pd.DataFrame:
 def first_and_last_claims(points: pd.DataFrame) -> pd.DataFrame:
     """What each outlet reported first and last.
 
-    An article counts with its largest number of a category and unit; planned and denied numbers and
-    parts are left out.
-
-    Args:
-        points: a summary of ``trajectory_claims``.
+    From a summary of ``trajectory_claims``. An article counts with its largest number of a category and unit; planned
+    and denied numbers and parts are left out.
 
     Returns:
         One row a category, unit and outlet: category, unit, outlet, n_articles, n_independent (texts among them),
         first_published, first (as printed), first_value, last_published, last, last_value, ratio (last to first).
     """
     keys = ["category", "unit", "outlet"]
-    usable = points[points["value"].gt(0) & points["part_of"].isna() & ~points["modality"].isin(NOT_HAPPENED)]
-    main = usable.sort_values(["value", "start"], ascending=[False, True]).drop_duplicates([*keys, "doc_id"])
+    main = _largest(_comparable(points), [*keys, "doc_id"])
     ordered = main.dropna(subset=["published"]).sort_values(["published", "doc_id"])
     out = ordered.groupby(keys, sort=True).agg(
         n_articles=("doc_id", "nunique"),

@@ -150,8 +150,8 @@ def count_by(rows: pd.DataFrame, keys: list[str], **numbers: Any) -> pd.DataFram
 
     Keys that are unknown count too.
     """
-    out = rows.groupby(keys, dropna=False, sort=True).agg(**numbers).reset_index()
-    return as_text(out, keys)
+    out = as_text(rows.groupby(keys, dropna=False, sort=True).agg(**numbers).reset_index(), keys)
+    return out.astype({name: "int64" for name in numbers if out[name].dtype == "Int64"})  # as of some types of text
 
 
 def add_total(counts: pd.DataFrame, split: str, numbers: Mapping[str, str]) -> pd.DataFrame:

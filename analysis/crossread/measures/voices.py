@@ -106,11 +106,8 @@ def share_voices(said: pd.DataFrame, articles: Articles) -> pd.DataFrame:
 
     The interval of a share is by bootstrap over the articles that quote anybody. An outlet with fewer
     than ten of them has none: its share is that of these articles. A speaker who is no actor is a row of
-    its own (``no known actor``, ``speaker unknown``) at every level.
-
-    Args:
-        said: the result of :func:`attribute_quotes` for these articles.
-        articles: the table ``articles``.
+    its own (``no known actor``, ``speaker unknown``) at every level. ``said`` is what :func:`attribute_quotes` gives
+    for these articles.
 
     Returns:
         One row for each outlet, level (``actor``, ``side``, ``kind``, ``camp``), group and directness
@@ -203,10 +200,7 @@ def top_voices(shares: pd.DataFrame, n: int) -> pd.DataFrame:
 def count_cues(said: pd.DataFrame, articles: Articles, *, level: str = "actor") -> pd.DataFrame:
     """Which reporting verbs introduce whom: outlet A lets X "claim" and Y "say".
 
-    Args:
-        said: the result of :func:`attribute_quotes` for these articles.
-        articles: the table ``articles``.
-        level: by whom to count, one of ``LEVELS``.
+    ``said`` is what :func:`attribute_quotes` gives for these articles, ``level`` one of ``LEVELS``: by whom to count.
 
     Returns:
         One row for each outlet, group, cue class and cue (as printed, in small letters) that occurs, those
@@ -231,10 +225,7 @@ def count_cues(said: pd.DataFrame, articles: Articles, *, level: str = "actor") 
 def share_cues(said: pd.DataFrame, articles: Articles, *, level: str = "camp") -> pd.DataFrame:
     """The shares of the classes of cues, of all speakers of an outlet and of each group of them.
 
-    Args:
-        said: the result of :func:`attribute_quotes` for these articles.
-        articles: the table ``articles``.
-        level: by whom to divide, one of ``LEVELS``.
+    ``said`` is what :func:`attribute_quotes` gives for these articles, ``level`` one of ``LEVELS``: by whom to divide.
 
     Returns:
         One row for each outlet, group (``all speakers`` first) and cue class, zeros among them: outlet,

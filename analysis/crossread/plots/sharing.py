@@ -43,7 +43,7 @@ def plot_sharing(shares: pd.DataFrame, pairs: pd.DataFrame) -> Figure:
             axis.tick_params(length=0)
             axis.spines[:].set_visible(False)
         note = "In a cell: texts in common; in brackets, those that the outlet of the row printed on an earlier day."
-        style.write_note(figure, "\n".join(filter(None, [note, rest])))
+        style.write_note(figure, note, rest)
         return figure
 
 

@@ -121,9 +121,9 @@ def write_size(axis: Axes, first: pd.Series, title: str, *, size: float, at: flo
     axis.text(0, at, text, transform=axis.transAxes, fontsize=size, color=NOTE, va="bottom")
 
 
-def write_note(figure: Figure, text: str, size: float = 6.8) -> None:
-    """What stands under a figure, at its left."""
-    figure.supxlabel(text, fontsize=size, x=0.01, ha="left", color=NOTE)
+def write_note(figure: Figure, *lines: str, size: float = 6.8) -> None:
+    """What stands under a figure, at its left; lines that are empty are left out."""
+    figure.supxlabel("\n".join(filter(None, lines)), fontsize=size, x=0.01, ha="left", color=NOTE)
 
 
 def bar_key(full: str, hatched: str, **edge: Any) -> list[Patch]:

@@ -65,7 +65,7 @@ def plot_trajectories(claims: pd.DataFrame, left_out: pd.DataFrame, matched: pd.
             panels.append((axis, panel, xs, joins))
         scale.label(axes)
         figure.supylabel("reported number (log scale)", fontsize=8)
-        style.write_note(figure, textwrap.fill(_note(claims, points, left_out), NOTE_WIDTH), 6.3)
+        style.write_note(figure, textwrap.fill(_note(claims, points, left_out), NOTE_WIDTH), size=6.3)
         _legend(figure, points, colours, joined=matched is not None and len(matched) > 0)
         _label_points(figure, panels)
         return figure

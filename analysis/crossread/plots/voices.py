@@ -30,6 +30,8 @@ MAX_OUTLETS = 30
 MAX_GROUPS = 5  # beside the two that no lexicon entry claims and all others together
 OTHERS = "all others"
 _NOBODY = "Nobody is quoted."
+_NOTE = "Share of all words said by someone in the outlet; in brackets, quotations."
+_FEW = "† Fewer than ten articles quote anybody: no interval; the shares are those of these articles."
 _ALWAYS = (NOT_IN_LEXICON, NO_ACTOR)
 _SHADES = LinearSegmentedColormap.from_list("shades", ["#ffffff", "#8fb4d3", "#1f5a8c"])
 _HEAD: dict[str, Any] = {"fontsize": 5.9, "fontweight": "normal", "pad": 4, "loc": "left", "linespacing": 1.05}
@@ -78,8 +80,15 @@ def plot_voices(shares: pd.DataFrame, *, level: str = "camp", top: int = 3) -> F
         _name_speakers(columns[-1], shares[shares["outlet"].isin(outlets)], outlets, min(top, 8), 0.1 / step)
         _outlet_labels(columns[0], rows, outlets)
         columns[0].set_ylim(len(outlets) - 0.5, -0.5)
-        _voice_legend(figure, has_interval=bool(table["low"].notna().any()))
-        style.write_note(figure, "\n".join(_notes(shares, rows, outlets)))
+        handles: list[Artist] = [
+            *style.bar_key("in the outlet's wording", "inside quotation marks", edgecolor=style.FULL)
+        ]
+        if table["low"].notna().any():
+            handles.append(Line2D([], [], color="black", lw=0.9, marker="|", ms=4, label="95 % interval of both"))
+        figure.legend(handles=handles, loc="outside upper left", ncols=3, handlelength=1.6, columnspacing=1.4)
+        has_no_interval = set(outlets) - set(rows.loc[rows["interval_over"].notna(), "outlet"])
+        rest = style.not_drawn(shares["outlet"].nunique() - len(outlets), "words said")
+        style.write_note(figure, _NOTE, _FEW if has_no_interval else "", rest)
         return figure
 
 
@@ -182,22 +191,6 @@ def _outlet_labels(axis: Axes, rows: pd.DataFrame, outlets: Sequence[str]) -> No
     axis.set_yticks(at + 0.14, sizes, minor=True, fontsize=5.8, color="#555555", linespacing=1.05)
 
 
-def _voice_legend(figure: Figure, *, has_interval: bool) -> None:
-    handles: list[Artist] = [*style.bar_key("in the outlet's wording", "inside quotation marks", edgecolor=style.FULL)]
-    if has_interval:
-        handles.append(Line2D([], [], color="black", lw=0.9, marker="|", ms=4, label="95 % interval of both"))
-    figure.legend(handles=handles, loc="outside upper left", ncols=3, handlelength=1.6, columnspacing=1.4)
-
-
-def _notes(shares: pd.DataFrame, rows: pd.DataFrame, outlets: Sequence[str]) -> list[str]:
-    """What stands under the panels."""
-    notes = ["Share of all words said by someone in the outlet; in brackets, quotations."]
-    if set(outlets) - set(rows.loc[rows["interval_over"].notna(), "outlet"]):
-        notes.append("† Fewer than ten articles quote anybody: no interval; the shares are those of these articles.")
-    rest = style.not_drawn(shares["outlet"].nunique() - len(outlets), "words said")
-    return [*notes, rest] if rest else notes
-
-
 def describe_voices(shares: pd.DataFrame, *, level: str = "camp", top: int = 3) -> Words:
     """Caption and alternative text of :func:`plot_voices`."""
     if not shares["n_words"].any():
@@ -276,7 +269,7 @@ def plot_cues(cues: pd.DataFrame) -> Figure:
         left.set_ylim(len(outlets), 0)
         note = f"In each cell: share, 95 % interval, cues. Grey and dashed: fewer than {MIN_CUES} cues; – none."
         rest = style.not_drawn(cues["outlet"].nunique() - len(outlets), "cues")
-        style.write_note(figure, "\n".join(filter(None, [note, rest])))
+        style.write_note(figure, note, rest)
         return figure
 
 

@@ -139,12 +139,10 @@ def read_parameters(notebook: str, variables: Mapping[str, Any]) -> dict[str, An
     shipped = NOTEBOOKS / f"{notebook}.ipynb"
     ships = shipped.is_file()
     known = list(declared_parameters(shipped) if ships else PARAMETERS)
-    sources = variables.get("In") or []  # a script has no such list, and no cells
-    cells = [_assigned(source) for source in sources] or [[n for n, value in variables.items() if _is_plain(value)]]
-    for i, source in enumerate(sources):
-        if source.startswith(_PASSED) and i > 1:  # papermill puts it behind the notebook's own cell, or first of all
-            check_names(cells[i], [*(known if ships else ()), *cells[i - 1]], notebook)
-            known += cells[i - 1]
+    cells, passed = _assigned_cells(variables)
+    for i in passed:
+        check_names(cells[i], [*(known if ships else ()), *cells[i - 1]], notebook)
+        known += cells[i - 1]
     if ships:
         beside = next((names for names in reversed(cells) if set(names) & set(known)), [])
         check_names([n for n in beside if n in PARAMETERS or get_close_matches(n, known, 1, _CLOSE)], known, notebook)
@@ -152,6 +150,14 @@ def read_parameters(notebook: str, variables: Mapping[str, Any]) -> dict[str, An
     for name, value in given.items():
         check_value(name, value, notebook)
     return given
+
+
+def _assigned_cells(variables: Mapping[str, Any]) -> tuple[list[list[str]], list[int]]:
+    """The names that each cell assigns which the kernel has run, and which of the cells papermill wrote."""
+    sources = variables.get("In") or []  # a script has no such list, and no cells
+    cells = [_assigned(source) for source in sources] or [[n for n, value in variables.items() if _is_plain(value)]]
+    # Papermill puts its cell behind the notebook's own, or first of all where there is none.
+    return cells, [i for i, source in enumerate(sources) if source.startswith(_PASSED) and i > 1]
 
 
 _PASSED = "# Parameters\n"  # how the cell begins that papermill writes
