@@ -16,7 +16,7 @@ from crossread.measures import (
 from crossread.measures.intervals import wilson_interval
 from crossread.plots import describe_labels, describe_roles, describe_words, plot_labels, plot_roles, plot_words
 
-from tests.plots.test_plots import labels_overlapping, texts_outside
+from tests.plots.test_plots import labels_overlapping, slow, texts_outside
 
 CLASSES = ["rebel", "terrorist", "freedom_fighter"]
 
@@ -215,6 +215,7 @@ def test_each_word_is_a_bar():
     assert faces[3] == (1, 1, 1)
 
 
+@pytest.mark.slow
 def test_eight_outlets_are_drawn_and_the_rest_is_said():
     words = words_of(*(f"Outlet {n:02d}" for n in range(11)))
     figure = plot_words(words)
@@ -234,7 +235,7 @@ def test_one_outlet_has_nothing_to_compare():
     assert "nothing to compare" in describe_words(empty, prior=10, min_articles=3, voice="all").alt
 
 
-@pytest.mark.parametrize("voice", ["all", "narrator", "quoted"])
+@pytest.mark.parametrize("voice", ["all", slow("narrator"), slow("quoted")])
 def test_the_seeds_are_drawn(seed_store, voice):
     articles, mentions, labels = (seed_store.read(name) for name in ("articles", "mentions", "labels"))
     classes = count_label_classes(labels, mentions, articles, voice=voice)

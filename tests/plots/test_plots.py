@@ -1,6 +1,7 @@
 """Figures are drawn from real summaries and read back: labels inside the page, every point in its place."""
 
 from itertools import pairwise
+from weakref import WeakKeyDictionary
 
 import matplotlib as mpl
 import pytest
@@ -27,8 +28,13 @@ from crossread.plots import (
     plot_trajectories,
 )
 from crossread.plots.style import outlet_colours, shorten
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
+
+
+def slow(value):
+    """A case that is left out of a quick run."""
+    return pytest.param(value, marks=pytest.mark.slow)
 
 
 @pytest.fixture(scope="module")
@@ -51,11 +57,21 @@ def points(tables):
     return trajectory_claims(tables["claims"], tables["articles"], tables["actors"])
 
 
+_RENDERERS = WeakKeyDictionary()
+
+
+def renderer_of(figure: Figure) -> RendererAgg:
+    """The renderer of a figure, which is drawn once however much of it is looked at."""
+    if figure not in _RENDERERS:
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        _RENDERERS[figure] = canvas.get_renderer()
+    return _RENDERERS[figure]
+
+
 def texts_outside(figure: Figure) -> list[str]:
     """Texts that would be cut off at the edge of the page."""
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    renderer = canvas.get_renderer()
+    renderer = renderer_of(figure)
     ticks = [
         tick.label1
         for axes in figure.axes
@@ -84,9 +100,7 @@ def _inside(box, page):
 
 
 def labels_overlapping(axis: mpl.axes.Axes) -> list[tuple[str, str]]:
-    canvas = FigureCanvasAgg(axis.get_figure(root=True))
-    canvas.draw()
-    renderer = canvas.get_renderer()
+    renderer = renderer_of(axis.get_figure(root=True))
     boxes = [(t.get_text(), t.get_window_extent(renderer).shrunk(0.9, 0.7)) for t in axis.texts if t.get_text()]
     return [(a, b) for i, (a, box) in enumerate(boxes) for b, other in boxes[i + 1 :] if box.overlaps(other)]
 
@@ -113,7 +127,7 @@ def test_many_outlets_are_a_matrix(counts):
     assert texts_outside(figure) == []
 
 
-@pytest.mark.parametrize("n", [9, 20, 132])
+@pytest.mark.parametrize("n", [9, slow(20), slow(132)])
 def test_a_matrix_keeps_to_the_page(counts, n):
     """With 132 outlets the picture was 30 inches wide and no name was legible."""
     import pandas as pd
@@ -132,7 +146,7 @@ def test_a_matrix_keeps_to_the_page(counts, n):
     assert names[-1].startswith(f"Outlet {n - 1:03d}")
 
 
-@pytest.mark.parametrize("n", [12, 132])
+@pytest.mark.parametrize("n", [12, slow(132)])
 def test_tone_of_many_outlets_keeps_to_the_page(means, n):
     import pandas as pd
 
@@ -145,6 +159,7 @@ def test_tone_of_many_outlets_keeps_to_the_page(means, n):
     assert (rest in describe_tone(many).caption) == (rest in figure.axes[0].get_xlabel()) == (n == 132)
 
 
+@pytest.mark.slow
 def test_a_corpus_of_many_outlets_says_which_are_not_drawn(tables):
     import pandas as pd
 
@@ -223,8 +238,7 @@ def test_what_is_left_out_stands_under_the_panels(points, left_out):
 
 def test_arrows_of_open_bounds_are_inside(points, left_out):
     figure = plot_trajectories(points, left_out)
-    figure.draw_without_rendering()
-    renderer = FigureCanvasAgg(figure).get_renderer()
+    renderer = renderer_of(figure)
     for axis in figure.axes:
         inside = axis.get_window_extent(renderer).padded(0.5)
         for line in axis.lines:

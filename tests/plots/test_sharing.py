@@ -5,7 +5,7 @@ from crossread.plots import describe_sharing, plot_sharing
 from crossread.tables import make_table
 
 from tests.measures.conftest import article
-from tests.plots.test_plots import labels_overlapping, texts_outside
+from tests.plots.test_plots import labels_overlapping, slow, texts_outside
 
 
 def articles_of(n_outlets, n_texts=60):
@@ -22,7 +22,7 @@ def articles_of(n_outlets, n_texts=60):
     return make_table("articles", made)
 
 
-@pytest.mark.parametrize("n_outlets", [2, 5, 20, 132])
+@pytest.mark.parametrize("n_outlets", [2, 5, slow(20), slow(132)])
 def test_every_label_is_inside_and_the_rest_is_said(n_outlets):
     articles = articles_of(n_outlets)
     shares, pairs = share_texts(articles), count_shared_texts(articles)

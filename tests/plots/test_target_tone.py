@@ -33,6 +33,7 @@ def test_cells_with_too_little_evidence_are_hatched_and_not_dropped(means):
     assert sum(patch.get_hatch() is not None for patch in patches) == (~some["enough"]).sum() > 0
 
 
+@pytest.mark.slow
 def test_many_outlets_stand_below_each_other_and_the_rest_is_told(means):
     one = means[means["outlet"] == "RFE/RL"]
     many = pd.concat([one.assign(outlet=f"Outlet {n:02d}", n_articles=100 - n) for n in range(15)], ignore_index=True)

@@ -7,7 +7,7 @@ from crossread.measures.voices import ALL_SPEAKERS
 from crossread.plots import describe_cues, describe_voices, plot_cues, plot_voices
 from crossread.plots.voices import percent
 
-from tests.plots.test_plots import labels_overlapping, texts_outside
+from tests.plots.test_plots import labels_overlapping, renderer_of, slow, texts_outside
 
 
 @pytest.fixture(scope="module")
@@ -36,12 +36,12 @@ def heads(figure):
 
 
 def heads_overlapping(figure):
-    figure.draw_without_rendering()
-    boxes = [(axis.get_title(loc="left"), axis._left_title.get_window_extent()) for axis in figure.axes]
+    renderer = renderer_of(figure)
+    boxes = [(axis.get_title(loc="left"), axis._left_title.get_window_extent(renderer)) for axis in figure.axes]
     return [(a, b) for i, (a, box) in enumerate(boxes) for b, other in boxes[i + 1 :] if box.overlaps(other)]
 
 
-@pytest.mark.parametrize("level", ["camp", "side", "kind"])
+@pytest.mark.parametrize("level", ["camp", slow("side"), slow("kind")])
 def test_bars_are_the_shares(shares, level):
     figure = plot_voices(shares, level=level)
     assert texts_outside(figure) == []
@@ -78,6 +78,7 @@ def test_too_few_articles_are_said_so(shares):
     assert "†: fewer than ten such articles, no interval (4 of 4 outlets)" in describe_voices(shares).caption
 
 
+@pytest.mark.slow
 def test_intervals_are_drawn_where_there_are_any(shares):
     known = shares["share"] > 0
     wide = shares.assign(
@@ -90,7 +91,7 @@ def test_intervals_are_drawn_where_there_are_any(shares):
     assert texts_outside(figure) == []
 
 
-@pytest.mark.parametrize("n", [2, 30, 33])
+@pytest.mark.parametrize("n", [2, slow(30), slow(33)])
 def test_up_to_thirty_outlets_are_drawn(shares, cues, n):
     for figure in (plot_voices(many(shares, n)), plot_cues(many(cues, n))):
         assert texts_outside(figure) == []
