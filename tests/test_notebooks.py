@@ -31,12 +31,18 @@ def test_notebooks_are_committed_without_outputs(cells):
 
 
 def test_cells_are_thin_and_define_nothing(cells):
+    """What a corpus may lack is asked for by an `if` around all of a cell; beyond that nothing branches or loops."""
     for number, source in enumerate(code(cells)):
-        tree = ast.parse(source)
+        body = ast.parse(source).body
+        if len(body) == 1 and isinstance(body[0], ast.If):
+            body = body[0].body
         assert not [
-            n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef | ast.For | ast.While | ast.If)
+            node
+            for statement in body
+            for node in ast.walk(statement)
+            if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.For | ast.While | ast.If)
         ]
-        assert number == 0 or len(tree.body) <= 5
+        assert number == 0 or len(body) <= 5
 
 
 def test_they_import_the_library_by_its_name(cells):

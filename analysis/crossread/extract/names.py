@@ -196,10 +196,12 @@ def longest(found: Iterable[S]) -> list[S]:
 
 def _inside_hyphens(doc: Doc, start: int, end: int) -> bool:
     """Whether a name is part of a compound: "rebel-held", "pro-Syrian", "anti-Syria"."""
-    before, after = doc[max(0, start - 2) : start], doc[end - 1 : end + 1]
-    is_second = len(before) == 2 and before[1].text == "-" and not (before[0].whitespace_ or before[1].whitespace_)
-    is_first = len(after) == 2 and after[1].text == "-" and not (after[0].whitespace_ or after[1].whitespace_)
-    return is_second or is_first
+    return _joins(doc, start - 1) or _joins(doc, end)
+
+
+def _joins(doc: Doc, i: int) -> bool:
+    """Whether a token is a hyphen without a space beside it."""
+    return 0 < i < len(doc) and doc[i].text == "-" and not (doc[i].whitespace_ or doc[i - 1].whitespace_)
 
 
 def _trim(entity: Span) -> Span | None:

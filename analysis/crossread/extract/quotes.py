@@ -53,7 +53,8 @@ def find_quotes(
     marked = find_marked(text, blocks)
     quoted = frozenset(token.i for span in marked for token in positions.tokens(span.start, span.end))
     speakers = Speakers(positions, mentions, cast, cues, quoted)
-    cue_tokens = [token for token in positions.doc if token.i not in quoted and cues.class_of(token)]
+    verbs = (positions.doc[i] for i, lemma in enumerate(positions.lemmas) if lemma in cues.verbs and i not in quoted)
+    cue_tokens = [verb for verb in verbs if cues.class_of(verb)]
     for cue in cue_tokens:
         speakers.of_cue(cue)  # in order of the text, so that each knows those before
     quotes = _Quotations(positions, blocks, speakers, cue_tokens).find(marked)

@@ -38,6 +38,7 @@ class CueBook:
         self.clause = _class_by_lemma(cues.clause)
         self.object = _class_by_lemma(cues.object)
         self.other = _class_by_lemma(cues.attitude) | _class_by_lemma(cues.nouns)
+        self.verbs = cues.counting.union(self.clause, self.object)
         self.documents = grammar.documents
         self.titles = grammar.titles
         self.bodies: frozenset[str] = frozenset().union(*grammar.bodies.values())
