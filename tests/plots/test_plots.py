@@ -218,11 +218,15 @@ def values_drawn(axis, markers):
     return sorted(float(value) for line in lines for value in line.get_ydata())
 
 
-def test_every_claim_of_a_drawn_category_is_a_point(points, left_out, matched):
-    figure = plot_trajectories(points, left_out, matched)
-    assert texts_outside(figure) == []
+@pytest.fixture(scope="module")
+def over_time(points, left_out, matched):
+    return plot_trajectories(points, left_out, matched)
+
+
+def test_every_claim_of_a_drawn_category_is_a_point(points, over_time):
+    assert texts_outside(over_time) == []
     sizes = points["category"].value_counts()
-    for axis in figure.axes:
+    for axis in over_time.axes:
         category = axis.get_title(loc="left").split(" · ")[0]
         drawn = values_drawn(axis, {"o", "s", "P", "^", "D", "v", "X"})
         assert len(drawn) == sizes[category]
@@ -230,21 +234,20 @@ def test_every_claim_of_a_drawn_category_is_a_point(points, left_out, matched):
         assert labels_overlapping(axis) == []
 
 
-def test_what_is_left_out_stands_under_the_panels(points, left_out):
-    note = plot_trajectories(points, left_out)._supxlabel.get_text().replace("\n", " ")
+def test_what_is_left_out_stands_under_the_panels(points, over_time):
+    note = over_time._supxlabel.get_text().replace("\n", " ")
     n_drawn = sum(points["category"].map(points["category"].value_counts()) > 1)
     assert note.startswith(f"{n_drawn} claims drawn; left out: 1 no value and no bound in the text, 4 of categories")
 
 
-def test_arrows_of_open_bounds_are_inside(points, left_out):
-    figure = plot_trajectories(points, left_out)
-    renderer = renderer_of(figure)
-    for axis in figure.axes:
+def test_arrows_of_open_bounds_are_inside(over_time):
+    renderer = renderer_of(over_time)
+    for axis in over_time.axes:
         inside = axis.get_window_extent(renderer).padded(0.5)
         for line in axis.lines:
             if isinstance(line.get_marker(), mpl.path.Path) and len(line.get_xdata()):
                 tip = axis.transData.transform((line.get_xdata()[0], line.get_ydata()[0]))[1]
-                assert inside.y0 <= tip - 11 * figure.dpi / 72 or tip + 11 * figure.dpi / 72 <= inside.y1
+                assert inside.y0 <= tip - 11 * over_time.dpi / 72 or tip + 11 * over_time.dpi / 72 <= inside.y1
 
 
 def test_a_ring_marks_a_total_that_falls(points, left_out):
@@ -268,13 +271,13 @@ def test_each_matter_is_a_row_with_its_verdict(matched, matters, points):
     assert labels_overlapping(axis) == []
 
 
-def test_an_outlet_has_one_colour_in_both_figures_of_its_numbers(points, left_out, matched, matters):
+def test_an_outlet_has_one_colour_in_both_figures_of_its_numbers(points, over_time, matched, matters):
     def colours(figure):
         entries = zip(figure.legends[0].get_texts(), figure.legends[0].legend_handles, strict=True)
         return {text.get_text(): handle.get_color() for text, handle in entries if text.get_text() in outlets}
 
     outlets = set(points["outlet"])
-    over_time, side_by_side = plot_trajectories(points, left_out), plot_reconciliation(matched, matters, points)
+    side_by_side = plot_reconciliation(matched, matters, points)
     assert len(colours(side_by_side)) == 2
     assert colours(side_by_side).items() <= colours(over_time).items()
 

@@ -1,7 +1,6 @@
 """Tone by outlet and toward actors, the outlet's own words and those it quotes apart."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -15,6 +14,7 @@ from crossread.tables.schema import VOICES
 MIN_ARTICLES = 10
 MIN_SENTENCES = 5
 MIN_SCORED = 5  # articles of a cell of outlet and actor that has an interval
+_NUMBERS = ["mean", "low", "high", "n_sentences", "n_scored"]
 _COLUMNS = ("sent_id", "actor_id", "voice", "score")
 
 
@@ -35,19 +35,9 @@ def mean_tone(tone: Rows, articles: Articles, *, scorer: str) -> pd.DataFrame:
     """
     sample = sample_of(articles)
     rows = _scored(sample.rows(tone, _COLUMNS, scorer=[scorer]), tone, scorer)
-    cells = []
-    for (outlet, voice), cell in rows[rows["actor_id"].isna()].groupby(["outlet", "voice"], observed=True):
-        found = _describe(cell)
-        if len(cell) >= MIN_SENTENCES:
-            over = "articles" if found["n_scored"] >= MIN_ARTICLES else "sentences"
-            groups = _groups(cell) if over == "articles" else np.arange(len(cell))
-            found["low"], found["high"] = bootstrap_mean(cell["score"].to_numpy(), groups)
-            found["interval_over"] = over
-        cells.append({"outlet": outlet, "voice": voice, **found})
-    columns = ["outlet", "voice", "mean", "low", "high", "n_sentences", "n_scored", "interval_over"]
-    means = pd.DataFrame(cells, columns=columns).astype({"outlet": "str", "voice": "str"})
+    means = _mean_cells(rows[rows["actor_id"].isna()], ["outlet", "voice"], _drawn_for_outlet)
     out = sample.complete(means, ["n_sentences", "n_scored"], voice=VOICES).assign(scorer=scorer)
-    return out[["outlet", "voice", "scorer", *columns[2:-1], *SIZES, "interval_over"]]
+    return out[["outlet", "voice", "scorer", *_NUMBERS, *SIZES, "interval_over"]]
 
 
 def mean_target_tone(
@@ -70,27 +60,32 @@ def mean_target_tone(
     """
     sample = sample_of(articles)
     rows = _scored(sample.rows(tone, _COLUMNS, scorer=[scorer], actor_id=chosen), tone, scorer)
-    cells = []
-    for (outlet, actor, voice), cell in rows.groupby(["outlet", "actor_id", "voice"], observed=True):
-        found = _describe(cell)
-        if found["n_scored"] >= MIN_SCORED:
-            found["low"], found["high"] = bootstrap_mean(cell["score"].to_numpy(), _groups(cell))
-        cells.append({"outlet": outlet, "actor_id": actor, "voice": voice, **found})
-    columns = ["outlet", "actor_id", "voice", "mean", "low", "high", "n_sentences", "n_scored"]
-    means = pd.DataFrame(cells, columns=columns).astype(dict.fromkeys(columns[:3], "str"))
+    means = _mean_cells(rows, ["outlet", "actor_id", "voice"], _drawn_for_actor)
     out = sample.complete(means, ["n_sentences", "n_scored"], actor_id=chosen, voice=VOICES)
     out = name_actors(out, actors).assign(scorer=scorer, enough=lambda cells: cells["n_sentences"] >= MIN_SENTENCES)
-    return out[["outlet", "actor_id", "actor", "voice", "scorer", *columns[3:], *SIZES, "enough"]]
+    return out[["outlet", "actor_id", "actor", "voice", "scorer", *_NUMBERS, *SIZES, "enough"]]
 
 
-def _describe(cell: pd.DataFrame) -> dict[str, Any]:
-    mean = cell["score"].to_numpy().mean()
-    return {"mean": mean, "n_sentences": len(cell), "n_scored": cell["doc_id"].nunique()}
+def _drawn_for_outlet(n_sentences: int, n_scored: int) -> str | None:
+    """What an interval draws; None where there is too little for one."""
+    return None if n_sentences < MIN_SENTENCES else "articles" if n_scored >= MIN_ARTICLES else "sentences"
 
 
-def _groups(cell: pd.DataFrame) -> np.ndarray:
-    """The article of each row as a number, in the order of their ids."""
-    return cell["doc_id"].astype("category").cat.codes.to_numpy()
+def _drawn_for_actor(_: int, n_scored: int) -> str | None:
+    return "articles" if n_scored >= MIN_SCORED else None
+
+
+def _mean_cells(rows: pd.DataFrame, keys: list[str], drawn: Callable[[int, int], str | None]) -> pd.DataFrame:
+    """The mean score of the rows of each key that has any, with its interval and what that draws."""
+    cells = []
+    for key, cell in rows.groupby(keys, observed=True):
+        scores, n_scored = cell["score"].to_numpy(), cell["doc_id"].nunique()
+        over = drawn(len(cell), n_scored)
+        # Articles are drawn by the order of their ids, whatever these are stored as.
+        groups = cell["doc_id"].astype("category").cat.codes.to_numpy() if over == "articles" else np.arange(len(cell))
+        low, high = bootstrap_mean(scores, groups) if over else (np.nan, np.nan)
+        cells.append((*key, scores.mean(), low, high, len(cell), n_scored, over))
+    return pd.DataFrame(cells, columns=[*keys, *_NUMBERS, "interval_over"]).astype(dict.fromkeys(keys, "string"))
 
 
 def compare_scorers(tone: Rows, articles: Articles, first: str, second: str) -> pd.DataFrame:
