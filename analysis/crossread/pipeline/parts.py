@@ -146,7 +146,7 @@ class Planner:
 
 
 def annotate_new(planner: Planner, workers: Workers, total: int, *, progress: Progress) -> list[Noted]:
-    """Have all that is new annotated and kept; what went wrong comes back, with the number of its article."""
+    """Have all that is new annotated and kept; what went wrong comes back in the order of the articles."""
     noted: list[Noted] = []
     under_way: dict[Future[Result], Planned] = {}
     done = 0
@@ -155,7 +155,7 @@ def annotate_new(planner: Planner, workers: Workers, total: int, *, progress: Pr
         while len(under_way) < workers.room() and (planned := planner.next()) is not None:
             under_way[workers.submit(planned.part)] = planned
         if not under_way:
-            return noted
+            return sorted(noted, key=lambda one: one[0])  # whichever part ended first
         for future in wait(under_way, return_when=FIRST_COMPLETED).done:
             planned = under_way.pop(future)
             try:
