@@ -1,9 +1,13 @@
+import re
+
 import numpy as np
 import pytest
 from crossread.measures import attribute_quotes, count_cues, share_cues, share_voices, top_voices
-from crossread.measures.intervals import bootstrap_shares
-from crossread.measures.tone import bootstrap_mean
+from crossread.measures.intervals import bootstrap_mean, bootstrap_shares
+from crossread.measures.voices import word_starts
 from crossread.tables import make_table
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from tests.measures.conftest import article, rows
 
@@ -230,3 +234,9 @@ def test_a_corpus_without_quotations(quotes, articles, actors):
     assert share_voices(attribute_quotes(none, articles, actors), articles).empty
     assert count_cues(attribute_quotes(none, articles, actors), articles).empty
     assert share_cues(attribute_quotes(none, articles, actors), articles)["n_all"].sum() == 0
+
+
+@given(st.text(alphabet="ab1_é-’'., \n", max_size=30) | st.text(max_size=30))
+@example("al-Assad's 12,000 U.S. -x- ’a’ _b")
+def test_words_begin_where_the_pattern_finds_them(text):
+    assert word_starts(text).tolist() == [word.start() for word in re.finditer(r"\w+(?:[-’'.,]\w+)*", text)]
