@@ -28,11 +28,22 @@ def find_evidence(spans: pd.DataFrame, sentences: Rows, articles: Articles) -> p
         KeyError: a row is of an article or a sentence that the tables do not have.
     """
     known = sample_of(articles).articles
-    by_id = pd.Index(known["doc_id"])
+    bounds = _bounds(spans, sentences, pd.Index(known["doc_id"]))
+    out = spans.drop(columns=["outlet", "published"], errors="ignore").reset_index(drop=True)
+    out.insert(0, "published", known["published"].array[bounds[:, 0]])
+    out.insert(0, "outlet", known["outlet"].array[bounds[:, 0]])
+    steps = range(0, max(len(out), 1), _AT_ONCE)
+    words = [_cut(known["text"], bounds[first : first + _AT_ONCE]) for first in steps]
+    return pd.concat([out, pd.concat(words, ignore_index=True)], axis=1)
+
+
+def _bounds(spans: pd.DataFrame, sentences: Rows, doc_ids: pd.Index) -> np.ndarray:
+    """Of each span the number of its article, and where its sentence begins, itself begins and ends, and that ends."""
     key = "start" if "start" in spans else "sent_id"
-    rows = pd.DataFrame({"article": _numbers(spans["doc_id"], by_id), "at": spans[key].to_numpy(dtype=np.int64)})
+    rows = pd.DataFrame({"article": _numbers(spans["doc_id"], doc_ids), "at": spans[key].to_numpy(dtype=np.int64)})
     around = sentences.read() if isinstance(sentences, Scan) else sentences
-    around = around.assign(article=_numbers(around["doc_id"], by_id), at=around[key])[["article", "at", "start", "end"]]
+    around = around.assign(article=_numbers(around["doc_id"], doc_ids), at=around[key])
+    around = around.loc[around["article"].isin(rows["article"].unique()), ["article", "at", "start", "end"]]
     start: Any  # arrays, or columns
     end: Any
     if key == "start":
@@ -47,14 +58,7 @@ def find_evidence(spans: pd.DataFrame, sentences: Rows, articles: Articles) -> p
         start, end = left, right = found["start"], found["end"]
     if (missing := (rows["article"] < 0) | left.isna()).any():
         raise KeyError(f"no article or no sentence in the tables for {spans[missing.to_numpy()].iloc[0].to_dict()}")
-    out = spans.drop(columns=["outlet", "published"], errors="ignore").reset_index(drop=True)
-    article = rows["article"].to_numpy()
-    out.insert(0, "published", known["published"].array[article])
-    out.insert(0, "outlet", known["outlet"].array[article])
-    bounds = np.array([article, left, start, end, right], dtype=np.int64).T
-    steps = range(0, max(len(out), 1), _AT_ONCE)
-    words = [_cut(known["text"], bounds[first : first + _AT_ONCE]) for first in steps]
-    return pd.concat([out, pd.concat(words, ignore_index=True)], axis=1)
+    return np.array([rows["article"], left, start, end, right], dtype=np.int64).T
 
 
 def _numbers(doc_ids: pd.Series, among: pd.Index) -> np.ndarray:

@@ -51,10 +51,13 @@ def attribute_quotes(
     out["directness"] = pd.Categorical(np.where(out["kind"] == "indirect", "indirect", "direct"))
     out["n_words"] = _words_said(out, sample.articles)
     known = _describe_actors(actors)
-    nobody = pd.Series(np.where(out["as_written"].notna(), NO_ACTOR, UNKNOWN_SPEAKER), index=out.index)
+    speaker, actor_ids = pd.factorize(out["actor_id"])
+    row = np.append(known.index.get_indexer(pd.Index(actor_ids)), -1)[speaker]
+    row = np.where(row < 0, len(known) + out["as_written"].isna(), row)
     for name in ("actor", "side", "actor_kind", "camp"):
-        out[name] = out["actor_id"].map(known[name]).astype("object").fillna(nobody).astype("category")
-    out["cue"] = out["cue"].str.lower().astype("category")
+        of_actor = np.array([*known[name], NO_ACTOR, UNKNOWN_SPEAKER], dtype="object")
+        out[name] = pd.Series(of_actor[row]).astype("category")
+    out["cue"] = out["cue"].astype("category").map(str.lower, na_action="ignore").astype("category")
     use = ["doc_id", "cue", "speaker_start", "speaker_end"]
     is_repeated = out.duplicated(use) & out["speaker_start"].notna()
     out["counts_cue"] = out["cue_class"].notna() & ~is_repeated
@@ -85,8 +88,8 @@ def _describe_actors(actors: pd.DataFrame) -> pd.DataFrame:
 def _words_said(quotes: pd.DataFrame, articles: pd.DataFrame) -> np.ndarray:
     """The words of each quotation that stand in no shorter one."""
     counts = np.zeros(len(quotes), dtype=np.int64)
-    article, ids = pd.factorize(quotes["doc_id"])
-    texts = articles.set_index("doc_id")["text"].reindex(pd.Index(ids).astype("str")).array
+    number, doc_ids = pd.factorize(quotes["doc_id"])
+    article, texts = pd.Index(articles["doc_id"]).get_indexer(pd.Index(doc_ids))[number], articles["text"].array
     starts, ends = quotes["start"].to_numpy(), quotes["end"].to_numpy()
     # The longest first, so that what lies inside is painted over it; of two as long, the one in marks last.
     order = np.lexsort((starts, quotes["directness"] == "direct", starts - ends, article))
@@ -145,7 +148,9 @@ def share_voices(said: pd.DataFrame, articles: Articles) -> pd.DataFrame:
         by_article = grouped.groupby(["outlet", "doc_id", "group_id", "directness"], sort=False)
         counts = by_article.agg(n_quotes=("quote_id", "size"), n_words=("n_words", "sum")).reset_index()
         parts = add_total(counts, "directness", {"n_quotes": "sum", "n_words": "sum"})
-        by_level.append(as_text(parts, ["group_id"]).assign(level=level))
+        parts["directness"] = pd.Categorical(parts["directness"], DIRECTNESS)
+        parts["level"] = pd.Categorical.from_codes(np.full(len(parts), LEVELS.index(level)), list(LEVELS))
+        by_level.append(parts[parts["n_words"] > 0])
         found = count_by(
             parts, keys, n_quotes=("n_quotes", "sum"), n_words=("n_words", "sum"), n_quoting=("doc_id", "size")
         )
@@ -182,9 +187,8 @@ def _names(grouped: pd.DataFrame) -> pd.DataFrame:
 
 
 def _intervals(parts: pd.DataFrame) -> pd.DataFrame:
-    """Intervals of the shares above 0 at all levels, of the outlets with enough articles that quote anybody."""
+    """Intervals of shares at all levels, of the outlets with enough articles that quote anybody."""
     columns, found = ["outlet", "level", "group_id", "directness"], []
-    parts = parts[parts["n_words"] > 0]
     parts = parts.assign(column=parts.groupby(columns, sort=False, observed=True).ngroup())
     shares = parts.drop_duplicates("column").set_index("column")[columns]
     for _, own in parts.groupby("outlet", observed=True):

@@ -141,9 +141,10 @@ class Scan:
         def work(file: Path) -> pa.Table:
             return _read_part(file, list(types), only or {}, dictionaries=text)
 
-        frame = pa.concat_tables(_in_threads(work, self.files)).unify_dictionaries().to_pandas()
+        frame = pa.concat_tables(_in_threads(work, self.files)).unify_dictionaries().to_pandas(self_destruct=True)
         for column in text:
             frame[column] = frame[column].cat.reorder_categories(frame[column].cat.categories.sort_values())
+        pa.default_memory_pool().release_unused()  # it would keep what the parts took
         numbers = {column: dtype for column, dtype in types.items() if column not in text}
         return cast(pd.DataFrame, frame.astype(numbers))
 
