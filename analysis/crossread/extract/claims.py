@@ -9,8 +9,8 @@ from spacy.tokens import Doc, Token
 
 from crossread.extract.as_of import AsOf
 from crossread.extract.clauses import Clauses, argument_verb, clause_verb, is_negated, is_perfect
-from crossread.extract.event_book import EventBook, Hit
-from crossread.extract.events import EventFinder
+from crossread.extract.event_book import EventBook
+from crossread.extract.events import EventFinder, Hit
 from crossread.extract.quantities import Quantity, QuantityBook, find_quantities
 from crossread.extract.records import Claim, Name, Quote, Time
 from crossread.extract.speech import STATEMENTS
@@ -35,11 +35,12 @@ class ClaimBook:
     quantities: QuantityBook
     events: EventBook
     clauses: Clauses
+    where: frozenset[str]  # prepositions that make a state the place of an event
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon, clauses: Clauses) -> "ClaimBook":
         """Turn the lists of the lexicon into look-ups."""
-        return cls(QuantityBook.from_lexicon(lexicon), EventBook.from_lexicon(lexicon), clauses)
+        return cls(QuantityBook.from_lexicon(lexicon), EventBook(lexicon), clauses, lexicon.grammar.event_prepositions)
 
 
 def find_claims(
@@ -66,9 +67,9 @@ def find_claims(
     Returns:
         Claims in order of their start; ``part_of`` is the ``claim_id`` of the number that includes one.
     """
-    events = EventFinder(doc, positions, book.events, book.clauses.words)
+    events = EventFinder(positions, book.events, book.clauses.words)
     as_of = AsOf(doc, positions, published=published, times=times, quotes=quotes)
-    ledger = _Ledger(doc, positions, quotes, events, book.clauses, as_of, _Places(doc, names, book.events.where))
+    ledger = _Ledger(doc, positions, quotes, events, book.clauses, as_of, _Places(doc, names, book.where))
     return ledger.claims(find_quantities(doc, times, book.quantities))
 
 
@@ -87,14 +88,13 @@ class _Ledger:
     def claims(self, quantities: Sequence[Quantity]) -> list[Claim]:
         """Turn quantities into claims, with single victims among them, in order."""
         rows: list[_Row] = []
-        categories: dict[int, str] = {}  # number token -> category
         before: Quantity | None = None
+        hit: Hit | None = None
         for quantity in quantities:
             unit_class, unit = self.events.unit_of(quantity, before)
-            hit = self.events.find(quantity, unit_class, before, categories)
+            hit = self.events.find(quantity, unit_class, before, hit)
             if hit is not None:
-                categories[quantity.number] = hit.category
-                unit = self.events.unit_in(hit.category) if unit_class == "bare" else unit
+                unit = self.events.book.unit_in(hit.category) if unit_class == "bare" else unit
                 rows.append(_Row(quantity, hit, unit))
             before = quantity
         rows += self._single_victims({i for q in quantities for i in range(q.start, q.end)}, rows)
@@ -112,7 +112,7 @@ class _Ledger:
             noun = token.head
             if noun.tag_ != "NN" or noun.i in taken or not 0 < noun.i - token.i <= _PHRASE:
                 continue
-            unit_class, unit = self.events.class_of(noun)
+            unit_class, unit = self.events.book.class_of(noun)
             if unit_class != "people":
                 continue
             quantity = Quantity(token.i, noun.i + 1, noun.i, low=1.0, best=1.0, high=1.0, unit=noun)
@@ -140,7 +140,7 @@ class _Ledger:
         """As in "killed 12 people, including a child"."""
         first = quantity.start
         whole = next((ends[i] for i in range(first, max(0, first - _WHOLE_REACH), -1) if i in ends), None)
-        if whole is None or not self.events.is_included(quantity) or not self._is_implicit(whole.hit.category):
+        if whole is None or not self.events.triggers.is_included(quantity) or not self._is_implicit(whole.hit.category):
             return None
         return Hit(whole.hit.category, noun, "part")
 
@@ -209,7 +209,11 @@ class _Ledger:
         quantity, hit, _ = rows[number]
         if hit.rule == "list" and number:  # "including 13 children and 11 women"
             return self._part_of(number - 1, rows)
-        if hit.rule not in ("part", "among") and not quantity.of_which and not self.events.is_included(quantity):
+        if (
+            hit.rule not in ("part", "among")
+            and not quantity.of_which
+            and not self.events.triggers.is_included(quantity)
+        ):
             return None
         for other in range(number - 1, -1, -1):
             if quantity.start - rows[other].quantity.end > _PART_REACH:
@@ -260,10 +264,7 @@ class _Ledger:
             return True  # "has to defend the 400 strikes"
         if hit.rule == "noun" and self._is_implicit(hit.category) and argument_verb(word) is None:
             return True  # "vowed revenge for the massacre of hundreds"
-        if (
-            word.lemma_.lower() in self.events.book.categories["counters"]
-            and word.lemma_.lower() not in self.events.book.categories["nouns"]
-        ):
+        if self.events.book.lookup("counters", word) and not self.events.book.lookup("nouns", word):
             return True
         top = word
         while top.dep_ in ("pobj", "prep", "conj", "nummod", "compound") and top.head != top:
@@ -274,9 +275,9 @@ class _Ledger:
         """Whether a number is a running total: a toll, "so far", "since July"."""
         if hit.rule == "toll":
             return True
-        left, right = self.events.clause_edges(quantity)
+        left, right = self.events.triggers.clause_edges(quantity)
         text = f" {' '.join(self.positions.lower[left:right])} "
-        if any(f" {total} " in text for total in self.events.book.totals):
+        if any(f" {total} " in text for total in self.events.book.words.totals):
             return True
         verb = clause_verb(hit.word)
         if is_perfect(verb) and (_has_since(verb) or self._lasts(verb)):
@@ -289,7 +290,7 @@ class _Ledger:
         done = [child for child in verb.lefts if child.dep_ == "nsubj"]
         if verb.dep_ == "relcl" and any(child.tag_ in ("WDT", "WP") for child in done):
             done.append(verb.head)  # "a war that has killed 250,000"
-        return any(noun.lemma_.lower() in self.events.book.lasting for noun in (*held, *done))
+        return any(noun.lemma_.lower() in self.events.book.words.lasting for noun in (*held, *done))
 
 
 class _Places:
