@@ -15,6 +15,7 @@ from crossread.extract.quantities import Quantity, QuantityBook, find_quantities
 from crossread.extract.records import Claim, Name, Quote, Time
 from crossread.extract.speech import STATEMENTS
 from crossread.extract.syntax import NOUNS, VERBS, Positions
+from crossread.extract.triggers import clause_edges, is_included
 from crossread.lexicon import Lexicon
 
 _PART_REACH = 40  # words between a whole and its part
@@ -140,7 +141,7 @@ class _Ledger:
         """As in "killed 12 people, including a child"."""
         first = quantity.start
         whole = next((ends[i] for i in range(first, max(0, first - _WHOLE_REACH), -1) if i in ends), None)
-        if whole is None or not self.events.triggers.is_included(quantity) or not self._is_implicit(whole.hit.category):
+        if whole is None or not is_included(self.doc, quantity) or not self._is_implicit(whole.hit.category):
             return None
         return Hit(whole.hit.category, noun, "part")
 
@@ -209,11 +210,7 @@ class _Ledger:
         quantity, hit, _ = rows[number]
         if hit.rule == "list" and number:  # "including 13 children and 11 women"
             return self._part_of(number - 1, rows)
-        if (
-            hit.rule not in ("part", "among")
-            and not quantity.of_which
-            and not self.events.triggers.is_included(quantity)
-        ):
+        if hit.rule not in ("part", "among") and not quantity.of_which and not is_included(self.doc, quantity):
             return None
         for other in range(number - 1, -1, -1):
             if quantity.start - rows[other].quantity.end > _PART_REACH:
@@ -275,7 +272,7 @@ class _Ledger:
         """Whether a number is a running total: a toll, "so far", "since July"."""
         if hit.rule == "toll":
             return True
-        left, right = self.events.triggers.clause_edges(quantity)
+        left, right = clause_edges(self.doc, quantity)
         text = f" {' '.join(self.positions.lower[left:right])} "
         if any(f" {total} " in text for total in self.events.book.words.totals):
             return True

@@ -32,7 +32,7 @@ class EventFinder:
         """Prepare a document."""
         self.doc = positions.doc
         self.book = book
-        self.triggers = Triggers(positions, book, words)
+        self.words = words
         # Weak words ("leave", "carry") count only in an article that has a strong one ("evacuate").
         self._strong = book.strong_categories(positions.lemmas)
 
@@ -47,15 +47,16 @@ class EventFinder:
             before: the quantity before it, of which it may be a part.
             hit_before: the event of that one.
         """
+        triggers = Triggers(self.doc, quantity, before, self.book, self.words)
         category = self.book.always.get(unit_class or "")
         if category is not None:
-            word = self.triggers.anchor(quantity)
-            return None if self._contains_another(quantity) else Hit(category, word, "unit")
-        return self._first(self.triggers.of(quantity, unit_class, before), unit_class, hit_before)
+            return None if self._contains_another(quantity) else Hit(category, triggers.anchor, "unit")
+        return self._first(triggers.all(), unit_class, hit_before)
 
     def single(self, quantity: Quantity) -> Hit | None:
         """The event of a single person without a number ("a bus driver")."""
-        return self._first(self.triggers.of_one(quantity), "people", None)
+        triggers = Triggers(self.doc, quantity, None, self.book, self.words)
+        return self._first(triggers.of_one(), "people", None)
 
     def _contains_another(self, quantity: Quantity) -> bool:
         """As in "One convoy of five buses": the number behind is the one that counts."""

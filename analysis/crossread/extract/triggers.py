@@ -5,40 +5,34 @@ whether a category takes it. Parsers stumble over news (commas lost, headlines w
 right beside a number are proposed before those that the parse leads to.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from itertools import islice, takewhile
 from typing import NamedTuple
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
-from crossread.extract.clauses import ClauseWords, is_passive
+from crossread.extract.clauses import ClauseWords, is_passive, is_perfect
 from crossread.extract.event_book import EventBook
 from crossread.extract.quantities import Quantity
-from crossread.extract.syntax import NOUNS, OBJECTS, VERBS, Positions
+from crossread.extract.syntax import NOUNS, OBJECTS, VERBS
 
 SAME = "same"  # in the place of a list: whatever happened to those that the number before counts
-# Reaches, in words.
-_TOLL_REACH = 24  # between "the death toll" and its number
-_NUMBER_OF = 6  # from "number of" to the word that says of whom
-_ASIDE = 12  # in "- including nine children -"
-_BESIDE = 4  # behind a number, to its participle
-_BEHIND = 6  # behind a number, to its verb
-_WAITING = 5  # behind a number, to the verb of its state
-_AMONG_REACH = 12  # between "of those killed" and a number
-_GROUP = 7  # from "among" to the word that says among whom
-_LIST = 8  # in a list behind a number
-_LIST_GAP = 6  # between two numbers of one list
-_PART_REACH = 14  # between a number and one that is a part of it
-_CONTENTS = 4  # behind "tonnes of", to the goods
-_CLAUSE = 16  # to each side of a number, in what counts as its clause
-_STEPS = 6  # in the parse, from a counted noun up to the head of its phrase
+# How many words are looked at.
+_NEAR = 6  # beside a number, in a group or a list
+_AWAY = 12  # over what stands between a number and its words: "- including nine children -", "76 children and 41 women"
+_STEPS = 4  # up from a number to the noun of its event: "the deaths of at least 12"
+_CLAUSE = 16  # to each side of a number
+_TOLL = 24  # from "the death toll" to its number
 
 _INCLUDING = frozenset(("including", "among", "included", "whom", "amongst"))  # before a part of a number
+_PASSABLE = frozenset(("others", "more", "people", "also"))  # between a number and its verb
 _SUBJECTS = ("nsubj", "nsubjpass")
 _ACTED_ON = (*OBJECTS, "attr", "oprd", "dep")
 _PREDICATES = ("acomp", "oprd", "attr", "advcl", "ccomp", "xcomp", "amod", "advmod")
 _WITHIN_PHRASE = ("nummod", "quantmod", "compound", "amod", "nmod")
 _TOWARD_NOUN = ("pobj", "conj", "nummod", "compound", "appos", "prep", "quantmod")  # "the deaths of 12 people"
-_LIST_TAGS = ("CC", "DT", "JJ", "NN", "NNS")
+_LIST_TAGS = ("CC", "DT", "JJ", "NN", "NNS", "NNP")
 _VERB_TAGS = ("VB", "VBD", "VBN", "VBG", "VBZ", "VBP", "NNS")  # parsers take "kills" in headlines for a noun
 
 
@@ -54,143 +48,130 @@ class Trigger(NamedTuple):
 
 
 class Triggers:
-    """Proposes the triggers of the numbers of one article."""
+    """Proposes the triggers of one number."""
 
-    def __init__(self, positions: Positions, book: EventBook, words: ClauseWords) -> None:
-        """Prepare a document; of the book only the links of tolls and the nouns that name people are asked."""
-        self.doc = positions.doc
-        self.positions = positions
-        self.lower = positions.lower
+    def __init__(
+        self, doc: Doc, quantity: Quantity, before: Quantity | None, book: EventBook, words: ClauseWords
+    ) -> None:
+        """Look at a number.
+
+        Args:
+            doc: the parsed article.
+            quantity: the number.
+            before: the number before it, of which it may be a part.
+            book: what is a link to a toll, and which nouns name people; its categories are not asked.
+            words: verbs that lead on to others.
+        """
+        self.doc = doc
+        self.quantity = quantity
+        self.before = before
         self.book = book
         self.words = words
+        self.number = doc[quantity.number]
+        self.unit = quantity.unit
+        self.end = quantity.end
+        self.left = doc[max(self.number.sent.start, quantity.start - _TOLL) : quantity.start]
+        self.behind = doc[self._past_aside(quantity.end) :][:_NEAR]  # the words that a verb of the number may be in
+        # Where the parse is read from: the noun, else the number.
+        self.anchor = self.unit if self.unit is not None and self.unit.i >= quantity.start else self.number
 
-    def of(self, quantity: Quantity, unit_class: str | None, before: Quantity | None) -> Iterator[Trigger]:
-        """The triggers of a number, the surest first; ``before`` is the number before, of which it may be a part."""
-        if quantity.percent:
-            yield from self._share(quantity)
-            return
-        yield from self._toll(quantity)
-        yield from self._beside(quantity)
-        yield from self._among(quantity)
-        yield from self._acted_on(quantity)
-        yield from self._governor(quantity)
-        yield from self._behind(quantity)
-        yield from self._of_noun(quantity)
-        yield from self._counter(quantity)
-        if unit_class == "aid":
-            yield from self._contents(quantity)
-        yield from self._modifier(quantity)
-        yield from self._state(quantity)
-        if before is not None:
-            yield from self._part(quantity, before)
-        yield from self._fragment(quantity)
+    def all(self) -> Iterator[Trigger]:
+        """Every trigger, the surest first; of a share only what it is of."""
+        rules = (Triggers.contents,) if self.quantity.percent else RULES
+        return (trigger for rule in rules for trigger in rule(self))
 
-    def of_one(self, quantity: Quantity) -> Iterator[Trigger]:
-        """The triggers of a single person without a number ("a bus driver"): the surer ones alone."""
-        yield from self._acted_on(quantity)
-        yield from self._beside(quantity)
-        yield from self._behind(quantity)
-        if quantity.end == len(self.doc) or self.doc[quantity.end].tag_ not in ("VBD", "VBZ"):
-            yield from self._governor(quantity)  # not "a monitor" in "..., a monitor said"
+    def of_one(self) -> Iterator[Trigger]:
+        """The surer ones, for a single person without a number: "a bus driver"."""
+        yield from self.acted_on()
+        yield from self.beside()
+        yield from self.verb_behind()
+        if self.end == len(self.doc) or self.doc[self.end].tag_ not in ("VBD", "VBZ"):
+            yield from self.governor()  # not "a monitor" in "..., a monitor said"
 
-    # --- by the words beside a number ---
+    # --- by the words beside the number ---
 
-    def _toll(self, quantity: Quantity) -> Iterator[Trigger]:
+    def toll(self) -> Iterator[Trigger]:
         """As in "the death toll rose to 58", "the number of people killed has risen to 58"."""
-        first = max(self._sentence_start(quantity), quantity.start - _TOLL_REACH)
         is_linked = False
-        for token in reversed(self.doc[first : quantity.start]):
+        for token in reversed(self.left):
             if token.text in (".", ";") or token.like_num or token.tag_ == "CD":
                 return
             if is_linked:
                 yield Trigger(token, "tolls", "toll", counts_itself=True)
-                if " number of " in f" {' '.join(self.lower[max(first, token.i - _NUMBER_OF) : token.i])} ":
+                if " number of " in f" {self.doc[max(self.left.start, token.i - _NEAR) : token.i].text.lower()} ":
                     yield Trigger(token, "counters", "toll", counts_itself=True)
                     yield Trigger(token, "adjectives", "toll", counts_itself=True)
-            is_linked = is_linked or self.lower[token.i] in self.book.words.toll_links
+            is_linked = is_linked or token.lower_ in self.book.words.toll_links
 
-    def _beside(self, quantity: Quantity) -> Iterator[Trigger]:
+    def beside(self) -> Iterator[Trigger]:
         """A participle or adjective right behind: "12 dead", "four people reportedly killed"."""
-        start = self._past_aside(quantity.end)
-        for token in self.doc[start : start + _BESIDE]:
+        for token in self.behind:
             if token.tag_ in ("VBD", "VBN") and self._has_own_object(token):
                 return  # "12 militants killed three soldiers", "wounded 30 and trapped five"
             yield Trigger(token, "adjectives", "beside")
-            if token.tag_ == "VBN" or (token.tag_ == "VBD" and quantity.unit is None):
+            if token.tag_ == "VBN" or (token.tag_ == "VBD" and self.unit is None):
                 yield Trigger(token, "object", "beside")
-            if token.tag_ not in ("RB", "JJ", "CC", "VBN") and token.lower_ not in ("others", "more", "people"):
+            if token.tag_ not in ("RB", "JJ", "CC", "VBN") and token.lower_ not in _PASSABLE:
                 return
 
     def _past_aside(self, i: int) -> int:
         """Past "including a child" or "- including nine children -", which part a number and its event."""
         first = i + (i < len(self.doc) and self.doc[i].is_punct)
-        if self.lower[first : first + 1] not in (["including"], ["among"]):
-            return i
-        for token in self.doc[first + 1 : first + _ASIDE]:
-            if token.text in (".", ";") or token.tag_ in ("WP", "WDT"):
-                break
-            if token.pos_ == "AUX":
-                return token.i
-            if first > i and token.text == self.doc[i].text:
-                return token.i + 1
+        if self.doc[first : first + 1].text.lower() in ("including", "among"):
+            for token in self.doc[first + 1 : first + _AWAY]:
+                if token.text in (".", ";") or token.tag_ in ("WP", "WDT"):
+                    break
+                if token.pos_ == "AUX":
+                    return token.i
+                if first > i and token.text == self.doc[i].text:
+                    return token.i + 1
         return i
 
     def _has_own_object(self, verb: Token) -> bool:
         """Whether a past tense acts on something; in "20 killed 30 injured" a comma was lost."""
-        acted_on = next((child for child in verb.children if child.dep_ in OBJECTS), None)
-        if acted_on is None:
-            return False
-        near = self.doc[acted_on.i : acted_on.i + 2]
-        return not any(self.book.lookup("adjectives", token) for token in near)
+        acted_on = (child for child in verb.children if child.dep_ in OBJECTS)
+        near = next((self.doc[child.i : child.i + 2] for child in acted_on), ())
+        return bool(near) and not any(self.book.lookup("adjectives", token) for token in near)
 
-    def _among(self, quantity: Quantity) -> Iterator[Trigger]:
+    def among(self) -> Iterator[Trigger]:
         """As in "11 children were among the dead", "of those killed six were children"."""
-        behind = range(quantity.end, quantity.end if self._belongs(quantity) else self._list_end(quantity.end) + 3)
-        first = max(self._sentence_start(quantity), quantity.start - _AMONG_REACH)
-        for start in (*behind, *range(first, quantity.start)):
-            is_of = self.lower[start : start + 2] in (["of", "those"], ["of", "the"])
-            if not is_of and self.lower[start : start + 1] not in (["among"], ["amongst"]):
+        near = self.doc[self.end : min(self.end + _AWAY, self.number.sent.end)]
+        behind = takewhile(lambda t: t.tag_ == "VBN" or t.text == "," or t.pos_ not in ("VERB", "PUNCT"), near)
+        for link in (*(() if self._belongs() else behind), *self.left[-_AWAY:]):
+            is_of = self.doc[link.i : link.i + 2].text.lower() in ("of those", "of the")
+            if not is_of and link.lower_ not in ("among", "amongst"):
                 continue
-            for token in self.doc[start + 1 : start + _GROUP if start >= quantity.end else quantity.start]:
+            last = link.i + 1 + _NEAR if link.i >= self.end else self.quantity.start
+            for token in self.doc[link.i + 1 : last]:
                 # "of the Marathon killed three" tells of no group
                 is_other = is_of and token.pos_ in ("NOUN", "PROPN") and self.book.class_of(token)[0] != "people"
-                if is_other or token.text in (".", ",", ";"):
+                if is_other or token.tag_ == "PRP" or token.text in (".", ",", ";"):
                     break
                 yield Trigger(token, "adjectives", "among")
 
-    def _list_end(self, i: int) -> int:
-        """The end of a list that goes on behind a number: "three children and two women"."""
-        tokens = self.doc[i : i + _LIST]
-        return next((t.i for t in tokens if t.tag_ not in (*_LIST_TAGS, "CD") and t.text != ","), i + len(tokens))
-
-    def _belongs(self, quantity: Quantity) -> bool:
+    def _belongs(self) -> bool:
         """Whether a verb behind tells of another noun: "the wives of the five rebels", "the son of a driver"."""
-        before = quantity.start - 1
-        before -= before > 0 and self.doc[before].tag_ in ("DT", "PRP$")
-        if before <= 0:
+        link = next((t for t in reversed(self.left[-2:]) if t.tag_ not in ("DT", "PRP$")), None)
+        if link is None:
             return False
-        link = self.doc[before]
-        if link.tag_ == "VBG" and self.anchor(quantity).head == link:
-            return True  # "a lorry carrying 12 fighters was destroyed"
-        return link.dep_ == "prep" and link.lower_ in ("of", "from", "by", "with") and link.head.pos_ in NOUNS
+        carries = link.tag_ == "VBG" and self.anchor.head == link  # "a lorry carrying 12 fighters was destroyed"
+        is_owner = link.dep_ == "prep" and link.lower_ in ("of", "from", "by", "with") and link.head.pos_ in NOUNS
+        return carries or is_owner
 
-    def _acted_on(self, quantity: Quantity) -> Iterator[Trigger]:
-        """The verb right before the number: "killed at least 12", "killing 12", "shot dead 12"."""
-        for verb in self.doc[max(0, quantity.start - 1) : quantity.start]:
-            before = verb.nbor(-1) if verb.i else None
-            if verb.tag_ == "JJ" and before is not None and before.pos_ in VERBS:
+    def acted_on(self) -> Iterator[Trigger]:
+        """The verb right before: "killed at least 12", "killing 12", "shot dead 12"."""
+        for verb in self.left[-1:]:
+            before = self.left[-2:-1].root if len(self.left) > 1 else verb
+            if verb.tag_ == "JJ" and before.pos_ in VERBS:
                 yield Trigger(verb, "adjectives", "verb")
-            if verb.tag_ in _VERB_TAGS and (before is None or before.lemma_.lower() != "be"):
+            if verb.tag_ in _VERB_TAGS and before.lemma_.lower() != "be":
                 yield Trigger(verb, "object", "verb", no_weak=True)
 
-    def _behind(self, quantity: Quantity) -> Iterator[Trigger]:
+    def verb_behind(self) -> Iterator[Trigger]:
         """The verb right behind: "15 civilians have also been killed", "15 civilians died"."""
-        if self._belongs(quantity):
-            return
-        start = self._past_aside(quantity.end)
         is_passive_form = False
-        for token in self.doc[start : start + _BEHIND]:
-            if token.tag_ == "RB" or token.pos_ == "AUX" or token.lower_ in ("others", "also"):
+        for token in () if self._belongs() else self.behind:
+            if token.tag_ == "RB" or token.pos_ == "AUX" or token.lower_ in _PASSABLE:
                 is_passive_form = is_passive_form or token.lemma_ == "be"
                 continue
             if is_passive_form:
@@ -199,23 +180,18 @@ class Triggers:
                 yield Trigger(token, "subject", "verb")
             return
 
-    def _contents(self, quantity: Quantity) -> Iterator[Trigger]:
-        """As in "two tonnes of food", "3 billion dollars in aid": a measure of what is counted."""
-        end = quantity.end
-        if end < len(self.doc) and self.lower[end] in ("of", "in", "worth"):
-            yield from (Trigger(token, "nouns", "contents") for token in self.doc[end + 1 : end + 1 + _CONTENTS])
+    def contents(self) -> Iterator[Trigger]:
+        """As in "two tonnes of food", "3 billion dollars in aid", "15 percent of the aid": a measure of what counts."""
+        quantity, rule = self.quantity, "percent" if self.quantity.percent else "contents"
+        is_measure = quantity.percent or quantity.currency or (self.unit and self.book.class_of(self.unit)[0] == "aid")
+        if is_measure and self.doc[self.end : self.end + 1].text in ("of", "in", "worth"):
+            yield from (Trigger(t, "nouns", rule) for t in self.doc[self.end + 1 : self.end + 1 + _NEAR])
 
     # --- by the parse ---
 
-    def _share(self, quantity: Quantity) -> Iterator[Trigger]:
-        """As in "15 percent of the aid"."""
-        if quantity.unit is not None:
-            yield from (Trigger(token, "nouns", "percent") for token in (quantity.unit, *quantity.unit.lefts))
-
-    def _governor(self, quantity: Quantity) -> Iterator[Trigger]:
+    def governor(self) -> Iterator[Trigger]:
         """The verb that acts on what is counted or that it does."""
-        token = self._top(quantity)
-        head, role = token.head, token.dep_
+        token, head, role = self.top, self.top.head, self.top.dep_
         # "killed 12 in Homs and 30 in Hama": the second number hangs on the verb
         is_second = role == "conj" and any(child.dep_ in OBJECTS and child.i < token.i for child in head.children)
         if head == token:
@@ -233,15 +209,15 @@ class Triggers:
         elif role == "pobj" and head.lower_ == "of" and head.head.pos_ in VERBS and not is_passive(head.head):
             yield Trigger(head.head, "object", "verb")
 
-    def _top(self, quantity: Quantity) -> Token:
-        """From the counted noun up to the head of its phrase: over "of" and coordination."""
-        token = self.anchor(quantity)
-        for _ in range(_STEPS):
-            head = token.head
+    @cached_property
+    def top(self) -> Token:
+        """The head of the phrase that counts: over "of" and coordination."""
+        token = self.anchor
+        while (head := token.head) != token:
             is_modifier = token.dep_ in _WITHIN_PHRASE
             is_phrase = head.pos_ in NOUNS and (is_modifier or token.dep_ == "conj")
-            is_inside = quantity.start <= head.i < quantity.end
-            if head == token or not (is_inside or is_phrase or (is_modifier and head.pos_ == "ADJ")):
+            is_inside = self.quantity.start <= head.i < self.end
+            if not (is_inside or is_phrase or (is_modifier and head.pos_ == "ADJ")):
                 break
             token = head
         return token
@@ -272,13 +248,19 @@ class Triggers:
             if child.dep_ not in _PREDICATES or any(c.dep_ in _SUBJECTS for c in child.children):
                 continue  # one with a subject tells of somebody else
             yield Trigger(child, "adjectives", "complement")
-            if child.pos_ in VERBS and (is_passive(child) or child.tag_ == "VBN"):
-                yield Trigger(child, "object", "complement")
-            if child.pos_ in VERBS and child.dep_ == "xcomp":
-                yield Trigger(child, "subject", "complement")
+            yield from self._participle(child, "complement", is_active=child.dep_ == "xcomp")
             is_link = child.lemma_ in self.words.being or child.lemma_ in self.words.raising
             if is_link and child.dep_ in ("xcomp", "ccomp"):
                 yield from self._complement(child)
+
+    def _participle(self, verb: Token, rule: str, *, is_active: bool) -> Iterator[Trigger]:
+        """What a verb without a subject of its own tells of a noun: "wounded", "who had been trapped", "to flee"."""
+        if verb.pos_ not in VERBS:
+            return
+        if is_passive(verb) or (verb.tag_ == "VBN" and not is_perfect(verb)):
+            yield Trigger(verb, "object", rule)
+        elif is_active:
+            yield from (Trigger(verb, listed, rule) for listed in ("subject", "state"))
 
     def _conjoined(self, verb: Token, listed: str) -> Iterator[Trigger]:
         """As in "12 people were arrested and killed": a second verb that shares the subject."""
@@ -287,125 +269,103 @@ class Triggers:
             if other.i > verb.i and other.pos_ in VERBS and not has_own:
                 yield Trigger(other, listed, "verb")
 
-    def _of_noun(self, quantity: Quantity) -> Iterator[Trigger]:
-        """As in "the deaths of 12 people", "claimed the lives of 80"."""
-        token = self.anchor(quantity)
-        for _ in range(4):
-            if token.dep_ not in _TOWARD_NOUN:
-                return
-            head = token.head
-            if token.dep_ == "prep" and token.lower_ == "of" and head.pos_ == "NOUN":
-                yield Trigger(head, "nouns", "noun")
-                yield from self._taken(head)
-            token = head
+    def noun(self) -> Iterator[Trigger]:
+        """The noun that it belongs to: "the deaths of 12 people", "claimed the lives of 80"."""
+        way = takewhile(lambda token: token.dep_ in _TOWARD_NOUN, (self.anchor, *self.anchor.ancestors))
+        for token in islice(way, _STEPS):
+            if token.dep_ == "prep" and token.lower_ == "of" and token.head.pos_ == "NOUN":
+                yield Trigger(token.head, "nouns", "noun")
+                yield from self._taken(token.head)
 
     def _taken(self, carrier: Token) -> Iterator[Trigger]:
         """As in "took 80 lives", "claimed the lives of 80": the verb by what it acts on."""
         if carrier.dep_ in OBJECTS:
             yield Trigger(carrier.head, "takes", "noun", carrier=carrier)
 
-    def _counter(self, quantity: Quantity) -> Iterator[Trigger]:
-        """As in "12 deaths", "200 arrests": the unit is the event."""
-        unit = quantity.unit
-        if unit is None:
+    def counter(self) -> Iterator[Trigger]:
+        """The unit, where it is the event: "12 deaths", "200 arrests"."""
+        if self.unit is None:
             return
-        if quantity.best != 1:  # not "took on a life of its own"
-            yield from self._taken(unit)
-        is_compound = any(child.dep_ == "compound" for child in unit.lefts)  # "industry bodies" are none that died
-        yield Trigger(unit, "counters", "counter", counts_itself=True, no_weak=is_compound)
+        if self.quantity.best != 1:  # not "took on a life of its own"
+            yield from self._taken(self.unit)
+        is_compound = any(child.dep_ == "compound" for child in self.unit.lefts)  # "industry bodies" did not die
+        yield Trigger(self.unit, "counters", "counter", counts_itself=True, no_weak=is_compound)
 
-    def _modifier(self, quantity: Quantity) -> Iterator[Trigger]:
+    def modifier(self) -> Iterator[Trigger]:
         """As in "trapped civilians", "12 wounded soldiers", "children who had been trapped"."""
-        unit = quantity.unit
-        if unit is None:
+        if self.unit is None:
             return
         # The last modifier before the noun is read first; a clause behind comes after. Not "12 hostage negotiators".
-        before = reversed(self.doc[quantity.number + 1 : max(quantity.number + 1, unit.i)])
+        before = reversed(self.doc[self.number.i + 1 : max(self.number.i + 1, self.unit.i)])
         yield from (Trigger(token, "adjectives", "modifier") for token in before if token.tag_ not in ("NN", "NNP"))
-        for verb in unit.rights:
-            if verb.dep_ not in ("relcl", "acl") or verb.pos_ not in VERBS:
-                continue
-            if is_passive(verb) or verb.tag_ == "VBN":
-                yield Trigger(verb, "object", "modifier")
-            elif verb.tag_ == "VBG" or any(c.tag_ in ("WP", "WDT") and c.dep_ == "nsubj" for c in verb.children):
-                yield Trigger(verb, "subject", "modifier")
-                yield from self._in_state(verb, "modifier")
+        for verb in self.unit.rights:
+            if verb.dep_ in ("relcl", "acl"):
+                is_doing = any(c.tag_ in ("WP", "WDT") and c.dep_ == "nsubj" for c in verb.children)
+                yield from self._participle(verb, "modifier", is_active=is_doing or verb.tag_ == "VBG")
 
-    def _state(self, quantity: Quantity) -> Iterator[Trigger]:
+    def state(self) -> Iterator[Trigger]:
         """As in "remain in need", "are waiting": phrases and verbs that tell a state."""
-        left, right = self.clause_edges(quantity)
+        left, right = clause_edges(self.doc, self.quantity)
         yield from (Trigger(token, "phrases", "phrase") for token in self.doc[left:right])
-        top = self._top(quantity)
-        if top.dep_ in _SUBJECTS and top.head.pos_ in VERBS:
-            yield from self._in_state(top.head, "state")
-            return
-        # `hundreds more "are now waiting`: marks between the number and its verb mislead the parser
-        for token in self.doc[quantity.end : quantity.end + _WAITING]:
-            if token.pos_ == "VERB":
-                yield from self._in_state(token, "state")
-            if token.pos_ not in ("AUX", "ADV", "PUNCT"):
-                return
+        verb = self.top.head
+        if self.top.dep_ not in _SUBJECTS:
+            # `hundreds more "are now waiting`: marks between the number and its verb mislead the parser
+            near = (t for t in self.doc[self.end : self.end + _NEAR] if t.pos_ not in ("AUX", "ADV", "PUNCT"))
+            verb = next(near, self.number)
+        is_active = verb.pos_ in VERBS and not is_passive(verb)
+        if is_active and (verb.tag_ != "VBN" or is_perfect(verb)):
+            yield Trigger(verb, "state", "state")
 
-    def _in_state(self, verb: Token, rule: str) -> Iterator[Trigger]:
-        """The state that a verb tells of its subject: "need help", not "are needed"."""
-        has_have = any(child.lower_ in ("has", "have", "had") for child in verb.lefts)
-        if (verb.tag_ != "VBN" or has_have) and not is_passive(verb):
-            yield Trigger(verb, "state", rule)
-
-    def _part(self, quantity: Quantity, before: Quantity) -> Iterator[Trigger]:
+    def part(self) -> Iterator[Trigger]:
         """As in "including 13 children", "380 of them", "three men and two women": with the number before."""
-        if quantity.start - before.end > _PART_REACH:
+        if self.before is None or self.quantity.start - self.before.end > _AWAY:
             return
-        if quantity.of_which or self.is_included(quantity):
-            yield Trigger(self.doc[quantity.number], SAME, "part")
-        elif self._is_listed(quantity, before):
-            yield Trigger(self.doc[quantity.number], SAME, "list")
+        if self.quantity.of_which or is_included(self.doc, self.quantity):
+            yield Trigger(self.number, SAME, "part")
+        elif self._is_listed(self.before):
+            yield Trigger(self.number, SAME, "list")
 
-    def _is_listed(self, quantity: Quantity, before: Quantity) -> bool:
+    def _is_listed(self, before: Quantity) -> bool:
         """As in "three men, two women and a child were killed": coordinated with the number before."""
-        between = self.doc[before.end : quantity.start]
-        if len(between) > _LIST_GAP or not any(t.lower_ == "and" or t.text == "," for t in between):
+        between = self.doc[before.end : self.quantity.start]
+        if len(between) > _NEAR or not any(t.lower_ in ("and", ",") for t in between):
             return False
-        top = self._top(quantity)
-        if top.dep_ in _SUBJECTS and top.head.i > top.i and top.head.pos_ in VERBS:
+        if self.top.dep_ in _SUBJECTS and self.top.head.i > self.top.i and self.top.head.pos_ in VERBS:
             return False  # "killed 12 people, and thousands more are infected"
-        return all(t.text in (",", "&") or t.tag_ in (*_LIST_TAGS, "NNP") for t in between)
+        return all(t.text in (",", "&") or t.tag_ in _LIST_TAGS for t in between)
 
-    def _fragment(self, quantity: Quantity) -> Iterator[Trigger]:
+    def fragment(self) -> Iterator[Trigger]:
         """A sentence without a verb that goes on from the one before: "along with thousands of civilians."."""
-        sentence = self.positions.sentence_of(self.doc[quantity.start].idx)
-        tokens = self.positions.tokens(sentence.start, sentence.end)
-        if sentence.sent_id == 0 or any(t.pos_ in VERBS for t in tokens) or not tokens[0].text[:1].islower():
-            return
-        previous = self.positions.sentences[sentence.sent_id - 1]
-        verbs = [t for t in self.positions.tokens(previous.start, previous.end) if t.pos_ in VERBS]
-        yield from (Trigger(verb, "object", "fragment") for verb in verbs[-1:])
-
-    # --- what stands around a number ---
-
-    def anchor(self, quantity: Quantity) -> Token:
-        """The word of a quantity from which the parse is read: its noun, else its number."""
-        if quantity.unit is not None and quantity.unit.i >= quantity.start:
-            return quantity.unit
-        return self.doc[quantity.number]
-
-    def _sentence_start(self, quantity: Quantity) -> int:
-        start = self.positions.sentence_of(self.doc[quantity.number].idx).start
-        return self.positions.tokens(start, start + 1).start
-
-    def clause_edges(self, quantity: Quantity) -> tuple[int, int]:
-        """The stretch of a sentence around a quantity: a few words to each side, or to the end of the clause."""
-        left, right = quantity.start, quantity.end
-        while left and quantity.start - left < _CLAUSE and not _ends_clause(self.doc[left - 1]):
-            left -= 1
-        while right < len(self.doc) and right - quantity.end < _CLAUSE and not _ends_clause(self.doc[right]):
-            right += 1
-        return left, right
-
-    def is_included(self, quantity: Quantity) -> bool:
-        """Whether "including", "among them" or "of whom" stands right before a number."""
-        return not _INCLUDING.isdisjoint(self.lower[max(0, quantity.start - 3) : quantity.start])
+        sentence = self.number.sent
+        if sentence.text.lstrip()[:1].islower() and not any(t.pos_ in VERBS for t in sentence):
+            verbs = (t for t in reversed(self.doc[: sentence.start]) if t.pos_ in VERBS)
+            yield from (Trigger(verb, "object", "fragment") for verb in islice(verbs, 1))
 
 
-def _ends_clause(token: Token) -> bool:
-    return token.is_space or token.text in (".", ";", "!", "?")
+# The surest first.
+RULES: tuple[Callable[[Triggers], Iterator[Trigger]], ...] = (
+    Triggers.contents,
+    Triggers.toll,
+    Triggers.beside,
+    Triggers.among,
+    Triggers.acted_on,
+    Triggers.governor,
+    Triggers.verb_behind,
+    Triggers.noun,
+    Triggers.counter,
+    Triggers.modifier,
+    Triggers.state,
+    Triggers.part,
+    Triggers.fragment,
+)
+
+
+def clause_edges(doc: Doc, quantity: Quantity) -> tuple[int, int]:
+    """The stretch of a sentence around a quantity."""
+    sentence = doc[quantity.number].sent
+    return max(sentence.start, quantity.start - _CLAUSE), min(sentence.end, quantity.end + _CLAUSE)
+
+
+def is_included(doc: Doc, quantity: Quantity) -> bool:
+    """Whether "including", "among them" or "of whom" stands right before a number."""
+    return any(token.lower_ in _INCLUDING for token in doc[max(0, quantity.start - 3) : quantity.start])
