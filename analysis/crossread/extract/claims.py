@@ -1,6 +1,6 @@
 """Claims: numbers that an article reports, with what happened, to whom, where, when and who says so."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from crossread.lexicon import Lexicon
 
 _PART_REACH = 40  # words between a whole and its part
 _WHOLE_REACH = 8  # words between a whole and a single one of it, or a part and the whole behind it
+_SAME_AS_BEFORE = ("part", "list")  # rules that give a number the event of the one before
 _PHRASE = 6  # words of a noun phrase with "a": "a senior bus driver"
 
 
@@ -98,52 +99,33 @@ class _Ledger:
                 unit = self.events.book.unit_in(hit.category) if unit_class == "bare" else unit
                 rows.append(_Row(quantity, hit, unit))
             before = quantity
-        rows += self._single_victims({i for q in quantities for i in range(q.start, q.end)}, rows)
+        self._add_single_victims(rows, {i for quantity in quantities for i in range(quantity.start, quantity.end)})
         rows.sort(key=lambda row: (row.quantity.start, row.quantity.end))
         return [self._claim(number, rows) for number in range(len(rows))]
 
     # --- one, though no number says so ---
 
-    def _single_victims(self, taken: set[int], rows: Sequence[_Row]) -> Iterator[_Row]:
-        """As in "a bus driver was killed", "including a child"."""
-        ends = {row.quantity.end: row for row in rows}
+    def _add_single_victims(self, rows: list[_Row], taken: set[int]) -> None:
+        """As in "a bus driver was killed", "including a child", "two women and a child"; not of a number's tokens."""
         for i, word in enumerate(self.positions.lower):
             if word not in ("a", "an", "another") or i in taken or (token := self.doc[i]).dep_ != "det":
                 continue
             noun = token.head
-            if noun.tag_ != "NN" or noun.i in taken or not 0 < noun.i - token.i <= _PHRASE:
+            if noun.tag_ != "NN" or noun.i in taken or not 0 < noun.i - i <= _PHRASE:
                 continue
             unit_class, unit = self.events.book.class_of(noun)
             if unit_class != "people":
                 continue
-            quantity = Quantity(token.i, noun.i + 1, noun.i, low=1.0, best=1.0, high=1.0, unit=noun)
-            hit = self._own_event(quantity) or self._listed_with(noun, rows) or self._included_in(quantity, noun, ends)
-            if hit is not None:
-                yield _Row(quantity, hit, unit)
-
-    def _own_event(self, quantity: Quantity) -> Hit | None:
-        hit = self.events.single(quantity)
-        if hit is None or not self._is_implicit(hit.category) or self._is_generic(hit):
-            return None
-        return hit._replace(rule="single")
-
-    def _listed_with(self, noun: Token, rows: Sequence[_Row]) -> Hit | None:
-        """As in "killed three men, two women and a child": coordinated with what a number counts."""
-        before = noun
-        while before.dep_ == "conj" and before.head.pos_ == "NOUN":
-            before = before.head
-            for row in rows:
-                if row.quantity.unit == before and self._is_implicit(row.hit.category):
-                    return row.hit._replace(rule="part" if row.hit.rule == "part" else "single")
-        return None
-
-    def _included_in(self, quantity: Quantity, noun: Token, ends: dict[int, _Row]) -> Hit | None:
-        """As in "killed 12 people, including a child"."""
-        first = quantity.start
-        whole = next((ends[i] for i in range(first, max(0, first - _WHOLE_REACH), -1) if i in ends), None)
-        if whole is None or not is_included(self.doc, quantity) or not self._is_implicit(whole.hit.category):
-            return None
-        return Hit(whole.hit.category, noun, "part")
+            quantity = Quantity(i, noun.i + 1, noun.i, low=1.0, best=1.0, high=1.0, unit=noun)
+            earlier = (row for row in rows if row.quantity.end <= i)
+            before = max(earlier, key=lambda row: row.quantity.end, default=None)
+            hit = self.events.single(quantity, before.quantity if before else None, before.hit if before else None)
+            if hit is None or not self._is_implicit(hit.category):
+                continue
+            if hit.rule in _SAME_AS_BEFORE:
+                rows.append(_Row(quantity, hit, unit))
+            elif not self._is_generic(hit):
+                rows.append(_Row(quantity, hit._replace(rule="single"), unit))
 
     def _is_implicit(self, category: str) -> bool:
         return self.events.book.events[category].implicit

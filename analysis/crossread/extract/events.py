@@ -53,10 +53,10 @@ class EventFinder:
             return None if self._contains_another(quantity) else Hit(category, triggers.anchor, "unit")
         return self._first(triggers.all(), unit_class, hit_before)
 
-    def single(self, quantity: Quantity) -> Hit | None:
+    def single(self, quantity: Quantity, before: Quantity | None, hit_before: Hit | None) -> Hit | None:
         """The event of a single person without a number ("a bus driver")."""
-        triggers = Triggers(self.doc, quantity, None, self.book, self.words)
-        return self._first(triggers.of_one(), "people", None)
+        triggers = Triggers(self.doc, quantity, before, self.book, self.words)
+        return self._first(triggers.of_one(), "people", hit_before)
 
     def _contains_another(self, quantity: Quantity) -> bool:
         """As in "One convoy of five buses": the number behind is the one that counts."""

@@ -87,6 +87,7 @@ class Triggers:
         yield from self.verb_behind()
         if self.end == len(self.doc) or self.doc[self.end].tag_ not in ("VBD", "VBZ"):
             yield from self.governor()  # not "a monitor" in "..., a monitor said"
+        yield from self.part()
 
     # --- by the words beside the number ---
 
