@@ -30,19 +30,15 @@ class _Row(NamedTuple):
     unit: str
 
 
-@dataclass(frozen=True)
 class ClaimBook:
     """The words by which claims are read: of numbers, of events and of clauses."""
 
-    quantities: QuantityBook
-    events: EventBook
-    clauses: Clauses
-    where: frozenset[str]  # prepositions that make a state the place of an event
-
-    @classmethod
-    def from_lexicon(cls, lexicon: Lexicon, clauses: Clauses) -> "ClaimBook":
+    def __init__(self, lexicon: Lexicon, clauses: Clauses) -> None:
         """Turn the lists of the lexicon into look-ups."""
-        return cls(QuantityBook.from_lexicon(lexicon), EventBook(lexicon), clauses, lexicon.grammar.event_prepositions)
+        self.quantities = QuantityBook(lexicon)
+        self.events = EventBook(lexicon)
+        self.clauses = clauses
+        self.where = lexicon.grammar.event_prepositions  # these make a state the place of an event
 
 
 def find_claims(

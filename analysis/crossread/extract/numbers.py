@@ -1,8 +1,7 @@
 """Numbers in digits and words: "1,207", "1.5 million", "two or three", "dozens", "half of them"."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -61,28 +60,19 @@ class Number(NamedTuple):
     share: float | None = None
 
 
-@dataclass(frozen=True)
 class NumberBook:
-    """The number words of the lexicon, by the tokens they consist of."""
+    """The number words of a lexicon, by the tokens they consist of."""
 
-    plain: NumberWords
-    vague: Mapping[Words, tuple[int, int]]
-    several: tuple[Words, ...]
-    unbounded: tuple[Words, ...]
-    words: Mapping[Words, float]
-    shares: Mapping[Words, float]
-    starters: frozenset[str]  # the first words of all of the above
-
-    @classmethod
-    def from_lexicon(cls, lexicon: Lexicon) -> "NumberBook":
+    def __init__(self, lexicon: Lexicon) -> None:
         """Split each phrase of ``quantities.yaml`` into its tokens."""
         book = lexicon.quantities
-        vague = {words: book.vague[" ".join(words)] for words in split_phrases(book.vague)}
-        several, unbounded = tuple(split_phrases(book.several)), tuple(split_phrases(book.unbounded))
-        values = {words: book.words[" ".join(words)] for words in split_phrases(book.words)}
-        shares = {words: book.shares[" ".join(words)] for words in split_phrases(book.shares)}
-        starters = frozenset(words[0] for table in (vague, several, unbounded, values, shares) for words in table)
-        return cls(shipped("numbers", NumberWords), vague, several, unbounded, values, shares, starters)
+        self.plain = shipped("numbers", NumberWords)
+        self.vague = {words: book.vague[" ".join(words)] for words in split_phrases(book.vague)}
+        self.several, self.unbounded = split_phrases(book.several), split_phrases(book.unbounded)
+        self.words = {words: book.words[" ".join(words)] for words in split_phrases(book.words)}
+        self.shares = {words: book.shares[" ".join(words)] for words in split_phrases(book.shares)}
+        known = (self.vague, self.several, self.unbounded, self.words, self.shares)
+        self.starters = frozenset(words[0] for table in known for words in table)
 
 
 class NumberReader:

@@ -4,13 +4,12 @@ What is none: dates and times, ages, ordinals, names that contain a number ("the
 "F-16", "Resolution 2328"), scores, the pronoun "one".
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from crossread.extract.numbers import Number, NumberBook, NumberReader, Words, share_of, split_phrases
+from crossread.extract.numbers import Number, NumberBook, NumberReader, share_of, split_phrases
 from crossread.extract.records import Time
 from crossread.lexicon import Lexicon
 
@@ -57,33 +56,20 @@ _NOUN_REACH = 8  # words from a number to the noun that it counts
 _BOTH_REACH = 7  # words from "both" to the "and" that makes it a conjunction
 
 
-@dataclass(frozen=True)
 class QuantityBook:
-    """The words of the lexicon that stand around numbers."""
+    """The words of a lexicon that stand around numbers."""
 
-    numbers: NumberBook
-    before: Mapping[Words, str]  # qualifier words -> kind
-    after: Mapping[Words, str]
-    longest: int
-    numbered: frozenset[str]
-    invariant: frozenset[str]  # nouns that are singular and plural
-    stops: frozenset[str]  # words that end the phrase of a counted noun: "2 Civilians Killed"
-
-    @classmethod
-    def from_lexicon(cls, lexicon: Lexicon) -> "QuantityBook":
+    def __init__(self, lexicon: Lexicon) -> None:
         """Split each phrase of ``quantities.yaml`` into its tokens."""
         book = lexicon.quantities
-        before = {words: kind for kind, phrases in book.qualifiers.items() for words in split_phrases(phrases)}
-        after = {words: kind for kind, phrases in book.after.items() for words in split_phrases(phrases)}
-        return cls(
-            numbers=NumberBook.from_lexicon(lexicon),
-            before=before,
-            after=after,
-            longest=max(len(words) for words in before),
-            numbered=frozenset(book.numbered),
-            invariant=frozenset(book.invariant),
-            stops=frozenset(word.lower() for event in lexicon.events.values() for word in event.adjectives),
-        )
+        self.numbers = NumberBook(lexicon)
+        self.before = {words: kind for kind, phrases in book.qualifiers.items() for words in split_phrases(phrases)}
+        self.after = {words: kind for kind, phrases in book.after.items() for words in split_phrases(phrases)}
+        self.longest = max(map(len, self.before))
+        self.numbered = frozenset(book.numbered)
+        self.invariant = frozenset(book.invariant)  # nouns that are singular and plural
+        # Words that end the phrase of a counted noun: "2 Civilians Killed".
+        self.stops = frozenset(word.lower() for event in lexicon.events.values() for word in event.adjectives)
 
 
 def find_quantities(doc: Doc, times: Sequence[Time], book: QuantityBook) -> list[Quantity]:
