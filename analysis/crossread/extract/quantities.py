@@ -100,7 +100,7 @@ class QuantityReader:
             if span is not None:
                 self.in_time.update(range(span.start, span.end))
         self.numbers = NumberReader(doc, book.numbers, self.in_time)
-        self.lower = self.numbers.lower
+        self.lower, self._word = self.numbers.lower, self.numbers.word
 
     def read(self) -> Iterator[Quantity]:
         """Yield them in order."""
@@ -118,9 +118,6 @@ class QuantityReader:
             if not (self._is_rate(quantity) or self._is_part_of_name(number, quantity)):
                 before = quantity
                 yield quantity
-
-    def _word(self, i: int) -> str:
-        return self.lower[i] if 0 <= i < len(self.lower) else ""
 
     def _quantity(self, number: Number, before: Quantity | None) -> Quantity:
         if number.share is not None and number.value is None and before is not None and before.best is not None:
@@ -156,18 +153,14 @@ class QuantityReader:
             or (first.lower_ == "one" and self._is_pronoun(number))
             or (first.lower_ == "both" and self._is_conjunction(number))
             or self._is_followed_by_another(number)
-            or self._is_of_some(number)
+            # "most of the 300 people": told of a part that has no number
+            or (
+                self.lower[max(0, number.start - 2) : number.start] == ["of", "the"]
+                and self._word(number.start - 3) in self.words.portions
+            )
             or self._word(number.start - 1) in self.words.rates
             or self._is_name(number)
             or self._is_age(number)
-        )
-
-    def _is_of_some(self, number: Number) -> bool:
-        """As in "most of the 300 people": what is told is told of a part that has no number."""
-        return (
-            number.start > 2
-            and tuple(self.lower[number.start - 2 : number.start]) == ("of", "the")
-            and self._word(number.start - 3) in self.words.portions
         )
 
     def _is_rate(self, quantity: Quantity) -> bool:
