@@ -35,12 +35,7 @@ class Quantity(NamedTuple):
     more: bool = False  # "hundreds more": the unit is that of the number before
 
 
-class _Bounds(NamedTuple):
-    low: float | None
-    best: float | None
-    high: float | None
-    qualifier: str | None
-
+_Bounds = tuple[float | None, float | None, float | None, str | None]  # low, best, high, qualifier
 
 # Bounds that a qualifier gives to a number n (DESIGN.md).
 _KINDS = {
@@ -128,9 +123,11 @@ class QuantityReader:
             if self.numbers.matches(end, words):
                 bounds, end = _bounded(kind, " ".join(words), number), end + len(words)
         found = Quantity(start, end, number.end - 1, *bounds)
-        percent = self._percent_end(end)
-        if percent is not None:
-            return found._replace(end=percent, unit=self._of_what(percent), percent=True)
+        is_apart = (self._word(end), self._word(end + 1)) == ("per", "cent")
+        if is_apart or self._word(end) in ("%", "percent", "pct"):
+            end += 1 + is_apart
+            unit = self._noun_from(end + 1) if self._word(end) == "of" else None  # "5 percent of the aid"
+            return found._replace(end=end, unit=unit, percent=True)
         currency = self.words.currencies.get(self._word(number.start - 1))
         if currency:
             start = min(start, number.start - 1)
@@ -256,7 +253,7 @@ class QuantityReader:
                 kind, qualifier = self.book.before[words], " ".join(words)
         if kind is not None and number.value is not None and number.low == number.high:
             return start, _bounded(kind, qualifier, number)
-        return start, _Bounds(number.low, number.value, number.high, qualifier)
+        return start, (number.low, number.value, number.high, qualifier)
 
     def _qualifier_before(self, end: int) -> int:
         """How many words before a token are a qualifier; 0 for none."""
@@ -265,15 +262,6 @@ class QuantityReader:
             if words in self.book.before and self.in_time.isdisjoint(range(end - length, end)):
                 return length
         return 0
-
-    def _percent_end(self, end: int) -> int | None:
-        if self._word(end) in ("%", "percent", "pct"):
-            return end + 1
-        return end + 2 if (self._word(end), self._word(end + 1)) == ("per", "cent") else None
-
-    def _of_what(self, end: int) -> Token | None:
-        """The noun of "5 percent of the aid"."""
-        return self._noun_from(end + 1) if self._word(end) == "of" else None
 
     def _unit(self, number: Number, end: int) -> tuple[Token | None, bool]:
         """The noun that is counted; and whether it is left out after "more"."""
@@ -350,4 +338,4 @@ class QuantityReader:
 
 def _bounded(kind: str, qualifier: str | None, number: Number) -> _Bounds:
     low, best, high = (number.value if known else None for known in _KINDS[kind])
-    return _Bounds(low, best, high, qualifier)
+    return low, best, high, qualifier
