@@ -99,30 +99,31 @@ class EventFinder:
 
     def _category(self, trigger: Trigger, unit_class: str | None, before: Hit | None) -> str | None:
         """The category that has the word of a trigger, where it can count what is counted."""
-        if trigger.listed == SAME:
-            # "1,113 kidnappings and 3,089 robberies": each counts itself
-            is_own = before is None or (unit_class is None and before.rule == "counter")
-            found = ("", before.category) if before is not None and not is_own else None
-        else:
-            found = self.book.lookup(trigger.listed, trigger.word)
+        found = self._entry(trigger, unit_class, before)
         if found is None:
             return None
         entry, category = found
         names = {(name, category) for name in (entry, entry if " " in entry else trigger.word.lemma_.lower())}
-        is_weak, is_narrow = not names.isdisjoint(self.book.weak), not names.isdisjoint(self.book.narrow)
-        if trigger.carrier is not None:  # with what it acts on a verb is unmistakable
-            is_weak = False
-            carried = self.book.lookup("carriers", trigger.carrier)
-            if carried is None or carried[1] != category:
-                return None
-        if is_weak and (trigger.no_weak or category not in self._strong):
-            return None
-        if is_narrow and unit_class == "bare":
+        is_narrow = not names.isdisjoint(self.book.narrow)
+        is_weak = trigger.carrier is None and not names.isdisjoint(self.book.weak)
+        if (is_narrow and unit_class == "bare") or (is_weak and (trigger.no_weak or category not in self._strong)):
             return None
         units = self.book.events[category].units
         if trigger.counts_itself and unit_class in (None, "bare"):
             return category
         if unit_class is None:  # a noun that no list has is somebody beside unmistakable words alone
             is_plain = not (is_weak or is_narrow or trigger.listed == "phrases")
-            return category if is_plain and "people" in units and "bare" in units else None
+            return category if is_plain and {"people", "bare"} <= set(units) else None
         return category if unit_class in units else None
+
+    def _entry(self, trigger: Trigger, unit_class: str | None, before: Hit | None) -> tuple[str, str] | None:
+        """The entry of events.yaml that a trigger is, and its category."""
+        if trigger.listed == SAME:
+            # "1,113 kidnappings and 3,089 robberies": each counts itself
+            goes_on = before is not None and (unit_class is not None or before.rule != "counter")
+            return ("", before.category) if before is not None and goes_on else None
+        found = self.book.lookup(trigger.listed, trigger.word)
+        if found is None or trigger.carrier is None:
+            return found
+        carried = self.book.lookup("carriers", trigger.carrier)
+        return found if carried is not None and carried[1] == found[1] else None
