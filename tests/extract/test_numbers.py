@@ -1,6 +1,7 @@
 import pytest
 from crossread.corpus.clean import plain_text
 from crossread.extract.numbers import NumberBook, NumberReader
+from crossread.extract.syntax import Positions
 
 
 @pytest.fixture(scope="module")
@@ -9,7 +10,7 @@ def numbers(extractor):
 
     def find(text):
         doc = extractor.nlp.make_doc(plain_text(text))
-        reader = NumberReader(doc, book, set())
+        reader = NumberReader(Positions(doc, []), book, set())
         found, i = [], 0
         while i < len(doc):
             number = reader.at(i)

@@ -83,7 +83,7 @@ def read_numbers(extractor):
         positions = Positions(doc, list(find_sentences(doc)))
         published = date(2016, 12, 19)
         times = find_times(published, positions, extractor.clauses)
-        quantities = find_quantities(doc, times, extractor.claims.quantities)
+        quantities = find_quantities(positions, times, extractor.claims.quantities)
         claims = find_claims(doc, positions, extractor.claims, published=published, names=[], times=times, quotes=[])
         return doc, quantities, claims
 

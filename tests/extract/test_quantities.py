@@ -10,8 +10,8 @@ def find(extractor):
 
     def find(text):
         doc = extractor.nlp(text)
-        times = find_times(None, Positions(doc, list(find_sentences(doc))), extractor.clauses)
-        return doc, find_quantities(doc, times, book)
+        positions = Positions(doc, list(find_sentences(doc)))
+        return doc, find_quantities(positions, find_times(None, positions, extractor.clauses), book)
 
     return find
 

@@ -68,7 +68,7 @@ def find_claims(
     events = EventFinder(positions, book.events, book.clauses.words)
     as_of = AsOf(doc, positions, published=published, times=times, quotes=quotes)
     ledger = _Ledger(doc, positions, quotes, events, book.clauses, as_of, _Places(doc, names, book.where))
-    return ledger.claims(find_quantities(doc, times, book.quantities))
+    return ledger.claims(find_quantities(positions, times, book.quantities))
 
 
 @dataclass(frozen=True)

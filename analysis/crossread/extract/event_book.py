@@ -45,11 +45,11 @@ class EventBook:
 
     def lookup(self, listed: str, word: Token) -> tuple[str, str] | None:
         """The entry of a list that a word is, or is the last one of, and its category."""
-        lower = word.lower_
+        entries, lower = self._entries[listed], word.lower_
         for last in (word.lemma_.lower(), lower, lower.removesuffix("s")):
-            for words, category in self._entries[listed].get(last, ()):
-                before = word.doc[max(0, word.i + 1 - len(words)) : word.i] if len(words) > 1 else ()
-                if tuple(token.lower_ for token in before) == words[:-1]:
+            for words, category in entries.get(last, ()):
+                first = word.i + 1 - len(words)
+                if len(words) == 1 or [t.lower_ for t in word.doc[max(0, first) : word.i]] == list(words[:-1]):
                     return " ".join(words), category
         return None
 

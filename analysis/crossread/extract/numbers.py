@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
+from crossread.extract.syntax import Positions
 from crossread.lexicon import Entry, Lexicon, shipped
 
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
@@ -78,18 +79,18 @@ class NumberBook:
 class NumberReader:
     """Reads the number that begins at a token."""
 
-    def __init__(self, doc: Doc, book: NumberBook, taken: set[int]) -> None:
+    def __init__(self, positions: Positions, book: NumberBook, taken: set[int]) -> None:
         """Prepare a document.
 
         Args:
-            doc: the parsed article.
+            positions: its words.
             book: number words.
             taken: tokens that are no numbers (of dates).
         """
-        self.doc = doc
+        self.doc: Doc = positions.doc
         self.book = book
         self.taken = taken
-        self.lower = [token.lower_ for token in doc]
+        self.lower = positions.lower
         self._small, self._scales = book.plain.small, book.plain.scales
 
     def at(self, i: int) -> Number | None:

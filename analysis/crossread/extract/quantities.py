@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 
 from crossread.extract.numbers import Number, NumberBook, NumberReader, share_of, split_phrases
 from crossread.extract.records import Time
+from crossread.extract.syntax import Positions
 from crossread.lexicon import Lexicon
 
 
@@ -67,34 +68,30 @@ class QuantityBook:
         self.stops = frozenset(word.lower() for event in lexicon.events.values() for word in event.adjectives)
 
 
-def find_quantities(doc: Doc, times: Sequence[Time], book: QuantityBook) -> list[Quantity]:
+def find_quantities(positions: Positions, times: Sequence[Time], book: QuantityBook) -> list[Quantity]:
     """Find every number of something in one article.
 
     Args:
-        doc: the parsed article.
+        positions: the words of the parsed article.
         times: its time expressions; numbers inside one are left alone.
         book: number words.
 
     Returns:
         Quantities in order of their start, none overlapping.
     """
-    return list(QuantityReader(doc, times, book).read())
+    return list(QuantityReader(positions, times, book).read())
 
 
 class QuantityReader:
     """Reads the quantities of one article."""
 
-    def __init__(self, doc: Doc, times: Sequence[Time], book: QuantityBook) -> None:
+    def __init__(self, positions: Positions, times: Sequence[Time], book: QuantityBook) -> None:
         """Prepare a document; numbers inside its time expressions are left alone."""
-        self.doc = doc
+        self.doc: Doc = positions.doc
         self.book = book
         self.words = book.numbers.plain
-        self.in_time: set[int] = set()
-        for time in times:
-            span = doc.char_span(time.start, time.end, alignment_mode="expand")
-            if span is not None:
-                self.in_time.update(range(span.start, span.end))
-        self.numbers = NumberReader(doc, book.numbers, self.in_time)
+        self.in_time = {token.i for time in times for token in positions.tokens(time.start, time.end)}
+        self.numbers = NumberReader(positions, book.numbers, self.in_time)
         self.lower, self._word = self.numbers.lower, self.numbers.word
 
     def read(self) -> Iterator[Quantity]:

@@ -93,13 +93,14 @@ class Triggers:
 
     def toll(self) -> Iterator[Trigger]:
         """As in "the death toll rose to 58", "the number of people killed has risen to 58"."""
+        number_of = [t.i for t in self.left if t.lower_ == "number" and t.nbor().lower_ == "of"]
         is_linked = False
         for token in reversed(self.left):
             if token.text in (".", ";") or token.like_num or token.tag_ == "CD":
                 return
             if is_linked:
                 yield Trigger(token, "tolls", "toll", counts_itself=True)
-                if " number of " in f" {self.doc[max(self.left.start, token.i - _NEAR) : token.i].text.lower()} ":
+                if any(i < token.i <= i + _NEAR for i in number_of):
                     yield Trigger(token, "counters", "toll", counts_itself=True)
                     yield Trigger(token, "adjectives", "toll", counts_itself=True)
             is_linked = is_linked or token.lower_ in self.book.words.toll_links
@@ -139,7 +140,7 @@ class Triggers:
         near = self.doc[self.end : min(self.end + _AWAY, self.number.sent.end)]
         behind = takewhile(lambda t: t.tag_ == "VBN" or t.text == "," or t.pos_ not in ("VERB", "PUNCT"), near)
         for link in (*(() if self._belongs() else behind), *self.left[-_AWAY:]):
-            is_of = self.doc[link.i : link.i + 2].text.lower() in ("of those", "of the")
+            is_of = link.lower_ == "of" and self.doc[link.i + 1 : link.i + 2].text.lower() in ("those", "the")
             if not is_of and link.lower_ not in ("among", "amongst"):
                 continue
             last = link.i + 1 + _NEAR if link.i >= self.end else self.quantity.start
