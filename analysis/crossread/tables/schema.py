@@ -5,40 +5,20 @@ null. ``doc_id`` and ``sent_id`` join tables; ``actor_id``, ``speaker_id`` and `
 ``actors``.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from types import NoneType
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, ClassVar, NamedTuple, get_args, get_origin, get_type_hints
 
 import pandas as pd
 
-Form = Literal["name", "acronym", "demonym", "nominal", "pronoun"]
-Role = Literal["agent", "patient", "other"]
-Voice = Literal["narrator", "quoted"]
-QuoteKind = Literal["direct", "indirect", "mixed", "scare"]
-CueClass = Literal["neutral", "assertive", "distancing", "charged"]
-Modality = Literal["asserted", "reported", "alleged", "planned", "hypothetical", "denied"]
-AsOfBasis = Literal["clause", "sentence", "discourse", "published"]
-BlockKind = Literal["title", "body", "heading", "caption", "boilerplate"]
-TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
-FORMS: tuple[str, ...] = get_args(Form)
-VOICES: tuple[str, ...] = get_args(Voice)
-QUOTE_KINDS: tuple[str, ...] = get_args(QuoteKind)
-CUE_CLASSES: tuple[str, ...] = get_args(CueClass)
+from crossread.extract import records
+from crossread.extract.records import Count, Day, Rule, one_of
+
+FORMS, VOICES, QUOTE_KINDS, CUE_CLASSES = records.FORMS, records.VOICES, records.QUOTE_KINDS, records.CUE_CLASSES
+BlockKind = Annotated[str, one_of("title", "body", "heading", "caption", "boilerplate")]
 # Modalities of what has not happened: no part of a running total, nothing to agree or differ about.
 NOT_HAPPENED = ("planned", "hypothetical", "denied")
-
-
-class Rule(NamedTuple):
-    """What the known values of a column keep to: in words, and whether each does."""
-
-    expected: str
-    holds: Callable[["pd.Series[Any]"], "pd.Series[bool]"]
-
-
-Day = Annotated[str, Rule("an ISO day", lambda days: days.str.fullmatch(r"\d{4}-\d{2}-\d{2}"))]
-Count = Annotated[int, Rule("0 or more", lambda counts: counts >= 0)]
-Score = Annotated[float, Rule("from -1 to 1", lambda scores: scores.between(-1, 1))]
 
 
 class Column(NamedTuple):
@@ -58,28 +38,29 @@ def _column(hint: Any) -> Column:
     """A column from its annotation, such as ``Day | None``."""
     nullable = NoneType in get_args(hint)
     kind, rule = get_args(hint)[0] if nullable else hint, None
-    if get_origin(kind) is Literal:
-        allowed = get_args(kind)
-        kind, rule = str, Rule(f"one of {', '.join(allowed)}", lambda values: values.isin(allowed))
-    elif get_origin(kind) is Annotated:
+    if get_origin(kind) is Annotated:
         kind, rule = get_args(kind)
     return Column((_NULLABLE if nullable else _DTYPES)[kind], nullable, rule)
 
 
 class Table:
-    """What every table has: its columns in this order and no others, and a key that no two rows share."""
+    """What every table has: its columns in this order and no others, and a key that no two rows share.
+
+    Its columns are what it names itself and then the fields of the ``record`` that it holds, if any.
+    """
 
     key: ClassVar[list[str]] = []
+    record: ClassVar[type] = object
 
-    def __init_subclass__(cls, key: tuple[str, ...] = ()) -> None:
-        """Note the columns that are the key."""
-        cls.key = list(key)
+    def __init_subclass__(cls, key: tuple[str, ...] = (), record: type = object) -> None:
+        """Note the columns that are the key, and the record."""
+        cls.key, cls.record = list(key), record
 
     @classmethod
     @cache
     def _columns(cls) -> dict[str, Column]:
-        hints = get_type_hints(cls, include_extras=True)
-        return {name: _column(hint) for name, hint in hints.items() if name != "key"}
+        hints = get_type_hints(cls, include_extras=True) | get_type_hints(cls.record, include_extras=True)
+        return {name: _column(hint) for name, hint in hints.items() if get_origin(hint) is not ClassVar}
 
     @classmethod
     def columns(cls) -> dict[str, str]:
@@ -155,28 +136,17 @@ class Blocks(Table, key=("doc_id", "start")):
     kind: BlockKind
 
 
-class Sentences(Table, key=("doc_id", "sent_id")):
+class Sentences(Table, key=("doc_id", "sent_id"), record=records.Sentence):
     """One row a sentence of the body, numbered from 0 within its article."""
 
     doc_id: str
-    sent_id: Count
-    start: Count
-    end: Count
 
 
-class Actors(Table, key=("actor_id",)):
+class Actors(Table, key=("actor_id",), record=records.ActorName):
     """One row an actor mentioned or quoted; ``in_lexicon`` is False for names that only the text gives."""
 
-    actor_id: str
-    name: str
-    kind: str
-    side: str | None
-    affiliation: str | None
-    country: str | None
-    in_lexicon: bool
 
-
-class Mentions(Table, key=("doc_id", "start")):
+class Mentions(Table, key=("doc_id", "start"), record=records.Mention):
     """One row a span that names an actor, with its grammatical role and voice.
 
     ``agentless`` tells of the subject of a passive (role patient) whether no "by" phrase of its verb names
@@ -184,19 +154,9 @@ class Mentions(Table, key=("doc_id", "start")):
     """
 
     doc_id: str
-    sent_id: Count
-    start: Count
-    end: Count
-    surface: str
-    actor_id: str
-    form: Form
-    role: Role
-    agentless: bool | None
-    voice: Voice
-    rule: str
 
 
-class Quotes(Table, key=("doc_id", "quote_id")):
+class Quotes(Table, key=("doc_id", "quote_id"), record=records.Quote):
     """One row a quotation or reported clause; ``start`` and ``end`` leave out the quotation marks.
 
     ``speaker`` is resolved to the fullest name in the article; ``speaker_start`` and ``speaker_end``
@@ -207,34 +167,15 @@ class Quotes(Table, key=("doc_id", "quote_id")):
     """
 
     doc_id: str
-    quote_id: Count
-    start: Count
-    end: Count
-    kind: QuoteKind
-    cue: str | None
-    cue_class: CueClass | None
-    speaker: str | None
-    speaker_id: str | None
-    speaker_start: int | None
-    speaker_end: int | None
-    rule: str
 
 
-class Times(Table, key=("doc_id", "start")):
+class Times(Table, key=("doc_id", "start"), record=records.Time):
     """One row a time expression: TIMEX3 ``type`` and ``value``, and the ISO days it stands for."""
 
     doc_id: str
-    start: Count
-    end: Count
-    surface: str
-    type: TimeType
-    value: str
-    earliest: Day | None
-    latest: Day | None
-    rule: str
 
 
-class Claims(Table, key=("doc_id", "claim_id")):
+class Claims(Table, key=("doc_id", "claim_id"), record=records.Claim):
     """One row a reported number with its bounds, event, unit, day and source.
 
     ``as_of`` is the last day the claim speaks of, ``as_of_start`` the first where it speaks of more;
@@ -244,28 +185,6 @@ class Claims(Table, key=("doc_id", "claim_id")):
     """
 
     doc_id: str
-    sent_id: Count
-    claim_id: Count
-    start: Count
-    end: Count
-    surface: str
-    low: float | None
-    best: float | None
-    high: float | None
-    qualifier: str | None
-    unit: str
-    category: str
-    modality: Modality
-    cumulative: bool
-    part_of: int | None
-    place: str | None
-    as_of: Day | None
-    as_of_start: Day | None
-    as_of_basis: AsOfBasis | None
-    source: str | None
-    source_id: str | None
-    voice: Voice
-    rule: str
 
     @classmethod
     def _misfits(cls, frame: pd.DataFrame) -> Iterator[tuple[str, str, "pd.DataFrame | pd.Series[Any]"]]:
@@ -279,29 +198,16 @@ class Claims(Table, key=("doc_id", "claim_id")):
         )
 
 
-class Labels(Table, key=("doc_id", "start")):
+class Labels(Table, key=("doc_id", "start"), record=records.Label):
     """One row a phrase that labels a side, with the label's class and its modifiers."""
 
     doc_id: str
-    start: Count
-    end: Count
-    surface: str
-    label: str
-    label_class: str
-    actor_id: str | None
-    modifiers: str
-    voice: Voice
 
 
-class Tone(Table, key=("doc_id", "sent_id", "actor_id", "voice", "scorer")):
+class Tone(Table, key=("doc_id", "sent_id", "actor_id", "voice", "scorer"), record=records.Tone):
     """One row a sentence, voice and scorer: ``score`` from -1 to 1; ``actor_id`` null for the sentence itself."""
 
     doc_id: str
-    sent_id: Count
-    actor_id: str | None
-    voice: Voice
-    scorer: str
-    score: Score
 
 
 class Errors(Table):
