@@ -8,32 +8,6 @@ from typing import NamedTuple
 
 from crossread.corpus.records import CorpusError, Problem, note
 
-# What corpora call each field, in the order of preference where two are there: exports of news-please,
-# Media Cloud, LexisNexis, ProQuest and NewsAPI, and data sets on the web. Case, spaces, underscores,
-# hyphens and dots are ignored.
-FIELDS: Mapping[str, tuple[str, ...]] = {
-    "doc_id": (
-        "doc_id", "document_id", "article_id", "stories_id", "story_id", "id", "uid", "uuid", "guid", "unit_id",
-        "accession_number",
-    ),
-    "text": (
-        "maintext", "fulltext", "article_text", "article_content", "article_body", "body_text", "text", "body",
-        "content", "content_original", "text_content", "cleaned_text", "plain_text", "article", "story_text", "story",
-    ),
-    "outlet": (
-        "outlet", "outlet_name", "media_name", "source_name", "news_source", "newspaper", "publication",
-        "publication_title", "publication_name", "publisher", "site_name", "source", "media", "source_domain", "domain",
-    ),
-    "published": (
-        "published", "publication_date", "publish_date", "date_publish", "published_date", "date_published",
-        "pub_date", "published_at", "date", "datetime", "timestamp", "day",
-    ),
-    "published_basis": ("published_basis",),
-    "title": ("title", "headline", "article_title", "heading"),
-    "url": ("url", "link", "article_url", "permalink", "web_url"),
-    "file": ("file", "filename", "path"),
-}  # fmt: skip
-
 _MOST_LISTED = 40  # names in a message
 # Columns that need no remark: what Crossread's own manifests note beside an article, what pandas adds.
 _SILENT = re.compile(r"via|note|unnamed:\d+|indexlevel\d+|")

@@ -13,17 +13,16 @@ Two kinds of files lie beside this module:
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
 
 import yaml
-from countryinfo import all_countries
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from crossread.lexicon.model import CountryPatch, Lexicon
+from crossread.lexicon.model import Country, Lexicon
 
 SHIPPED = Path(__file__).parent
 
@@ -88,8 +87,9 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         if one.kind == "countries":
             merged.add(one)
     # Every country is an actor; what other files say of one adds to it.
-    countries = _countries(merged.check(dict[str, CountryPatch], "countries"))
-    merged.entries["actors"] = {country["id"]: country for country in countries}
+    merged.check(dict[str, Country], "countries")
+    for code, entry in merged.entries["countries"].items():
+        merged.entries["actors"][entry["id"]] = {"kind": "state", "country": code, **entry}
     for one in statements:
         if one.kind != "countries":
             merged.add(one)
@@ -239,56 +239,3 @@ def _check_references(lexicon: Lexicon, merged: _Merged) -> None:
                 f"{merged.path_of('events', name)}, entry {name!r}: {min(unknown)!r} is not a class of units; "
                 f"units.yaml has {', '.join(lexicon.units)}, and 'bare' is a number without a noun"
             )
-
-
-# --- countries -------------------------------------------------------------------------------
-
-_OFFICIAL = re.compile(r"\b(Republic|Kingdom|State|Federation|Commonwealth|Sultanate|Principality|Emirates)\b")
-_PLURAL_ENDING = re.compile(r"(an|ian|i|er|ian|ean|ot|ese)$")
-
-
-def _countries(patches: Mapping[str, CountryPatch]) -> Iterable[dict[str, Any]]:
-    """Every country as an actor, from the countryinfo package and ``countries.yaml``.
-
-    A name or demonym that several claim ("Indian", "Congolese") goes to the most populous.
-    """
-    taken: set[str] = set()
-    seen: set[str] = set()
-    raw = [country.info() for country in all_countries() if country.iso(2)]
-    for entry in sorted(raw, key=lambda e: (-(e.get("population") or 0), e["name"])):
-        code = entry["ISO"]["alpha2"]
-        if code in seen:
-            continue
-        seen.add(code)
-        patch = patches.get(code, CountryPatch())
-        name = patch.name or entry["name"].removeprefix("The ")
-        capital = entry.get("capital")
-        places = [capital.removesuffix(" D.C.")] if isinstance(capital, str) and capital and capital != name else []
-        official = [alt for alt in entry.get("altSpellings") or [] if _OFFICIAL.search(alt) and "," not in alt]
-        yield {
-            "id": _slug(name),
-            "name": name,
-            "kind": "state",
-            "country": code,
-            "aliases": _free([name, *official, *patch.aliases], taken),
-            "acronyms": _free(patch.acronyms, taken),
-            "demonyms": _free(patch.demonyms or _demonyms(entry.get("demonym") or ""), taken),
-            "places": _free([*places, *patch.places], taken),
-        }
-
-
-def _demonyms(text: str) -> list[str]:
-    words = [word.strip() for word in re.split(r",|/| and ", text) if word.strip()]
-    plurals = [f"{word}s" for word in words if _PLURAL_ENDING.search(word) and not word.endswith("ese")]
-    return words + plurals
-
-
-def _free(names: Iterable[str], taken: set[str]) -> list[str]:
-    fresh = [name for name in dict.fromkeys(names) if name not in taken]
-    taken.update(fresh)
-    return fresh
-
-
-def _slug(name: str) -> str:
-    ascii_name = name.lower().translate(str.maketrans("áàâãäåéèêëíïîóôöõúüñç", "aaaaaaeeeeiiioooouunc"))
-    return re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")

@@ -21,7 +21,7 @@ from crossread.lexicon import Lexicon, lexicon_files
 
 # Packages whose version can change the parse of a text, what is read out of it, and what is made of that.
 _PARSER = ("spacy", "numpy")
-_READING = (*_PARSER, "nltk", "vaderSentiment", "countryinfo", "pandas", "pyarrow")
+_READING = (*_PARSER, "nltk", "vaderSentiment", "pandas", "pyarrow")
 _TONE = ("onnxruntime", "tokenizers")
 _CORPUS = ("trafilatura", "py3langid", "charset-normalizer")
 
