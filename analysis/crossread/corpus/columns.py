@@ -2,15 +2,27 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
 from crossread.corpus.records import CorpusError, Problem, note
+from crossread.lexicon import shipped
 
 _MOST_LISTED = 40  # names in a message
 # Columns that need no remark: what Crossread's own manifests note beside an article, what pandas adds.
 _SILENT = re.compile(r"via|note|unnamed:\d+|indexlevel\d+|")
+
+
+def fields() -> Mapping[str, tuple[str, ...]]:
+    """The fields of an article, and what corpora call each, in the order of preference (see ``columns.yaml``)."""
+    names: dict[str, tuple[str, ...]] = shipped("columns", dict[str, tuple[str, ...]])
+    return names
+
+
+@cache
+def _field_of() -> Mapping[str, str]:
+    return {_key(name): field for field, names in fields().items() for name in names}
 
 
 class Mapped(NamedTuple):
@@ -41,8 +53,11 @@ def _map_columns(names: tuple[str, ...], wanted: tuple[tuple[str, str], ...], ma
     others = [name for name in dict.fromkeys(names) if name not in chosen.values()]
     remarks = [f"two columns {name!r}; the first is read" for name in others if name and names.count(name) > 1]
     skipped = "text" if manifest else "file"
-    known = sorted((name for name in others if _FIELD_OF.get(_key(name), skipped) != skipped), key=_preference)
-    for field, group in groupby(known, key=lambda name: _FIELD_OF[_key(name)]):
+    field_of = _field_of()
+    by_preference = {name: place for place, name in enumerate(field_of)}
+    known = [name for name in others if field_of.get(_key(name), skipped) != skipped]
+    known.sort(key=lambda name: by_preference[_key(name)])
+    for field, group in groupby(known, key=lambda name: field_of[_key(name)]):
         first, *rest = group
         if field in chosen:
             continue
@@ -83,20 +98,12 @@ def read_header(
 def check_wanted(wanted: Mapping[str, str] | None) -> None:
     """Raise CorpusError where a mapping names a field that articles do not have."""
     for field in wanted or {}:
-        if field not in FIELDS:
-            raise CorpusError(f"columns: no field {field!r}; the fields are {', '.join(FIELDS)}")
+        if field not in fields():
+            raise CorpusError(f"columns: no field {field!r}; the fields are {', '.join(fields())}")
 
 
 def _key(name: str) -> str:
     return re.sub(r"[\s_.\-\ufeff]+", "", name).casefold()
-
-
-_FIELD_OF = {_key(synonym): field for field, synonyms in FIELDS.items() for synonym in synonyms}
-_PREFERENCE = {key: place for place, key in enumerate(_FIELD_OF)}
-
-
-def _preference(name: str) -> int:
-    return _PREFERENCE[_key(name)]
 
 
 def listed(names: Sequence[str]) -> str:
