@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TextIO
 
 from crossread.corpus.columns import map_columns, read_header
-from crossread.corpus.encoding import find_encoding, open_text
+from crossread.corpus.encoding import open_text
 from crossread.corpus.records import LARGEST_ARTICLE, CorpusError, Problem, Record, Request, lost, note
 from crossread.corpus.sources import File, UnreadableError
 
@@ -45,14 +45,14 @@ def read_delimited(file: File, request: Request) -> Iterator[Record | Problem]:
     Raises:
         CorpusError: it has no header, or no column holds the texts (or the files) of the articles.
     """
-    encoding = find_encoding(file)
     try:
-        with open_text(file, encoding.codec) as stream:
+        stream, remark = open_text(file)
+        with stream:
             lines = _Lines(stream)
             dialect, header = _read_header(lines, file, request)
             columns, problems = read_header(file.name, header, request.columns, manifest=request.manifest)
-            if encoding.remark:
-                yield note(f"{file.name} {encoding.remark}")
+            if remark:
+                yield note(f"{file.name} {remark}")
             yield from problems
             position = {name: header.index(column) for name, column in columns.items()}
             short = [index for name, index in position.items() if name in ONE_LINE]
@@ -60,10 +60,9 @@ def read_delimited(file: File, request: Request) -> Iterator[Record | Problem]:
                 where = f"{file.name}, row {row.number}"
                 if row.remark:
                     yield (lost if row.fields is None else note)(f"{where} (line {row.line}): {row.remark}")
-                if row.fields is None:
-                    continue
-                fields = {name: row.fields[index] for name, index in position.items()}
-                yield Record(where, fields, f"{file.stem}-{row.number}")
+                if row.fields is not None:
+                    fields = {name: row.fields[index] for name, index in position.items()}
+                    yield Record(where, fields, f"{file.stem}-{row.number}")
     except UnreadableError as error:
         yield lost(f"{file.name}: {error}; what stands before is read")
 
