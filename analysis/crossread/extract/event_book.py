@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from crossread.extract.clauses import ClauseWords
 from crossread.extract.quantities import Quantity
 from crossread.extract.syntax import Positions
 from crossread.lexicon import Event, Lexicon
@@ -91,7 +90,7 @@ def _longest_first(listed: list[tuple[str, str]]) -> Phrases:
 class EventLookup:
     """Asks the lists about the words of one document."""
 
-    def __init__(self, doc: Doc, positions: Positions, book: EventBook, words: ClauseWords) -> None:
+    def __init__(self, doc: Doc, positions: Positions, book: EventBook, words: Mapping[str, frozenset[str]]) -> None:
         """Prepare the look-ups of one document."""
         self.words = words
         self.doc = doc

@@ -147,7 +147,7 @@ class EventFinder(NeighbourRules):
         hit = self.hit("subject", verb, unit_class, "verb")
         if hit is not None:
             return hit
-        if verb.lemma_ in self.words.linking or verb.lemma_ in self.words.being:
+        if verb.lemma_ in self.words["linking"] or verb.lemma_ in self.words["being"]:
             hit = self._complement(verb, unit_class)
         for child in verb.children:  # "12 people lost their lives"
             category = self.book.category("carriers", self.lemmas[child.i]) if child.dep_ in OBJECTS else None
@@ -183,7 +183,7 @@ class EventFinder(NeighbourRules):
             if hit is None and child.dep_ == "xcomp" and child.pos_ in VERBS:
                 hit = self.hit("subject", child, unit_class, "complement")
             goes_on = child.dep_ in ("xcomp", "ccomp") and (
-                child.lemma_ in self.words.being or child.lemma_ in self.words.raising
+                child.lemma_ in self.words["being"] or child.lemma_ in self.words["raising"]
             )
             if hit is None and goes_on:
                 hit = self._complement(child, unit_class)
