@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
-from crossread.extract.calendar import Interval, shift
+from crossread.extract.calendar import Interval
 from crossread.extract.clauses import Clauses
 from crossread.extract.syntax import Positions
 from crossread.extract.time_rules import Rule, TimeRules
@@ -96,13 +96,6 @@ class Discourse:
         """The quarter just spoken of, as 2016-Q3."""
         is_near = self._quarter is not None and position - self._quarter[1] <= _QUARTER_REACH
         return self._quarter[0] if self._quarter is not None and is_near else None
-
-    def year_before(self, position: int) -> str | None:
-        """A year ago: of the quarter just spoken of, in business news, else the year itself."""
-        quarter = self.quarter_before(position)
-        if quarter is not None:
-            return f"{int(quarter[:4]) - 1:04d}{quarter[4:]}"
-        return shift(self.published, -1, "Y") if self.published else None
 
     def date_within(self, unit: str) -> date | None:
         """The first day of the date last spoken of, where that is no longer than a unit."""
@@ -257,12 +250,18 @@ def _spoken(candidate: Candidate) -> str:
     return "" if origin is None else "no" if origin == candidate.text.published else "yes"
 
 
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
 _BESIDE: Mapping[str, Callable[[Candidate], str]] = {
     "pos": lambda candidate: candidate.token.pos_,
     "ent": lambda candidate: candidate.token.ent_type_,
     "counts": _counts,
     "ahead": lambda candidate: "yes" if candidate.text.is_ahead(candidate.start) else "no",
     "spoken": _spoken,
+    "today": lambda candidate: _iso(candidate.text.published),
+    "day_spoken_of": lambda candidate: _iso(candidate.text.day),
 }
 
 
