@@ -198,7 +198,7 @@ def stretch(this: Candidate) -> Value:
 
 
 def away(this: Candidate) -> Value:
-    """Two days ago counts from publication, two days earlier from the day last spoken of."""
+    """Two days ago counts from publication, two days earlier from the day last spoken of; of hours, to a day."""
     count, origin, unit = this.number, this.origin, this.code("unit")
     if count is None or origin is None:
         return None
@@ -208,17 +208,8 @@ def away(this: Candidate) -> Value:
     elif count != int(count) and unit == "Y":
         count, unit = 12 * count, "M"
     try:
-        return shift(origin, round(count), unit)
+        return f"{shift(origin, round(count / 24), 'D')}TXX" if unit == "TH" else shift(origin, round(count), unit)
     except (ValueError, OverflowError):
-        return None
-
-
-def hours_away(this: Candidate) -> Value:
-    """The day of "30 hours ago", the time unknown."""
-    hours, origin = (this.number or 0) * int(this.code("way")), this.origin
-    try:
-        return f"{origin + timedelta(days=round(hours / 24))}TXX" if origin else None
-    except OverflowError:
         return None
 
 
@@ -234,14 +225,8 @@ def last_weekend(this: Candidate) -> Value:
     return f"{week_of(day if day.weekday() >= 5 else day - timedelta(days=7))}-WE" if day else None
 
 
-def weekend(this: Candidate) -> Value:
-    """This, last or next weekend."""
-    day = _origin(this)
-    return f"{week_of(day + timedelta(weeks=this.step))}-WE" if day and this.step is not None else None
-
-
 def chosen_unit(this: Candidate) -> Value:
-    """The, this, last or next week, month, quarter, year, decade or century."""
+    """The, this, last or next week, weekend, month, quarter, year, decade or century."""
     day, unit = _origin(this), this.code("unit")
     if day is None or this.step is None:
         return None
