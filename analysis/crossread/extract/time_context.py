@@ -1,7 +1,7 @@
 """What time expressions are read with: where the text is in time, and a trigger with the words around it."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -120,19 +120,19 @@ class Candidate:
         """Match the patterns of its kind around a trigger."""
         self.text = text
         self.rules = text.rules
-        kind = str(trigger.lastgroup)
-        self.kind = self.rules.kinds[kind]
+        self.kind = self.rules.kinds[str(trigger.lastgroup)]
         self._groups: dict[str, str] = {}
         self.starts: dict[str, int] = {}
         self.start, self.end = trigger.span()
         before = text.match_before(self.kind.before, self.start) if self.kind.before else None
         after = text.match_after(self.kind.after, self.end)
-        self._add(trigger, self.rules.groups[kind])
+        if own := text.match_after(self.kind.trigger, self.start):
+            self._add(own)
         self.token_at = self.starts.get(self.kind.word, self.start)
         if before:
             self.start = before.start()
-            self._add(before, before.re.groupindex)
-        self._after = self._add(after, after.re.groupindex) if after else frozenset()
+            self._add(before)
+        self._after = self._add(after) if after else frozenset()
         self._end_after = after.end() if after else self.end
         sides = {"left": before, "right": after, "trigger": trigger}
         self._groups |= {name: side.group().strip() if side else "" for name, side in sides.items()}
@@ -140,12 +140,12 @@ class Candidate:
             del self._groups["low"]
             self.start = self.starts["counted"]
 
-    def _add(self, match: re.Match[str], groups: Iterable[str]) -> frozenset[str]:
+    def _add(self, match: re.Match[str]) -> frozenset[str]:
         """Take in groups of a match and tell their names; of groups of a kind the first counts."""
         added = set()
-        for name in groups:
+        for name in match.re.groupindex:
             if match[name]:
-                kind = name.rpartition("__")[2].rstrip("0123456789")
+                kind = name.rstrip("0123456789")
                 added.add(kind)
                 self._groups.setdefault(kind, match[name])
                 self.starts.setdefault(kind, match.start(name))
@@ -180,7 +180,7 @@ class Candidate:
         if (match is not None) != (after == rule.after):
             return None
         if match:
-            self._add(match, match.re.groupindex)
+            self._add(match)
             end = match.end()
         return start, end
 
