@@ -1,6 +1,6 @@
 """What extractors return: plain values, offsets in characters of the article as delivered, days as ISO text.
 
-The tables have these fields as columns (``crossread.tables.schema``), and check that values keep to their rules.
+These are the rows of the tables, with their fields as columns: ``crossread.tables.schema`` holds them to the rules.
 """
 
 from collections.abc import Callable
@@ -61,7 +61,7 @@ class Name(NamedTuple):
 
 
 class ActorName(NamedTuple):
-    """Who an ``actor_id`` is: for those in the lexicon its entry, else what the article says."""
+    """An actor mentioned or quoted; ``in_lexicon`` is False for names that only the text gives."""
 
     actor_id: str
     name: str
@@ -73,7 +73,11 @@ class ActorName(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A span that names an actor."""
+    """A span that names an actor, with its grammatical role and voice.
+
+    ``agentless`` tells of the subject of a passive (role patient) whether no "by" phrase of its verb names
+    who did it; it is null for all other mentions.
+    """
 
     sent_id: Count
     start: Count
@@ -88,7 +92,7 @@ class Mention(NamedTuple):
 
 
 class Time(NamedTuple):
-    """A time expression with its TIMEX3 type and value, and the days that it stands for."""
+    """A time expression: TIMEX3 ``type`` and ``value``, and the ISO days it stands for."""
 
     start: Count
     end: Count
@@ -101,7 +105,14 @@ class Time(NamedTuple):
 
 
 class Quote(NamedTuple):
-    """Words said by somebody; ``start`` and ``end`` leave out the quotation marks."""
+    """A quotation or reported clause; ``start`` and ``end`` leave out the quotation marks.
+
+    ``speaker`` is resolved to the fullest name in the article; ``speaker_start`` and ``speaker_end``
+    are where this quotation names its speaker: they stand also where the article does not settle whom
+    a pronoun means and ``speaker`` is null. Of kind ``indirect`` is what one cue reports as a whole; it
+    may hold ``mixed`` words of it in marks. With the rule ``interrupted`` it spans a direct quotation
+    that its cue divides, the cue included; leave that rule out to count indirect speech alone.
+    """
 
     quote_id: Count
     start: Count
@@ -117,7 +128,13 @@ class Quote(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A number that the article reports; bounds as in DESIGN.md."""
+    """A reported number with its bounds, event, unit, day and source.
+
+    ``as_of`` is the last day the claim speaks of, ``as_of_start`` the first where it speaks of more;
+    ``as_of_basis`` tells whether clause, sentence or only the day of publication says so. ``part_of``
+    is the ``claim_id`` of a number in the same article that includes this one. ``source`` is null
+    where the outlet says it itself.
+    """
 
     sent_id: Count
     claim_id: Count
@@ -144,7 +161,7 @@ class Claim(NamedTuple):
 
 
 class Label(NamedTuple):
-    """What the article calls a side: "foreign-backed militants"."""
+    """A phrase that labels a side, with the label's class and its modifiers."""
 
     start: Count
     end: Count
@@ -157,7 +174,7 @@ class Label(NamedTuple):
 
 
 class Tone(NamedTuple):
-    """The tone of the words of one voice in one sentence, from -1 to 1."""
+    """A sentence, voice and scorer: ``score`` from -1 to 1; ``actor_id`` null for the sentence itself."""
 
     sent_id: Count
     actor_id: str | None

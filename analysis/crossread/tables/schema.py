@@ -1,14 +1,17 @@
 """The tables. A schema is checked at every write and every read.
 
+What a row is and what its columns mean stands with its type: here, or in ``crossread.extract.records``.
 Days are ISO text (``2016-12-19``), offsets count characters of the article as delivered, unknown is
 null. ``doc_id`` and ``sent_id`` join tables; ``actor_id``, ``speaker_id`` and ``source_id`` join to
 ``actors``.
 """
 
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
 from types import NoneType
-from typing import Annotated, Any, ClassVar, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
 
 import pandas as pd
 
@@ -43,52 +46,48 @@ def _column(hint: Any) -> Column:
     return Column((_NULLABLE if nullable else _DTYPES)[kind], nullable, rule)
 
 
+@dataclass(frozen=True, eq=False)
 class Table:
-    """What every table has: its columns in this order and no others, and a key that no two rows share.
+    """A table: its columns in this order and no others, and a key that no two rows share.
 
-    Its columns are what it names itself and then the fields of the ``record`` that it holds, if any.
+    Its columns are the fields of a row: of a record of one article, behind the ``doc_id`` of that. ``ascending`` names
+    columns of which none may be greater than the next, as far as they are known.
     """
 
-    key: ClassVar[list[str]] = []
-    record: ClassVar[type] = object
+    name: str
+    row: type
+    key: tuple[str, ...] = ()
+    ascending: tuple[str, ...] = ()
 
-    def __init_subclass__(cls, key: tuple[str, ...] = (), record: type = object) -> None:
-        """Note the columns that are the key, and the record."""
-        cls.key, cls.record = list(key), record
+    @cached_property
+    def _columns(self) -> dict[str, Column]:
+        article = {"doc_id": str} if "doc_id" in self.key else {}
+        return {name: _column(hint) for name, hint in (article | get_type_hints(self.row, include_extras=True)).items()}
 
-    @classmethod
-    @cache
-    def _columns(cls) -> dict[str, Column]:
-        hints = get_type_hints(cls, include_extras=True) | get_type_hints(cls.record, include_extras=True)
-        return {name: _column(hint) for name, hint in hints.items() if get_origin(hint) is not ClassVar}
-
-    @classmethod
-    def columns(cls) -> dict[str, str]:
+    def columns(self) -> dict[str, str]:
         """Column names and pandas dtypes."""
-        return {name: column.dtype for name, column in cls._columns().items()}
+        return {name: column.dtype for name, column in self._columns.items()}
 
-    @classmethod
-    def check(cls, frame: pd.DataFrame) -> pd.DataFrame:
+    def check(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Check a frame against the schema and give it back.
 
         Raises:
             ValueError: names the table, the column, the rule and the first values that break it.
         """
-        if list(frame) != list(cls.columns()):
-            raise ValueError(f"table {cls.table_name()}: has the columns {list(frame)}, not {list(cls.columns())}")
+        if list(frame) != list(self.columns()):
+            raise ValueError(f"table {self.name}: has the columns {list(frame)}, not {list(self.columns())}")
         broken = [
             f"{name}: has to be {expected}, not {misfits.head(3).values.tolist()}"
-            for name, expected, misfits in cls._misfits(frame)
+            for name, expected, misfits in self._misfits(frame)
             if len(misfits)
         ]
         if broken:
-            raise ValueError(f"table {cls.table_name()}: {'; '.join(broken)}")
+            raise ValueError(f"table {self.name}: {'; '.join(broken)}")
         return frame
 
-    @classmethod
-    def _misfits(cls, frame: pd.DataFrame) -> Iterator[tuple[str, str, "pd.DataFrame | pd.Series[Any]"]]:
+    def _misfits(self, frame: pd.DataFrame) -> Iterator[tuple[str, str, "pd.DataFrame | pd.Series[Any]"]]:
         """Of each column, or several, what is expected, and the values that are something else."""
-        for name, column in cls._columns().items():
+        for name, column in self._columns.items():
             values = frame[name]
             known = values.dropna()
             if values.dtype != pd.api.types.pandas_dtype(column.dtype):
@@ -97,17 +96,16 @@ class Table:
                 yield name, "known", values[values.isna()]
             elif column.rule is not None:
                 yield name, column.rule.expected, known[~column.rule.holds(known).astype(bool)]
-        if cls.key:
-            yield ", ".join(cls.key), "unique", frame.loc[frame.duplicated(cls.key), cls.key]
+        key, ascending = list(self.key), list(self.ascending)
+        if key:
+            yield ", ".join(key), "unique", frame.loc[frame.duplicated(key), key]
+        for one, other in combinations(ascending, 2):
+            is_less = frame[other] < frame[one]
+            yield " <= ".join(ascending), "true as far as they are known", frame.loc[is_less, ascending]
 
-    @classmethod
-    def table_name(cls) -> str:
-        """The name of the table on disk."""
-        return cls.__name__.lower()
 
-
-class Articles(Table, key=("doc_id",)):
-    """One row an article.
+class Article:
+    """An article.
 
     ``published`` (ISO day) with ``published_basis`` (given, inferred); ``n_words`` words of the body;
     ``wire`` the news agency it credits; ``cluster_id`` the ``doc_id`` of the first article of those that
@@ -127,91 +125,16 @@ class Articles(Table, key=("doc_id",)):
     url: str | None
 
 
-class Blocks(Table, key=("doc_id", "start")):
-    """One row a block of an article: ``kind`` tells the body from title, headings, captions and boilerplate."""
+class Block:
+    """A block of an article: ``kind`` tells the body from title, headings, captions and boilerplate."""
 
-    doc_id: str
     start: Count
     end: Count
     kind: BlockKind
 
 
-class Sentences(Table, key=("doc_id", "sent_id"), record=records.Sentence):
-    """One row a sentence of the body, numbered from 0 within its article."""
-
-    doc_id: str
-
-
-class Actors(Table, key=("actor_id",), record=records.ActorName):
-    """One row an actor mentioned or quoted; ``in_lexicon`` is False for names that only the text gives."""
-
-
-class Mentions(Table, key=("doc_id", "start"), record=records.Mention):
-    """One row a span that names an actor, with its grammatical role and voice.
-
-    ``agentless`` tells of the subject of a passive (role patient) whether no "by" phrase of its verb names
-    who did it; it is null for all other mentions.
-    """
-
-    doc_id: str
-
-
-class Quotes(Table, key=("doc_id", "quote_id"), record=records.Quote):
-    """One row a quotation or reported clause; ``start`` and ``end`` leave out the quotation marks.
-
-    ``speaker`` is resolved to the fullest name in the article; ``speaker_start`` and ``speaker_end``
-    are where this quotation names its speaker: they stand also where the article does not settle whom
-    a pronoun means and ``speaker`` is null. Of kind ``indirect`` is what one cue reports as a whole; it
-    may hold ``mixed`` words of it in marks. With the rule ``interrupted`` it spans a direct quotation
-    that its cue divides, the cue included; leave that rule out to count indirect speech alone.
-    """
-
-    doc_id: str
-
-
-class Times(Table, key=("doc_id", "start"), record=records.Time):
-    """One row a time expression: TIMEX3 ``type`` and ``value``, and the ISO days it stands for."""
-
-    doc_id: str
-
-
-class Claims(Table, key=("doc_id", "claim_id"), record=records.Claim):
-    """One row a reported number with its bounds, event, unit, day and source.
-
-    ``as_of`` is the last day the claim speaks of, ``as_of_start`` the first where it speaks of more;
-    ``as_of_basis`` tells whether clause, sentence or only the day of publication says so. ``part_of``
-    is the ``claim_id`` of a number in the same article that includes this one. ``source`` is null
-    where the outlet says it itself.
-    """
-
-    doc_id: str
-
-    @classmethod
-    def _misfits(cls, frame: pd.DataFrame) -> Iterator[tuple[str, str, "pd.DataFrame | pd.Series[Any]"]]:
-        yield from super()._misfits(frame)
-        low, best, high = frame["low"], frame["best"], frame["high"]
-        bounds = frame[["low", "best", "high"]]
-        yield (
-            "low <= best <= high",
-            "true as far as they are known",
-            bounds[(low > best) | (best > high) | (low > high)],
-        )
-
-
-class Labels(Table, key=("doc_id", "start"), record=records.Label):
-    """One row a phrase that labels a side, with the label's class and its modifiers."""
-
-    doc_id: str
-
-
-class Tone(Table, key=("doc_id", "sent_id", "actor_id", "voice", "scorer"), record=records.Tone):
-    """One row a sentence, voice and scorer: ``score`` from -1 to 1; ``actor_id`` null for the sentence itself."""
-
-    doc_id: str
-
-
-class Errors(Table):
-    """One row a problem: ``lost`` where the article was left out, False where only something of it was."""
+class Error:
+    """A problem: ``lost`` where the article was left out, False where only something of it was."""
 
     doc_id: str | None
     stage: str
@@ -219,7 +142,19 @@ class Errors(Table):
     lost: bool
 
 
-TABLES: dict[str, type[Table]] = {
-    table.table_name(): table
-    for table in (Articles, Blocks, Sentences, Actors, Mentions, Quotes, Times, Claims, Labels, Tone, Errors)
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        Table("articles", Article, ("doc_id",)),
+        Table("blocks", Block, ("doc_id", "start")),
+        Table("sentences", records.Sentence, ("doc_id", "sent_id")),
+        Table("actors", records.ActorName, ("actor_id",)),
+        Table("mentions", records.Mention, ("doc_id", "start")),
+        Table("quotes", records.Quote, ("doc_id", "quote_id")),
+        Table("times", records.Time, ("doc_id", "start")),
+        Table("claims", records.Claim, ("doc_id", "claim_id"), ascending=("low", "best", "high")),
+        Table("labels", records.Label, ("doc_id", "start")),
+        Table("tone", records.Tone, ("doc_id", "sent_id", "actor_id", "voice", "scorer")),
+        Table("errors", Error),
+    )
 }
