@@ -20,6 +20,7 @@ ONE_LINE = ("doc_id", "file", "outlet", "published", "url")  # fields; a line br
 MOST_LINES = 2_000  # of one row; a longer one is a quotation mark that does not close
 _LONGEST_LINE = 4 * LARGEST_ARTICLE  # characters
 _TRIAL = 500  # lines that a row after a broken one may have
+_NOT_CLOSED = "a quotation mark in it does not close"
 _SAMPLE = 200  # lines that tell how quotation marks are escaped
 
 
@@ -129,10 +130,6 @@ def _read_header(lines: _Lines, file: File, request: Request) -> tuple[Dialect, 
 # --- rows ------------------------------------------------------------------------------------
 
 
-class _TooLongError(Exception):
-    """A row that goes on and on."""
-
-
 def _rows(lines: _Lines, dialect: Dialect, n_columns: int, short: Sequence[int]) -> Iterator[Row]:
     number = 1
     while True:
@@ -163,13 +160,14 @@ def _rows(lines: _Lines, dialect: Dialect, n_columns: int, short: Sequence[int])
 
 
 def _take(lines: _Lines, taken: list[str]) -> Iterator[str]:
+    """The lines of one row; what goes on and on is none."""
     size = 0
     for line in lines:
         taken.append(line)
         size += len(line)
         yield line
         if len(taken) >= MOST_LINES or size >= _LONGEST_LINE:
-            raise _TooLongError("a quotation mark in it does not close")
+            raise csv.Error(_NOT_CLOSED)
 
 
 def _parse(lines: Iterator[str], dialect: Dialect) -> tuple[list[str], str | None]:
@@ -179,10 +177,8 @@ def _parse(lines: Iterator[str], dialect: Dialect) -> tuple[list[str], str | Non
     rows = csv.reader(lines, delimiter=dialect.delimiter, escapechar=escape, doublequote=not escape, strict=True)
     try:
         return next(rows, []), None
-    except _TooLongError as error:
-        return [], str(error)
     except csv.Error as error:
-        return [], "a quotation mark in it does not close" if "end of data" in str(error) else str(error)
+        return [], _NOT_CLOSED if "end of data" in str(error) else str(error)
 
 
 def _why_broken(fields: Sequence[str], n_columns: int) -> str | None:

@@ -250,18 +250,14 @@ def _spoken(candidate: Candidate) -> str:
     return "" if origin is None else "no" if origin == candidate.text.published else "yes"
 
 
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
 _BESIDE: Mapping[str, Callable[[Candidate], str]] = {
     "pos": lambda candidate: candidate.token.pos_,
     "ent": lambda candidate: candidate.token.ent_type_,
     "counts": _counts,
     "ahead": lambda candidate: "yes" if candidate.text.is_ahead(candidate.start) else "no",
     "spoken": _spoken,
-    "today": lambda candidate: _iso(candidate.text.published),
-    "day_spoken_of": lambda candidate: _iso(candidate.text.day),
+    "today": lambda candidate: str(candidate.text.published or ""),
+    "day_spoken_of": lambda candidate: str(candidate.text.day or ""),
 }
 
 
