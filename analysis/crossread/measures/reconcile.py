@@ -1,10 +1,9 @@
 """Which reports speak of the same number, and whether they agree.
 
-Two numbers are of one *matter* when they count the same unit of the same category, are not too far
-apart, and either speak of the same day and place, or come from the same source and place on one day or,
-as a running total, within some days. That much can be told from the text; whether two strikes on one
-day in one town are one event cannot, so that a difference is a question to the reader and not a verdict
-on an outlet.
+Two numbers are of one *matter* when they count the same unit of the same category, are not too far apart, and either
+speak of the same day and place, or come from the same source and place on one day or, as a running total, within some
+days. That much can be told from the text; whether two strikes on one day in one town are one event cannot, so that a
+difference is a question to the reader and not a verdict on an outlet.
 """
 
 from bisect import bisect_left, bisect_right
@@ -41,8 +40,8 @@ class Range(NamedTuple):
 def reported_range(low: float, best: float, high: float) -> Range:
     """The range that the words of a number allow.
 
-    "At least" is open above, "up to" goes down to zero. "About 1,200" is read as rounded at its last
-    digit that is not zero: 1,150 to 1,250. A number without bounds allows anything.
+    "At least" is open above, "up to" goes down to zero. "About 1,200" is read as rounded at its last digit that is not
+    zero: 1,150 to 1,250. A number without bounds allows anything.
     """
     if not np.isnan(best) and np.isnan(low) and np.isnan(high):
         half = _last_digit(best) / 2
@@ -61,10 +60,10 @@ def _last_digit(value: float) -> float:
 def match_claims(points: pd.DataFrame, *, window: int = WINDOW, factor: float = FACTOR) -> pd.DataFrame:
     """Reported numbers of different articles that speak of one matter.
 
-    Planned and denied numbers and parts of another number are left out. Copies are one report, whatever the
-    weight, since a text cannot agree or differ with itself: of articles with one ``cluster_id`` the first is
-    taken, with the outlets that print it. An article's *main* number for a matter is its largest;
-    the others are steps on the way to it.
+    Planned and denied numbers and parts of another number are left out. Copies are one report, whatever the weight,
+    since a text cannot agree or differ with itself: of articles with one ``cluster_id`` the first is taken, with the
+    outlets that print it. An article's *main* number for a matter is its largest; the others are steps on the way to
+    it.
 
     Args:
         points: a summary of ``trajectory_claims``.
@@ -72,10 +71,9 @@ def match_claims(points: pd.DataFrame, *, window: int = WINDOW, factor: float = 
         factor: numbers with a larger gap between them are of different matters.
 
     Returns:
-        The rows of ``points`` that are in a matter, once for each, with matter (number from 0), link
-        (``same day and place`` or ``same source``), about (the place or the source), main (whether it is
-        the article's main number), n_printing (articles of the matter with this text), printed_by (their outlets,
-        the first to print it in front).
+        The rows of ``points`` that are in a matter, once for each, with matter (number from 0), link (``same day and
+        place`` or ``same source``), about (the place or the source), main (whether it is the article's main number),
+        n_printing (articles of the matter with this text), printed_by (their outlets, the first to print it in front).
     """
     usable = _comparable(points[points["as_of"].notna()])
     out = pd.concat([_by_source(usable, window, factor), _by_day(usable, factor)], ignore_index=True)
@@ -173,14 +171,13 @@ def reconcile_claims(matched: pd.DataFrame, articles: Articles) -> pd.DataFrame:
     """Matters, from a summary of :func:`match_claims`: which outlets agree, differ and by how much, or are silent.
 
     Returns:
-        One row a matter, those that differ most first: matter, category, unit, link, about, first_day,
-        last_day (that the numbers speak of), verdict, lowest, highest (of the main numbers), difference,
-        ratio, n_articles, n_independent (texts among them), n_outlets, reports (each text's number as printed),
-        silent (outlets that published between the first and the last of these articles and report no such
-        number).
+        One row a matter, those that differ most first: matter, category, unit, link, about, first_day, last_day (that
+        the numbers speak of), verdict, lowest, highest (of the main numbers), difference, ratio, n_articles,
+        n_independent (texts among them), n_outlets, reports (each text's number as printed), silent (outlets that
+        published between the first and the last of these articles and report no such number).
 
-        Verdicts: ``same`` number; ``compatible``, all bounds have a number in common; ``grew``, later days
-        have the higher numbers; ``differ``.
+        Verdicts: ``same`` number; ``compatible``, all bounds have a number in common; ``grew``, later days have the
+        higher numbers; ``differ``.
     """
     columns = [
         "matter", "category", "unit", "link", "about", "first_day", "last_day", "verdict", "lowest", "highest",
@@ -203,9 +200,8 @@ def reconcile_claims(matched: pd.DataFrame, articles: Articles) -> pd.DataFrame:
              *sizes, "; ".join(_reports(group)), "; ".join(_silent(main, published)))
         )  # fmt: skip
     out = pd.DataFrame(rows, columns=columns)
-    rank = out["verdict"].map({verdict: i for i, verdict in enumerate(VERDICTS)})
-    out = out.assign(rank=rank).sort_values(["rank", "ratio", "matter"], ascending=[True, False, True])
-    return out.drop(columns="rank").reset_index(drop=True)
+    ranked = out.assign(rank=out["verdict"].map(VERDICTS.index))
+    return ranked.sort_values(["rank", "ratio", "matter"], ascending=[True, False, True], ignore_index=True)[columns]
 
 
 def _verdict(main: Sequence[_Row]) -> str:
@@ -256,9 +252,9 @@ def carried_numbers(points: pd.DataFrame) -> pd.DataFrame:
     """Which numbers articles take over from which source, from a summary of ``trajectory_claims``.
 
     Returns:
-        One row a number with a source, those that most articles carry first: speaks_for, source (as first
-        named), category, unit, number (as first printed), low, best, high, n_articles, n_independent
-        (texts among them), n_outlets, outlets, first_published.
+        One row a number with a source, those that most articles carry first: speaks_for, source (as first named),
+        category, unit, number (as first printed), low, best, high, n_articles, n_independent (texts among them),
+        n_outlets, outlets, first_published.
     """
     attributed = points[points["speaks_for"].notna()].sort_values(["published", "doc_id", "start"], na_position="last")
     keys = ["speaks_for", "category", "unit", "low", "best", "high"]

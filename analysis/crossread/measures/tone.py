@@ -21,14 +21,13 @@ _COLUMNS = ("sent_id", "actor_id", "voice", "score")
 def mean_tone(tone: Rows, articles: Articles, *, scorer: str) -> pd.DataFrame:
     """Mean tone of sentences by outlet and voice, with a 95 % bootstrap interval.
 
-    The interval is by percentile bootstrap (Efron and Tibshirani 1993) with a fixed seed. It draws
-    articles where an outlet has at least ten, since sentences of one article are not independent;
-    below that it draws sentences and so speaks of the sentences read, not of the outlet.
+    The interval is by percentile bootstrap (Efron and Tibshirani 1993) with a fixed seed. It draws articles where an
+    outlet has at least ten, since sentences of one article are not independent; below that it draws sentences and so
+    speaks of the sentences read, not of the outlet.
 
     Returns:
-        One row an outlet and voice: outlet, voice, scorer, mean, low, high (null below five sentences),
-        n_sentences, n_scored (articles with a score), n_articles, n_independent (texts; both
-        all of the outlet), weight, interval_over (``articles``, ``sentences``, null).
+        One row an outlet and voice: outlet, voice, scorer, mean, low, high (null below five sentences), n_sentences,
+        n_scored (articles with a score), ``SIZES``, interval_over (``articles``, ``sentences``, null).
 
     Raises:
         ValueError: no score by that scorer is in the table.
@@ -45,15 +44,13 @@ def mean_target_tone(
 ) -> pd.DataFrame:
     """Mean tone toward actors by outlet and voice, with a 95 % bootstrap interval over articles.
 
-    A sentence counts once for each actor and voice in it. The interval draws articles, since sentences of
-    one article are not independent; below five articles with a score there is none. ``chosen`` are actor ids, in the
-    order wanted.
+    A sentence counts once for each actor and voice in it. The interval draws articles, since sentences of one article
+    are not independent; below five articles with a score there is none. ``chosen`` are actor ids, in the order wanted.
 
     Returns:
-        One row for each outlet, actor and voice, those without a score among them: outlet, actor_id, actor,
-        voice, scorer, mean (null without a score), low, high, n_sentences, n_scored (articles with a
-        score), n_articles, n_independent (texts; both all of the outlet), weight, enough (five sentences or
-        more).
+        One row for each outlet, actor and voice, those without a score among them: outlet, actor_id, actor, voice,
+        scorer, mean (null without a score), low, high, n_sentences, n_scored (articles with a score), ``SIZES``, enough
+        (five sentences or more).
 
     Raises:
         ValueError: no score by that scorer is in the table.
@@ -94,8 +91,8 @@ def compare_scorers(tone: Rows, articles: Articles, first: str, second: str) -> 
     Of copies one counts in all outlets together where the sample counts independent articles.
 
     Returns:
-        One row for each sentence, actor and voice that both scored: doc_id, sent_id, actor_id, voice, the
-        scores in columns ``first`` and ``second``, difference (second less first).
+        One row for each sentence, actor and voice that both scored: doc_id, sent_id, actor_id, voice, the scores in
+        columns ``first`` and ``second``, difference (second less first).
 
     Raises:
         ValueError: no score by one of them is in the table.

@@ -37,15 +37,10 @@ class Bands:
     def places(self, points: pd.DataFrame) -> Places:
         """Claims of one band side by side, by outlet, then value."""
         bands = points["as_of"].map({day.isoformat(): i for i, day in enumerate(self.days)}).fillna(len(self.days))
-        out = np.zeros(len(points))
-        numbers = bands.to_numpy(dtype=np.float64)
-        for band in np.unique(numbers):
-            group = points[numbers == band]
-            order = group.sort_values(["outlet", "value", "start"]).index
-            step = min(0.84 / len(order), 0.2)
-            for k, index in enumerate(order):
-                out[points.index.get_loc(index)] = band + (k - (len(order) - 1) / 2) * step
-        return out
+        in_band = points.sort_values(["outlet", "value", "start"]).groupby(bands)["value"]
+        step = (0.84 / in_band.transform("size")).clip(upper=0.2)
+        place = bands + (in_band.cumcount() - (in_band.transform("size") - 1) / 2) * step
+        return place.reindex(points.index).to_numpy(dtype=np.float64)
 
     def label(self, axes: np.ndarray) -> None:
         """Ticks and limits of all panels, one above the other."""
