@@ -75,7 +75,7 @@ def match_claims(points: pd.DataFrame, *, window: int = WINDOW, factor: float = 
         place`` or ``same source``), about (the place or the source), main (whether it is the article's main number),
         n_printing (articles of the matter with this text), printed_by (their outlets, the first to print it in front).
     """
-    usable = _comparable(points[points["as_of"].notna()])
+    usable = _comparable(points[points["as_of"].notna()]).reset_index(drop=True)
     out = pd.concat([_by_source(usable, window, factor), _by_day(usable, factor)], ignore_index=True)
     out["matter"] = out.groupby(["link", "part"], sort=False).ngroup()
     out = _without_copies(out)
@@ -110,17 +110,14 @@ def _by_source(points: pd.DataFrame, window: int, factor: float) -> pd.DataFrame
     # Of one place, a total answers to any number; where the place is unknown, only to another total.
     has_total = rows["cumulative"].groupby(part).transform("any") & rows["where"].ne("")
     day = rows["day"].where(~(has_total | rows["cumulative"]), 0)
-    out = rows.assign(link=SAME_SOURCE, about=rows["speaks_for"], part=_near(rows["value"], [part, day], factor))
-    return out.sort_values("part", kind="stable")
+    return _cut_apart(rows.assign(link=SAME_SOURCE, about=rows["speaks_for"]), [part, day], factor)
 
 
 def _by_day(points: pd.DataFrame, factor: float) -> pd.DataFrame:
     """Numbers of one day and place; 4,500 since midnight and 20,000 in all are not two answers to one question."""
     rows = points[points["place"].notna()]
-    since = rows["as_of_start"].fillna("")
-    keys = [rows[name] for name in ("category", "unit", "place", "as_of", "cumulative")]
-    out = rows.assign(link=SAME_DAY, about=rows["place"], part=_near(rows["value"], [*keys, since], factor))
-    return out.sort_values("part", kind="stable")
+    keys = ["category", "unit", "place", "as_of", "cumulative", rows["as_of_start"].fillna("")]
+    return _cut_apart(rows.assign(link=SAME_DAY, about=rows["place"]), keys, factor)
 
 
 def _windows(series: np.ndarray, days: np.ndarray, window: int) -> np.ndarray:
@@ -134,16 +131,14 @@ def _windows(series: np.ndarray, days: np.ndarray, window: int) -> np.ndarray:
     return parts
 
 
-def _near(values: pd.Series, keys: Sequence[pd.Series | np.ndarray], factor: float) -> np.ndarray:
-    """Number the groups of equal keys, cut where two values that follow each other are more than ``factor`` apart."""
-    group = values.groupby(list(keys), sort=True).ngroup().to_numpy()
-    value = values.to_numpy()
-    order = np.lexsort((value, group))
-    is_new = np.ones(len(order), dtype=bool)
-    is_new[1:] = (group[order][1:] != group[order][:-1]) | (value[order][1:] > factor * value[order][:-1])
-    parts = np.empty(len(order), dtype=np.int64)
-    parts[order] = np.cumsum(is_new)
-    return parts
+def _cut_apart(rows: pd.DataFrame, keys: list[Any], factor: float) -> pd.DataFrame:
+    """The rows by ``part``: those of equal keys, cut where values that follow each other are ``factor`` apart."""
+    out = rows.assign(part=rows.groupby(keys, sort=True).ngroup()).sort_values(["part", "value"], kind="stable")
+    part, value = out["part"].to_numpy(), out["value"].to_numpy()
+    is_new = np.ones(len(out), dtype=bool)
+    is_new[1:] = (part[1:] != part[:-1]) | (value[1:] > factor * value[:-1])
+    # Within a part the rows keep the order that they came in.
+    return out.assign(part=np.cumsum(is_new)).reindex(rows.index).sort_values("part", kind="stable")
 
 
 def _without_copies(rows: pd.DataFrame) -> pd.DataFrame:

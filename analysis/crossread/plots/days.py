@@ -45,6 +45,7 @@ class Bands:
     def label(self, axes: np.ndarray) -> None:
         """Ticks and limits of all panels, one above the other."""
         for axis in axes:
+            axis.tick_params(axis="x", length=0)
             axis.set_xlim(-0.5, self.n - 0.5 + 0.06 * self.n)
             for i in range(1, len(self.days)):
                 is_cut = (self.days[i] - self.days[i - 1]).days > 1
@@ -57,9 +58,6 @@ class Bands:
             for i, day in enumerate(self.days)
         ]
         axes[-1].set_xticks(range(self.n), labels + ["day unknown"] * self.has_unknown)
-        axes[-1].set_xlabel("day that the number speaks of")
-        for axis in axes:
-            axis.tick_params(axis="x", length=0)
 
 
 class TimeAxis:
@@ -98,7 +96,6 @@ class TimeAxis:
         if self.has_earlier:
             ticks, labels = [self.first - self.width, *ticks[1:]], ["earlier", *labels[1:]]
         axes[-1].set_xticks(ticks, labels)
-        axes[-1].set_xlabel("day that the number speaks of")
 
     def _label(self, day: date) -> str:
         return f"{day:%b %Y}" if self.last - self.first > 300 else f"{day.day} {day:%b %Y}"

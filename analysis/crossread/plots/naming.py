@@ -62,7 +62,7 @@ def plot_labels(classes: pd.DataFrame, *, outlets: Sequence[str], columns: Seque
     for j in range(1, len(columns)):
         axis.axvline(j - 0.5, color="white", lw=1.2)
     slanted = {"rotation": 38, "ha": "left", "rotation_mode": "anchor"} if len(columns) > 6 else {}
-    style.head_columns(axis, [_spaced(name) for name in columns], **slanted)
+    style.head_columns(axis, [name.replace("_", " ") for name in columns], **slanted)
     sizes = zip(rows, speaking, strict=True)
     style.name_rows(axis, [f"{style.shorten(outlet, 24)} ({style.counted(n, 'article')})" for outlet, n in sizes])
     _grey_labels(axis, enough)
@@ -80,10 +80,11 @@ def describe_labels(
     speaking = sizes["n_speaking"]
     weak, silent = (int(speaking[rows].between(*few).sum()) for few in ((1, MIN_ARTICLES - 1), (0, 0)))
     used = classes[classes["n_labels"] > 0].sort_values(["n_labels", "label_class"], ascending=[False, True])
+    used = used.assign(label_class=used["label_class"].str.replace("_", " "))
     parts = []
     for outlet in rows[:15]:
         most = used.loc[used["outlet"] == outlet, ["label_class", "per_article"]].head(2).itertuples(index=False)
-        parts.append(f"{outlet}: {' and '.join(f'{_spaced(name)} {rate:.1f}' for name, rate in most) or 'none'}")
+        parts.append(f"{outlet}: {' and '.join(f'{name} {rate:.1f}' for name, rate in most) or 'none'}")
     return style.words(
         f"Labels for {what} by outlet and class, per article"
         f"{' that mentions them' if speaking.ne(sizes['n_articles']).any() else ''}{_VOICES[voice]}; "
@@ -268,10 +269,6 @@ def _rows(rows: pd.DataFrame, outlets: Sequence[str], by: str) -> list[str]:
 
 def _rest(n: int) -> str:
     return f"Smaller, in the data and not drawn: {style.counted(n, 'outlet')}." if n > 0 else ""
-
-
-def _spaced(name: str) -> str:
-    return name.replace("_", " ")
 
 
 def _grey_labels(axis: Axes, enough: Sequence[bool]) -> None:

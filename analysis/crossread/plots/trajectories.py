@@ -51,6 +51,7 @@ def plot_trajectories(claims: pd.DataFrame, left_out: pd.DataFrame, matched: pd.
         joins = [] if matched is None else _join(axis, panel, xs, matched)
         panels.append((axis, panel, xs, joins))
     scale.label(axes)
+    axes[-1].set_xlabel("day that the number speaks of")
     figure.supylabel("reported number (log scale)", fontsize=8)
     style.write_note(figure, textwrap.fill(_note(claims, points, left_out), NOTE_WIDTH), size=6.3)
     _legend(figure, points, colours, joined=matched is not None and len(matched) > 0)

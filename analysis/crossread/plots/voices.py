@@ -20,6 +20,7 @@ from crossread.plots import style
 MAX_OUTLETS = 30
 MAX_GROUPS = 5  # beside the two that no lexicon entry claims and all others together
 OTHERS = "all others"
+_SAID, _CUES = ("n_said", "words said"), ("n_all", "cues")  # by what outlets are chosen, and its name
 _NOBODY = "Nobody is quoted."
 _NOTE = "Share of all words said by someone in the outlet; in brackets, quotations."
 _FEW = "† Fewer than ten articles quote anybody: no interval; the shares are those of these articles."
@@ -62,7 +63,7 @@ def plot_voices(shares: pd.DataFrame, *, level: str = "camp", top: int = 3) -> F
     """
     if not shares["n_words"].any():
         return style.message_figure(_NOBODY, height=1.2)
-    outlets, rest = _voices_drawn(shares)
+    outlets, rest = style.choose_outlets(shares, MAX_OUTLETS, *_SAID)
     rows, names, without = _speakers(shares, outlets, level)
     step = max(0.37, 0.1 * min(top, 8) + 0.07)  # inches of a row
     figure = style.new_figure(style.FULL_WIDTH, 1.0 + step * len(outlets))
@@ -88,10 +89,6 @@ def plot_voices(shares: pd.DataFrame, *, level: str = "camp", top: int = 3) -> F
     figure.legend(handles=handles, loc="outside upper left", ncols=3, handlelength=1.6, columnspacing=1.4)
     style.write_note(figure, _NOTE, _FEW if without else "", rest)
     return figure
-
-
-def _voices_drawn(shares: pd.DataFrame) -> tuple[list[str], str]:
-    return style.choose_outlets(shares, MAX_OUTLETS, "n_said", "words said")
 
 
 def _speakers(
@@ -191,7 +188,7 @@ def describe_voices(shares: pd.DataFrame, *, level: str = "camp", top: int = 3) 
     """Caption and alternative text of :func:`plot_voices`."""
     if not shares["n_words"].any():
         return style.Words(_NOBODY, _NOBODY)
-    outlets, rest = _voices_drawn(shares)
+    outlets, rest = style.choose_outlets(shares, MAX_OUTLETS, *_SAID)
     rows, names, without = _speakers(shares, outlets, level)
     n_outlets = style.counted(len(outlets), "outlet")
     best = {row["outlet"]: row for row in measured.top_voices(shares, 1).to_dict("records")}
@@ -228,7 +225,7 @@ def plot_cues(cues: pd.DataFrame) -> Figure:
     """
     if not cues["n_all"].any():
         return style.message_figure(_NOBODY, height=1.2)
-    outlets, rest = _cues_drawn(cues)
+    outlets, rest = style.choose_outlets(cues, MAX_OUTLETS, *_CUES)
     everybody, distancing, names = _cue_shares(cues, outlets)
     classes = [str(name) for name in everybody["cue_class"].unique()]
     figure = style.new_figure(style.FULL_WIDTH, 1.35 + 0.36 * len(outlets))
@@ -244,10 +241,6 @@ def plot_cues(cues: pd.DataFrame) -> Figure:
     note = f"In each cell: share, 95 % interval, cues. Grey and dashed: fewer than {measured.MIN_CUES} cues; – none."
     style.write_note(figure, note, rest)
     return figure
-
-
-def _cues_drawn(cues: pd.DataFrame) -> tuple[list[str], str]:
-    return style.choose_outlets(cues, MAX_OUTLETS, "n_all", "cues")
 
 
 def _cue_shares(cues: pd.DataFrame, outlets: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, list[str]]]:
@@ -295,7 +288,7 @@ def describe_cues(cues: pd.DataFrame) -> style.Words:
     """Caption and alternative text of :func:`plot_cues`."""
     if not cues["n_all"].any():
         return style.Words(_NOBODY, _NOBODY)
-    outlets, rest = _cues_drawn(cues)
+    outlets, rest = style.choose_outlets(cues, MAX_OUTLETS, *_CUES)
     everybody, distancing, names = _cue_shares(cues, outlets)
     first = everybody[everybody["cue_class"] == "distancing"]
     few = style.counted(int(distancing["n_all"].between(1, measured.MIN_CUES - 1).sum()), "cell")
