@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crossread.measures.sample import Articles, Rows, sample_of
+from crossread.measures.sample import Articles, Rows, positions, sample_of
 from crossread.tables import Scan
 
 _AT_ONCE = 50_000  # rows cut before their words are packed: as single strings these take thrice the memory
@@ -15,14 +15,14 @@ def find_evidence(spans: pd.DataFrame, sentences: Rows, articles: Articles) -> p
     """The sentence around each span, cut where the span begins and ends.
 
     Args:
-        spans: rows of any table with doc_id, start, end (and sent_id, if it has one); rows without
-            ``start`` stand for their whole sentence. Other columns are kept.
+        spans: rows of any table with doc_id, start, end (and sent_id, if it has one); rows without ``start`` stand for
+            their whole sentence. Other columns are kept.
         sentences: the table ``sentences``.
         articles: the table ``articles``.
 
     Returns:
-        The rows in their order, with outlet and published in front and before, marked, after behind:
-        the words of the article as printed. A span longer than its sentence is shown whole.
+        The rows in their order, with outlet and published in front and before, marked, after behind: the words of the
+        article as printed. A span longer than its sentence is shown whole.
 
     Raises:
         KeyError: a row is of an article or a sentence that the tables do not have.
@@ -40,9 +40,9 @@ def find_evidence(spans: pd.DataFrame, sentences: Rows, articles: Articles) -> p
 def _bounds(spans: pd.DataFrame, sentences: Rows, doc_ids: pd.Index) -> np.ndarray:
     """Of each span the number of its article, and where its sentence begins, itself begins and ends, and that ends."""
     key = "start" if "start" in spans else "sent_id"
-    rows = pd.DataFrame({"article": _numbers(spans["doc_id"], doc_ids), "at": spans[key].to_numpy(dtype=np.int64)})
+    rows = pd.DataFrame({"article": positions(spans["doc_id"], doc_ids), "at": spans[key].to_numpy(dtype=np.int64)})
     around = sentences.read() if isinstance(sentences, Scan) else sentences
-    around = around.assign(article=_numbers(around["doc_id"], doc_ids), at=around[key])
+    around = around.assign(article=positions(around["doc_id"], doc_ids), at=around[key])
     around = around.loc[around["article"].isin(rows["article"].unique()), ["article", "at", "start", "end"]]
     start: Any  # arrays, or columns
     end: Any
@@ -59,12 +59,6 @@ def _bounds(spans: pd.DataFrame, sentences: Rows, doc_ids: pd.Index) -> np.ndarr
     if (missing := (rows["article"] < 0) | left.isna()).any():
         raise KeyError(f"no article or no sentence in the tables for {spans[missing.to_numpy()].iloc[0].to_dict()}")
     return np.array([rows["article"], left, start, end, right], dtype=np.int64).T
-
-
-def _numbers(doc_ids: pd.Series, among: pd.Index) -> np.ndarray:
-    """Where each doc_id stands among others, -1 where it does not."""
-    number, names = pd.factorize(doc_ids)
-    return among.get_indexer(pd.Index(names))[number]
 
 
 def _cut(texts: pd.Series, bounds: np.ndarray) -> pd.DataFrame:

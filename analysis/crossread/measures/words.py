@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from crossread.measures.sample import SIZES, Articles, Rows, Sample, sample_of
+from crossread.measures.sample import SIZES, Articles, Rows, Sample, positions, sample_of
 from crossread.tables.schema import QUOTE_KINDS
 
 # Letters with apostrophes and hyphens inside, or letters with periods ("u.s."); a run is words with nothing but
@@ -52,11 +52,10 @@ class Texts:
             articles: the table ``articles``.
             blocks: the table ``blocks``.
             quotes: the table ``quotes``.
-            voice: ``narrator`` leaves out what stands inside quotation marks, ``quoted`` takes only that, ``all``
-                both.
-            leave_out: rows of any table with doc_id, start, end that are not to be read: mentions of media, say,
-                and the lines of :func:`find_repeated`, so that an outlet's own name, the agencies it prints and its
-                house lines do not set it apart.
+            voice: ``narrator`` leaves out what stands inside quotation marks, ``quoted`` takes only that, ``all`` both.
+            leave_out: rows of any table with doc_id, start, end that are not to be read: mentions of media, say, and
+                the lines of :func:`find_repeated`, so that an outlet's own name, the agencies it prints and its house
+                lines do not set it apart.
         """
         self.sample = sample_of(articles)
         counted = self.sample.counted.reset_index(drop=True)
@@ -81,8 +80,7 @@ class Texts:
 
     def _spans(self, rows: pd.DataFrame) -> Callable[[int], Iterable[tuple[int, int]]]:
         """The spans of each article, in order."""
-        number, doc_ids = pd.factorize(rows["doc_id"])
-        article = self.doc_ids.get_indexer(pd.Index(doc_ids))[number]
+        article = positions(rows["doc_id"], self.doc_ids)
         start, end = rows["start"].to_numpy(dtype=np.int64), rows["end"].to_numpy(dtype=np.int64)
         order = np.lexsort((end, start, article))
         start, end = start[order], end[order]
@@ -113,13 +111,12 @@ def count_words(texts: Texts, *, size: int = 1, min_count: int = 1) -> pd.DataFr
     Args:
         texts: what is read.
         size: words that make one: 1, or 2 for pairs that follow each other without punctuation.
-        min_count: words less frequent in all outlets together are not listed, but for one of each outlet, which
-            tells its ``n_words``; they count there. Most pairs of a large corpus stand in it once.
+        min_count: words less frequent in all outlets together are not listed, but for one of each outlet, which tells
+            its ``n_words``; they count there. Most pairs of a large corpus stand in it once.
 
     Returns:
-        One row for each outlet and word that it uses, by outlet and word: outlet, word, n, n_articles_with
-        (articles of the outlet with the word), n_articles, n_independent (texts; both all of the outlet), weight,
-        n_words (all words read).
+        One row for each outlet and word that it uses, by outlet and word: outlet, word, n, n_articles_with (articles of
+        the outlet with the word), ``SIZES``, n_words (all words read).
 
     Raises:
         ValueError: ``size`` is neither 1 nor 2.
@@ -174,15 +171,14 @@ def find_repeated(sentences: Rows, articles: Articles, *, min_articles: int = MI
     """
     every = Sample(sample_of(articles).articles)
     found = every.rows(sentences, ["start", "end"]).reset_index(drop=True)
-    number, doc_ids = pd.factorize(found["doc_id"])
-    own = every.articles.set_index("doc_id").loc[pd.Index(doc_ids).astype("str"), ["text", "cluster_id"]]
-    found["cluster_id"] = own["cluster_id"].astype("category").array[number]
+    number, texts = positions(found["doc_id"], pd.Index(every.articles["doc_id"])), every.articles["text"].array
+    found["cluster_id"] = every.articles["cluster_id"].astype("category").array[number]
 
     def printed(rows: pd.DataFrame) -> Iterator[str]:
         last, text = -1, ""
         for i, start, end in zip(number[rows.index], rows["start"], rows["end"], strict=True):
             if i != last:
-                last, text = i, own["text"].array[i]
+                last, text = i, texts[i]
             yield " ".join(text[start:end].split())
 
     # Most sentences stand once: their hashes tell so, and only the others are kept as text.
@@ -247,20 +243,20 @@ def distinctive_words(counts: pd.DataFrame, *, prior: float = PRIOR, min_count: 
         z        = log_odds / sqrt(1 / (y + a) + 1 / (y' + a))
 
     Words of an outlet's own name ("press", "tv") are not listed for that outlet. Names of others go with the
-    ``leave_out`` of :class:`Texts`, and what stands in few articles with ``n_articles_with``: nothing about
-    outlets or people is listed in the code.
+    ``leave_out`` of :class:`Texts`, and what stands in few articles with ``n_articles_with``: nothing about outlets or
+    people is listed in the code.
 
     Args:
         counts: a summary of :func:`count_words`.
-        prior: words that the prior is worth, in the proportions of the whole corpus. More draw the words of
-            small outlets and rare words nearer to no difference.
+        prior: words that the prior is worth, in the proportions of the whole corpus. More draw the words of small
+            outlets and rare words nearer to no difference.
         min_count: words less frequent in the whole corpus are not listed; they count in the sums.
 
     Returns:
-        One row for each outlet and word, by outlet, the most distinctive first, words that the outlet does not
-        use among them: outlet, word, n, n_others, log_odds (natural), z, n_articles_with (articles of the outlet
-        with the word), n_others_with, n_articles, n_independent, weight, n_words (of the outlet, as counted).
-        With one outlet there is nothing to compare: no rows.
+        One row for each outlet and word, by outlet, the most distinctive first, words that the outlet does not use
+        among them: outlet, word, n, n_others, log_odds (natural), z, n_articles_with (articles of the outlet with the
+        word), n_others_with, n_articles, n_independent, weight, n_words (of the outlet, as counted). With one outlet
+        there is nothing to compare: no rows.
     """
     by_outlet = [own.sort_values(["z", "word"], ascending=[False, True]) for own in _compare(counts, prior, min_count)]
     return pd.concat(by_outlet, ignore_index=True) if by_outlet else pd.DataFrame(columns=_COLUMNS)
@@ -280,8 +276,7 @@ def most_distinctive(
     Args:
         counts: a summary of :func:`count_words`.
         top: how many of each outlet, at most; those with z above 0 only.
-        min_articles: a word that stands in fewer articles of the outlet comes after all others, with ``enough``
-            False.
+        min_articles: a word that stands in fewer articles of the outlet comes after all others, with ``enough`` False.
         avoided: how many with z below 0, from words in at least that many articles of others.
         prior: as for :func:`distinctive_words`.
         min_count: as for :func:`distinctive_words`.
