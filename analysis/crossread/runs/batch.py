@@ -5,6 +5,7 @@ import json
 import multiprocessing
 import os
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
@@ -239,6 +240,8 @@ def _is_current(record: Mapping[str, Any] | None, key: str, out: Path) -> bool:
 
 def _execute(run: Run, out: Path) -> tuple[list[str], str | None]:
     """Execute one notebook in a process of its own; the files its figures went to, and its error."""
+    # A grammar of URLs that jsonschema loads if it is there: two seconds for a check that notebooks have no use for.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
