@@ -149,7 +149,7 @@ def share_voices(said: pd.DataFrame, articles: Articles) -> pd.DataFrame:
         counts = by_article.agg(n_quotes=("quote_id", "size"), n_words=("n_words", "sum")).reset_index()
         parts = add_total(counts, "directness", {"n_quotes": "sum", "n_words": "sum"})
         parts["directness"] = pd.Categorical(parts["directness"], DIRECTNESS)
-        parts["level"] = pd.Categorical.from_codes(np.full(len(parts), LEVELS.index(level)), list(LEVELS))
+        parts["level"] = pd.Categorical([level] * len(parts), LEVELS)
         by_level.append(parts[parts["n_words"] > 0])
         found = count_by(
             parts, keys, n_quotes=("n_quotes", "sum"), n_words=("n_words", "sum"), n_quoting=("doc_id", "size")
