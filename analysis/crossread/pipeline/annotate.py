@@ -12,7 +12,7 @@ from filelock import FileLock
 from crossread.corpus import CorpusError, Problem, input_hashes, read_articles
 from crossread.corpus.sources import LEXICON_FOLDER
 from crossread.extract import DEFAULT_MODEL, DEFAULT_SCORERS
-from crossread.pipeline.keys import Keys, content_hash, corpus_fingerprint, versions
+from crossread.pipeline.keys import Keys, corpus_fingerprint, versions
 from crossread.pipeline.summary import GUARD, EngineError, Progress, Summary, no_progress
 from crossread.tables.store import RUN_FILE, Store, TablesError, open_tables
 
@@ -109,7 +109,6 @@ def annotate(
         store.write_run(
             {
                 "corpus": Path(str(corpus)).name,
-                "content": content_hash(inputs),  # by which two corpora of one name differ
                 "fingerprint": fingerprint,
                 "inputs": inputs,
                 "lexicon": words.digest,

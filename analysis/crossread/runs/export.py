@@ -22,6 +22,7 @@ _UNDATED: dict[str, dict[str, Any]] = {
 }
 # In which dots a backend measures: vectors come in points.
 _DOTS = {"pdf": 72, "svg": 72, "png": DPI}
+_PRINTED = 1000  # rows of a table in LaTeX: some thirty pages
 _MARGIN = 0.03  # inches around what is drawn
 _EXACT: dict[Any, Any] = {
     "pdf.fonttype": 42,
@@ -120,7 +121,7 @@ def save_table(
     provenance: Mapping[str, Any],
     columns: Sequence[str] | None = None,
 ) -> list[Path]:
-    """Write a table as CSV, as LaTeX that runs over pages, and its origin as JSON.
+    """Write a table as CSV, as LaTeX that runs over pages (of the first thousand rows), and its origin as JSON.
 
     The LaTeX needs the packages ``booktabs`` and ``longtable``; whatever stands in the cells is escaped.
 
@@ -137,7 +138,9 @@ def save_table(
     """
     out.mkdir(parents=True, exist_ok=True)
     latex = out / f"{slug}.tex"
-    printed = data if columns is None else data[list(columns)]
+    printed = (data if columns is None else data[list(columns)]).head(_PRINTED)
+    if len(data) > len(printed):
+        caption += f" The first {len(printed):,} of {len(data):,} rows; {slug}.csv has them all."
     text = printed.rename(columns=lambda name: str(name).replace("_", " ")).to_latex(
         index=False,
         longtable=True,

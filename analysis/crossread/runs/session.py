@@ -8,6 +8,7 @@ import pandas as pd
 from IPython.display import HTML, Image, display
 from matplotlib.figure import Figure
 
+from crossread.pipeline.keys import content_hash
 from crossread.plots import Words, render_evidence, render_table
 from crossread.runs.export import save_figure, save_table
 from crossread.runs.parameters import FORMATS, ParameterError, check_in_tables, read_parameters
@@ -127,7 +128,7 @@ class Session:
             "notebook": self.notebook,
             "parameters": {name: value for name, value in self.parameters.items() if name not in _PLACES},
             "corpus": run["corpus"],
-            "content": run["content"],
+            "content": content_hash(run["inputs"]),  # by which two corpora of one name differ
             "inputs": run["inputs"],
             "lexicon": run["lexicon"],
             "model": run["model"],
