@@ -139,6 +139,11 @@ def _origin(module: str, name: str) -> str:
 # --- what results depend on ------------------------------------------------------------------
 
 
+def content_hash(inputs: Mapping[str, str]) -> str:
+    """A hash over the files of a corpus, wherever it lies."""
+    return combined_hash(part for pair in sorted(inputs.items()) for part in pair)
+
+
 def corpus_fingerprint(
     inputs: Mapping[str, str],
     *,

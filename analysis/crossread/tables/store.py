@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-import duckdb
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -65,6 +64,8 @@ class Store:
 
         >>> store.query("select outlet, count(*) as n from articles group by outlet")  # doctest: +SKIP
         """
+        import duckdb  # which only a query needs
+
         with duckdb.connect() as connection:
             for name in TABLES:
                 parts = [str(part) for part in self.parts(name)]
