@@ -1,6 +1,7 @@
 """Figures are drawn from real summaries and read back: labels inside the page, every point in its place."""
 
 from itertools import pairwise
+from pathlib import Path
 from weakref import WeakKeyDictionary
 
 import matplotlib as mpl
@@ -26,6 +27,7 @@ from crossread.plots import (
     plot_reconciliation,
     plot_tone,
     plot_trajectories,
+    style,
 )
 from crossread.plots.style import outlet_colours, shorten
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
@@ -344,3 +346,22 @@ def test_the_ninth_outlet_and_after_are_grey():
 )
 def test_labels_are_shortened_at_a_word(text, short):
     assert shorten(text, 10) == short
+
+
+def test_the_style_sheet_serves_figures_of_ones_own():
+    import matplotlib.style
+
+    with style.applied():
+        ours = dict(mpl.rcParams)
+    with matplotlib.style.context(Path(style.__file__).with_name("crossread.mplstyle")):
+        theirs = dict(mpl.rcParams)
+    assert ours["font.size"] == 8
+    assert {name for name in ours if ours[name] != theirs[name]} <= {"savefig.dpi"}
+
+
+def test_outlets_without_room_are_counted():
+    import pandas as pd
+
+    sizes = pd.DataFrame({"outlet": ["South", "North", "North", "West"], "n_articles": [2, 3, 3, 1]})
+    assert style.choose_outlets(sizes, 3) == (["North", "South", "West"], "")
+    assert style.choose_outlets(sizes, 2) == (["North", "South"], "1 outlet with fewer articles not drawn.")

@@ -5,7 +5,7 @@ import pytest
 from crossread.measures import attribute_quotes, share_cues, share_voices
 from crossread.measures.voices import ALL_SPEAKERS
 from crossread.plots import describe_cues, describe_voices, plot_cues, plot_voices
-from crossread.plots.voices import percent
+from crossread.plots.style import percent
 
 from tests.plots.test_plots import labels_overlapping, renderer_of, slow, texts_outside
 

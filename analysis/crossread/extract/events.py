@@ -3,12 +3,11 @@
 ``triggers`` proposes the words that may tell, from the surest; the first that a category takes has the number.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from spacy.tokens import Token
 
-from crossread.extract.clauses import ClauseWords
 from crossread.extract.event_book import EventBook
 from crossread.extract.quantities import Quantity
 from crossread.extract.syntax import Positions
@@ -28,7 +27,7 @@ class Hit(NamedTuple):
 class EventFinder:
     """Finds the event of each quantity of one article."""
 
-    def __init__(self, positions: Positions, book: EventBook, words: ClauseWords) -> None:
+    def __init__(self, positions: Positions, book: EventBook, words: Mapping[str, frozenset[str]]) -> None:
         """Prepare a document."""
         self.doc = positions.doc
         self.book = book

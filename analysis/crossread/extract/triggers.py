@@ -5,14 +5,14 @@ whether a category takes it. Parsers stumble over news (commas lost, headlines w
 right beside a number are proposed before those that the parse leads to.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice, takewhile
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from crossread.extract.clauses import ClauseWords, is_passive, is_perfect
+from crossread.extract.clauses import is_passive, is_perfect
 from crossread.extract.event_book import EventBook
 from crossread.extract.quantities import Quantity
 from crossread.extract.syntax import NOUNS, OBJECTS, VERBS
@@ -51,7 +51,12 @@ class Triggers:
     """Proposes the triggers of one number."""
 
     def __init__(
-        self, doc: Doc, quantity: Quantity, before: Quantity | None, book: EventBook, words: ClauseWords
+        self,
+        doc: Doc,
+        quantity: Quantity,
+        before: Quantity | None,
+        book: EventBook,
+        words: Mapping[str, frozenset[str]],
     ) -> None:
         """Look at a number.
 
@@ -240,7 +245,7 @@ class Triggers:
             return
         yield Trigger(verb, "subject", "verb")
         yield from (Trigger(verb, "object", "verb", carrier=c) for c in verb.children if c.dep_ in OBJECTS)
-        if verb.lemma_ in self.words.linking or verb.lemma_ in self.words.being:
+        if verb.lemma_ in self.words["linking"] or verb.lemma_ in self.words["being"]:
             yield from self._complement(verb)
         yield from self._conjoined(verb, "subject")
 
@@ -251,7 +256,7 @@ class Triggers:
                 continue  # one with a subject tells of somebody else
             yield Trigger(child, "adjectives", "complement")
             yield from self._participle(child, "complement", is_active=child.dep_ == "xcomp")
-            is_link = child.lemma_ in self.words.being or child.lemma_ in self.words.raising
+            is_link = child.lemma_ in self.words["being"] or child.lemma_ in self.words["raising"]
             if is_link and child.dep_ in ("xcomp", "ccomp"):
                 yield from self._complement(child)
 

@@ -6,7 +6,8 @@ it needs; the others are in memory (``tables.read("actors")``). Rows of articles
 count.
 
 Every summary is long: outlet, actor, voice and scorer are values. Every count stands beside the number of articles it
-was counted in, so that zero can be told from "not collected".
+was counted in, so that zero can be told from "not collected". Among the columns that a docstring lists, ``SIZES`` are
+three: n_articles, n_independent (texts; both all of the outlet) and weight (which of the two count).
 """
 
 from crossread.measures.claims import count_claims_left_out, list_claims, trajectory_claims

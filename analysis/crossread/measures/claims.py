@@ -1,11 +1,9 @@
 """Reported numbers over the days they speak of."""
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from crossread.measures.reconcile import reported_range
-from crossread.measures.sample import Articles, Rows, as_text, sample_of
+from crossread.measures.sample import Articles, Chosen, Rows, as_text, sample_of
 from crossread.tables.schema import NOT_HAPPENED
 
 # Whose word a number is, by the kind of the actor that it is attributed to.
@@ -23,28 +21,21 @@ OTHER_SOURCE = "other source"
 
 
 def trajectory_claims(
-    claims: Rows,
-    articles: Articles,
-    actors: pd.DataFrame,
-    *,
-    categories: Sequence[str] | None = None,
-    units: Sequence[str] | None = None,
+    claims: Rows, articles: Articles, actors: pd.DataFrame, *, categories: Chosen = None, units: Chosen = None
 ) -> pd.DataFrame:
     """Reported numbers as points over time, of some ``categories`` and ``units`` or of all.
 
     Returns:
-        One row a claim that has a value or bounds, by category, unit, day, outlet and place in the
-        text: doc_id, claim_id, sent_id, start, end, surface, outlet, published, category, unit, place,
-        as_of (null where unknown), as_of_start, as_of_basis, low, best, high, value (best, else the
-        middle of the bounds on a log scale, else the one bound known), cumulative, falls (a running
-        total below an earlier one of the same place or source), modality, source, source_id, speaks_for
-        (the state or body that an official speaks for, else the source), source_kind (whose word it is),
-        part_of, cluster_id.
+        One row a claim that has a value or bounds, by category, unit, day, outlet and place in the text: doc_id,
+        claim_id, sent_id, start, end, surface, outlet, published, category, unit, place, as_of (null where unknown),
+        as_of_start, as_of_basis, low, best, high, value (best, else the middle of the bounds on a log scale, else the
+        one bound known), cumulative, falls (a running total below an earlier one of the same place or source),
+        modality, source, source_id, speaks_for (the state or body that an official speaks for, else the source),
+        source_kind (whose word it is), part_of, cluster_id.
     """
     sample = sample_of(articles)
-    rows = sample.rows(claims)
-    chosen = _choose(as_text(rows, rows.columns.tolist()), categories, units)
-    known = chosen[chosen[["low", "best", "high"]].notna().any(axis=1)]
+    chosen = sample.rows(claims, category=categories, unit=units)
+    known = as_text(chosen, chosen.columns.tolist())[chosen[["low", "best", "high"]].notna().any(axis=1)]
     meta = sample.articles[["doc_id", "published", "cluster_id"]]
     out = known.merge(meta, on="doc_id", how="left", validate="m:1")
     middle = (out["low"] * out["high"]) ** 0.5
@@ -62,19 +53,15 @@ def trajectory_claims(
 
 
 def count_claims_left_out(
-    claims: pd.DataFrame,
-    articles: Articles,
-    *,
-    categories: Sequence[str] | None = None,
-    units: Sequence[str] | None = None,
+    claims: pd.DataFrame, articles: Articles, *, categories: Chosen = None, units: Chosen = None
 ) -> pd.DataFrame:
     """How many claims a trajectory of these categories and units leaves out or cannot place, and why.
 
     Returns:
         One row a reason: reason, n_claims, left_out (False for those shown at a place of their own).
     """
-    counted = sample_of(articles).rows(claims)
-    chosen = _choose(counted, categories, units)
+    sample = sample_of(articles)
+    counted, chosen = sample.rows(claims, ["claim_id"]), sample.rows(claims, category=categories, unit=units)
     rows = [
         ("in a copy of another article", len(claims) - len(counted), True),
         ("other category or unit", len(counted) - len(chosen), True),
@@ -90,12 +77,11 @@ def list_claims(points: pd.DataFrame) -> pd.DataFrame:
     """The ledger of reported numbers in words, for the appendix of a paper, from :func:`trajectory_claims`.
 
     Returns:
-        One row a number, by category, day and outlet, all texts: category, as_of (``*`` where the text gives
-        no day and the day of publication stands for it, ``+`` where the day is that of the statement before),
-        outlet, published, number (as printed), range (what the words allow: ``12``, ``24 to 99``, ``at least
-        2,000``, ``about 500``), kind (``total``, ``new``; with ``part`` of the number before, ``planned``,
-        ``hypothetical``, ``alleged``, ``denied``), unit, place, source. An empty text is unknown, or the outlet
-        itself for ``source``.
+        One row a number, by category, day and outlet, all texts: category, as_of (``*`` where the text gives no day and
+        the day of publication stands for it, ``+`` where the day is that of the statement before), outlet, published,
+        number (as printed), range (what the words allow: ``12``, ``24 to 99``, ``at least 2,000``, ``about 500``), kind
+        (``total``, ``new``; with ``part`` of the number before, ``planned``, ``hypothetical``, ``alleged``,
+        ``denied``), unit, place, source. An empty text is unknown, or the outlet itself for ``source``.
     """
     marks = points["as_of_basis"].map({"published": "*", "discourse": "+"}).fillna("")
     kinds = points["cumulative"].map({True: "total", False: "new"})
@@ -127,13 +113,6 @@ def _range(low: float, best: float, high: float) -> str:
     if pd.notna(low):
         return f"at least {low:,.12g}"
     return f"up to {high:,.12g}" if pd.notna(high) else f"about {best:,.12g}"
-
-
-def _choose(claims: pd.DataFrame, categories: Sequence[str] | None, units: Sequence[str] | None) -> pd.DataFrame:
-    for column, values in (("category", categories), ("unit", units)):
-        if values is not None:
-            claims = claims[claims[column].isin(list(values))]
-    return claims
 
 
 def _source_kind(claims: pd.DataFrame, actors: pd.DataFrame) -> pd.Series:

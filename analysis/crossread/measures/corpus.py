@@ -39,7 +39,7 @@ def count_blocks(blocks: Rows, articles: Articles) -> pd.DataFrame:
 
     Returns:
         One row an outlet and kind: outlet, kind, n_blocks, n_characters, n_with (articles with such a block),
-        n_articles, n_independent (texts; both all of the outlet), weight.
+        ``SIZES``.
     """
     sample = sample_of(articles)
     rows = sample.rows(blocks, ["start", "end", "kind"])
@@ -57,8 +57,8 @@ def count_unclaimed_names(mentions: Rows, actors: pd.DataFrame, articles: Articl
     """The most frequent names of each outlet that no lexicon entry claims: what to add to a lexicon.
 
     Returns:
-        At most ``n`` rows an outlet: outlet, actor_id, name, kind, n_mentions, n_mentioning, n_articles,
-        n_independent, weight.
+        At most ``n`` rows an outlet: outlet, actor_id, name, kind, n_mentions, n_mentioning, n_articles, n_independent,
+        weight.
     """
     sample = sample_of(articles)
     own = actors[~actors["in_lexicon"]][["actor_id", "name", "kind"]]

@@ -17,9 +17,9 @@ Floats = npt.NDArray[np.float64]
 def wilson_interval(k: pd.Series, n: pd.Series) -> tuple[pd.Series, pd.Series]:
     """The 95 % score interval of shares k of n; null where n is 0.
 
-    Source: E. B. Wilson (1927), Probable inference, the law of succession, and statistical inference,
-    Journal of the American Statistical Association 22(158), 209-212. With z the 97.5 % point of the normal
-    distribution its bounds are (k + z^2 / 2 -+ z * sqrt(k (n - k) / n + z^2 / 4)) / (n + z^2).
+    Source: E. B. Wilson (1927), Probable inference, the law of succession, and statistical inference, Journal of the
+    American Statistical Association 22(158), 209-212. With z the 97.5 % point of the normal distribution its bounds are
+    (k + z^2 / 2 -+ z * sqrt(k (n - k) / n + z^2 / 4)) / (n + z^2).
 
     It takes the cases as independent; those of one article are not quite, so it is rather too narrow.
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from crossread.measures.sample import SIZES, Articles, Rows, add_total, count_by, name_actors, sample_of
+from crossread.measures.sample import SIZES, Articles, Chosen, Rows, add_total, count_by, name_actors, sample_of
 from crossread.tables.schema import FORMS, VOICES
 
 # Pronouns repeat a name; they are counted only when asked for.
@@ -19,7 +19,7 @@ def count_mentions(
     articles: Articles,
     actors: pd.DataFrame,
     *,
-    only: Sequence[str] | None = None,
+    only: Chosen = None,
     top: int | None = None,
     forms: Sequence[str] = DEFAULT_FORMS,
 ) -> pd.DataFrame:
@@ -30,17 +30,16 @@ def count_mentions(
         articles: the table ``articles``.
         actors: the table ``actors``.
         only: the actors to count; all that are mentioned unless given.
-        top: of them only those that are among so many that outlets mention most (see :func:`top_actors`), in one of
-            the voices or in all, with ties. A large corpus names so many people that a row for each of them in
-            each outlet would not fit into memory.
+        top: of them only those that are among so many that outlets mention most (see :func:`top_actors`), in one of the
+            voices or in all, with ties. A large corpus names so many people that a row for each of them in each outlet
+            would not fit into memory.
         forms: which forms of mention count.
 
     Returns:
-        One row for each outlet, actor and voice (``all``, ``narrator``, ``quoted``), zeros among them:
-        outlet, actor_id, actor, kind, side, in_lexicon, voice, n_mentions, n_mentioning (articles that
-        mention the actor), n_articles, n_independent (texts; both all of the outlet), weight, n_words (of the
-        articles that count), per_1000 (mentions per 1,000 of these words), first_position (mean over
-        mentioning articles of where the first mention stands, 0 the start and 1 the end; null where none
+        One row for each outlet, actor and voice (``all``, ``narrator``, ``quoted``), zeros among them: outlet,
+        actor_id, actor, kind, side, in_lexicon, voice, n_mentions, n_mentioning (articles that mention the actor),
+        ``SIZES``, n_words (of the articles that count), per_1000 (mentions per 1,000 of these words), first_position
+        (mean over mentioning articles of where the first mention stands, 0 the start and 1 the end; null where none
         does).
 
     Raises:
@@ -90,8 +89,8 @@ def _most_mentioned(counts: pd.DataFrame, n: int) -> pd.Index:
 def top_actors(counts: pd.DataFrame, n: int, *, voice: str = "all") -> list[str]:
     """The n actors that most outlets mention most, by a summary of :func:`count_mentions`.
 
-    Outlets count alike, whatever their size: the rank is by the mean over outlets of mentions per
-    1,000 words (of one voice), then by name.
+    Outlets count alike, whatever their size: the rank is by the mean over outlets of mentions per 1,000 words (of one
+    voice), then by name.
     """
     rows = counts[counts["voice"] == voice]
     # Sums rank as means do, with or without the zeros of outlets that do not mention an actor.

@@ -7,16 +7,15 @@ import pandas as pd
 
 from crossread.measures.intervals import add_share
 from crossread.measures.mentions import ALL_VOICES, DEFAULT_FORMS
-from crossread.measures.sample import SIZES, Articles, Rows, Sample, add_total, count_by, name_actors, sample_of
+from crossread.measures.sample import SIZES, Articles, Chosen, Rows, Sample, add_total, count_by, name_actors, sample_of
 
 
 def count_labels(labels: Rows, articles: Articles, actors: pd.DataFrame) -> pd.DataFrame:
     """Count labels by outlet, class and the actor they name.
 
     Returns:
-        One row for each outlet, label class, actor and voice that occurs: outlet, label_class, actor_id
-        (null where the text does not tell whom it means), actor, voice, n_labels, n_articles,
-        n_independent (texts; both all of the outlet), weight, per_article (of those that count).
+        One row for each outlet, label class, actor and voice that occurs: outlet, label_class, actor_id (null where the
+        text does not tell whom it means), actor, voice, n_labels, ``SIZES``, per_article (of those that count).
     """
     sample = sample_of(articles)
     rows = sample.rows(labels, ["label_class", "actor_id", "voice"])
@@ -37,34 +36,26 @@ def most_labelled(labels: pd.DataFrame) -> list[str]:
     return counts.sort_values(["n", "actor_id"], ascending=[False, True])["actor_id"].head(1).tolist()
 
 
-def choose_labels(
-    labels: Rows, articles: Articles, *, group: Sequence[str] | None = None, voice: str = "all"
-) -> pd.DataFrame:
+def choose_labels(labels: Rows, articles: Articles, *, group: Chosen = None, voice: str = "all") -> pd.DataFrame:
     """The labels that count of some actors (all unless given, those without an actor among them) and of one voice."""
     return sample_of(articles).rows(labels, voice=None if voice == "all" else [voice], actor_id=group)
 
 
 def count_label_classes(
-    labels: Rows,
-    mentions: Rows,
-    articles: Articles,
-    *,
-    group: Sequence[str] | None = None,
-    voice: str = "all",
+    labels: Rows, mentions: Rows, articles: Articles, *, group: Chosen = None, voice: str = "all"
 ) -> pd.DataFrame:
     """Count the classes of labels that each outlet uses, of everybody or of one group: outlet by class.
 
-    A phrase counts once, for the class that ranks first in it ("rebel fighters" is a rebel). The count is per
-    article that could have used the label: every article, or for a group every article that mentions it. ``group`` are
-    the ids of the actors that are meant (without it all labels count, also those of which the text does not tell whom
-    they mean), ``voice`` is ``all``, ``narrator`` or ``quoted``.
+    A phrase counts once, for the class that ranks first in it ("rebel fighters" is a rebel). The count is per article
+    that could have used the label: every article, or for a group every article that mentions it. ``group`` are the ids
+    of the actors that are meant (without it all labels count, also those of which the text does not tell whom they
+    mean), ``voice`` is ``all``, ``narrator`` or ``quoted``.
 
     Returns:
-        One row for each outlet and each class that any outlet uses, zeros among them: outlet, label_class,
-        n_labels, n_using (articles with the class), n_speaking (articles that speak of the group; where
-        no group is given all that count), n_articles, n_independent (texts; both all of the outlet), weight,
-        per_article (labels per article that speaks of the group; null where none does, so that nothing could be
-        called anything).
+        One row for each outlet and each class that any outlet uses, zeros among them: outlet, label_class, n_labels,
+        n_using (articles with the class), n_speaking (articles that speak of the group; where no group is given all
+        that count), ``SIZES``, per_article (labels per article that speaks of the group; null where none does, so that
+        nothing could be called anything).
     """
     sample = sample_of(articles)
     rows = choose_labels(labels, sample, group=group, voice=voice)
@@ -82,19 +73,17 @@ def _count_speaking(sample: Sample, tables: tuple[Rows, ...], group: Sequence[st
     return counts["outlet"].map(outlets).fillna(0).astype("int64")
 
 
-def count_label_phrases(
-    labels: Rows, articles: Articles, *, group: Sequence[str] | None = None, voice: str = "all"
-) -> pd.DataFrame:
+def count_label_phrases(labels: Rows, articles: Articles, *, group: Chosen = None, voice: str = "all") -> pd.DataFrame:
     """Count the labels with their modifiers: "foreign-backed militants" apart from "militants".
 
     ``group`` are the ids of the actors that are meant (all labels unless given), ``voice`` is ``all``, ``narrator`` or
     ``quoted``.
 
     Returns:
-        One row for each outlet, label and set of modifiers that occurs, by outlet, the most frequent first:
-        outlet, label_class, label (as in the dictionary), modifiers (empty where it has none), phrase (its
-        most frequent wording), n_labels, n_using (articles with it), n_articles, n_independent (texts;
-        both all of the outlet), weight, per_article (of those that count), share (of the outlet's labels).
+        One row for each outlet, label and set of modifiers that occurs, by outlet, the most frequent first: outlet,
+        label_class, label (as in the dictionary), modifiers (empty where it has none), phrase (its most frequent
+        wording), n_labels, n_using (articles with it), ``SIZES``, per_article (of those that count), share (of the
+        outlet's labels).
     """
     sample = sample_of(articles)
     rows = choose_labels(labels, sample, group=group, voice=voice)
@@ -112,26 +101,21 @@ def count_label_phrases(
 
 
 def share_roles(
-    mentions: Rows,
-    articles: Articles,
-    actors: pd.DataFrame,
-    *,
-    only: Sequence[str] | None = None,
-    forms: Sequence[str] = DEFAULT_FORMS,
+    mentions: Rows, articles: Articles, actors: pd.DataFrame, *, only: Chosen = None, forms: Chosen = DEFAULT_FORMS
 ) -> pd.DataFrame:
     """How often each actor acts, is acted upon, and is acted upon by nobody named.
 
-    An *agent* is the subject of an active verb or stands in the "by" phrase of a passive, a *patient* is the
-    object of a verb or the subject of a passive. The intervals are Wilson's, at 95 %: they take mentions as
-    independent, which those of one article are not, and are somewhat too narrow. ``only`` are ids of actors (all unless
-    given), ``forms`` the forms of mention that count.
+    An *agent* is the subject of an active verb or stands in the "by" phrase of a passive, a *patient* is the object of
+    a verb or the subject of a passive. The intervals are Wilson's, at 95 %: they take mentions as independent, which
+    those of one article are not, and are somewhat too narrow. ``only`` are ids of actors (all unless given), ``forms``
+    the forms of mention that count.
 
     Returns:
         One row for each outlet, actor and voice (``all``, ``narrator``, ``quoted``), zeros among them: outlet,
-        actor_id, actor, voice, n_agent, n_patient, n_other, n_roles (agent or patient), share_agent (of
-        n_roles) with low and high, n_passive (subjects of a passive), n_agentless (of them, without a "by"
-        phrase), share_agentless with low_agentless and high_agentless, n_articles, n_independent (texts; both
-        all of the outlet), weight. Shares and their ends are null where there is nothing to share.
+        actor_id, actor, voice, n_agent, n_patient, n_other, n_roles (agent or patient), share_agent (of n_roles) with
+        low and high, n_passive (subjects of a passive), n_agentless (of them, without a "by" phrase), share_agentless
+        with low_agentless and high_agentless, ``SIZES``. Shares and their ends are null where there is nothing to
+        share.
     """
     sample = sample_of(articles)
     rows = sample.rows(mentions, ["actor_id", "voice", "role", "agentless"], form=forms, actor_id=only)
@@ -157,9 +141,9 @@ def share_roles(
 def order_by_likeness(rows: pd.DataFrame, *, across: str, value: str) -> tuple[list[str], list[str]]:
     """Outlets and columns of a matrix in the order in which like stands beside like.
 
-    The order is that on the first axis of a correspondence analysis (Greenacre 2017), in which outlets that use
-    the same classes in the same proportions come to lie together, and so do classes that the same outlets use. It
-    begins at the end that holds the most frequent class. Outlets without any value come last.
+    The order is that on the first axis of a correspondence analysis (Greenacre 2017), in which outlets that use the
+    same classes in the same proportions come to lie together, and so do classes that the same outlets use. It begins at
+    the end that holds the most frequent class. Outlets without any value come last.
 
     Args:
         rows: a summary with the columns outlet, ``across`` and ``value``.

@@ -1,10 +1,9 @@
 """Which reports speak of the same number, and whether they agree.
 
-Two numbers are of one *matter* when they count the same unit of the same category, are not too far
-apart, and either speak of the same day and place, or come from the same source and place on one day or,
-as a running total, within some days. That much can be told from the text; whether two strikes on one
-day in one town are one event cannot, so that a difference is a question to the reader and not a verdict
-on an outlet.
+Two numbers are of one *matter* when they count the same unit of the same category, are not too far apart, and either
+speak of the same day and place, or come from the same source and place on one day or, as a running total, within some
+days. That much can be told from the text; whether two strikes on one day in one town are one event cannot, so that a
+difference is a question to the reader and not a verdict on an outlet.
 """
 
 from bisect import bisect_left, bisect_right
@@ -41,8 +40,8 @@ class Range(NamedTuple):
 def reported_range(low: float, best: float, high: float) -> Range:
     """The range that the words of a number allow.
 
-    "At least" is open above, "up to" goes down to zero. "About 1,200" is read as rounded at its last
-    digit that is not zero: 1,150 to 1,250. A number without bounds allows anything.
+    "At least" is open above, "up to" goes down to zero. "About 1,200" is read as rounded at its last digit that is not
+    zero: 1,150 to 1,250. A number without bounds allows anything.
     """
     if not np.isnan(best) and np.isnan(low) and np.isnan(high):
         half = _last_digit(best) / 2
@@ -61,10 +60,10 @@ def _last_digit(value: float) -> float:
 def match_claims(points: pd.DataFrame, *, window: int = WINDOW, factor: float = FACTOR) -> pd.DataFrame:
     """Reported numbers of different articles that speak of one matter.
 
-    Planned and denied numbers and parts of another number are left out. Copies are one report, whatever the
-    weight, since a text cannot agree or differ with itself: of articles with one ``cluster_id`` the first is
-    taken, with the outlets that print it. An article's *main* number for a matter is its largest;
-    the others are steps on the way to it.
+    Planned and denied numbers and parts of another number are left out. Copies are one report, whatever the weight,
+    since a text cannot agree or differ with itself: of articles with one ``cluster_id`` the first is taken, with the
+    outlets that print it. An article's *main* number for a matter is its largest; the others are steps on the way to
+    it.
 
     Args:
         points: a summary of ``trajectory_claims``.
@@ -72,12 +71,11 @@ def match_claims(points: pd.DataFrame, *, window: int = WINDOW, factor: float = 
         factor: numbers with a larger gap between them are of different matters.
 
     Returns:
-        The rows of ``points`` that are in a matter, once for each, with matter (number from 0), link
-        (``same day and place`` or ``same source``), about (the place or the source), main (whether it is
-        the article's main number), n_printing (articles of the matter with this text), printed_by (their outlets,
-        the first to print it in front).
+        The rows of ``points`` that are in a matter, once for each, with matter (number from 0), link (``same day and
+        place`` or ``same source``), about (the place or the source), main (whether it is the article's main number),
+        n_printing (articles of the matter with this text), printed_by (their outlets, the first to print it in front).
     """
-    usable = _comparable(points[points["as_of"].notna()])
+    usable = _comparable(points[points["as_of"].notna()]).reset_index(drop=True)
     out = pd.concat([_by_source(usable, window, factor), _by_day(usable, factor)], ignore_index=True)
     out["matter"] = out.groupby(["link", "part"], sort=False).ngroup()
     out = _without_copies(out)
@@ -112,17 +110,14 @@ def _by_source(points: pd.DataFrame, window: int, factor: float) -> pd.DataFrame
     # Of one place, a total answers to any number; where the place is unknown, only to another total.
     has_total = rows["cumulative"].groupby(part).transform("any") & rows["where"].ne("")
     day = rows["day"].where(~(has_total | rows["cumulative"]), 0)
-    out = rows.assign(link=SAME_SOURCE, about=rows["speaks_for"], part=_near(rows["value"], [part, day], factor))
-    return out.sort_values("part", kind="stable")
+    return _cut_apart(rows.assign(link=SAME_SOURCE, about=rows["speaks_for"]), [part, day], factor)
 
 
 def _by_day(points: pd.DataFrame, factor: float) -> pd.DataFrame:
     """Numbers of one day and place; 4,500 since midnight and 20,000 in all are not two answers to one question."""
     rows = points[points["place"].notna()]
-    since = rows["as_of_start"].fillna("")
-    keys = [rows[name] for name in ("category", "unit", "place", "as_of", "cumulative")]
-    out = rows.assign(link=SAME_DAY, about=rows["place"], part=_near(rows["value"], [*keys, since], factor))
-    return out.sort_values("part", kind="stable")
+    keys = ["category", "unit", "place", "as_of", "cumulative", rows["as_of_start"].fillna("")]
+    return _cut_apart(rows.assign(link=SAME_DAY, about=rows["place"]), keys, factor)
 
 
 def _windows(series: np.ndarray, days: np.ndarray, window: int) -> np.ndarray:
@@ -136,16 +131,14 @@ def _windows(series: np.ndarray, days: np.ndarray, window: int) -> np.ndarray:
     return parts
 
 
-def _near(values: pd.Series, keys: Sequence[pd.Series | np.ndarray], factor: float) -> np.ndarray:
-    """Number the groups of equal keys, cut where two values that follow each other are more than ``factor`` apart."""
-    group = values.groupby(list(keys), sort=True).ngroup().to_numpy()
-    value = values.to_numpy()
-    order = np.lexsort((value, group))
-    is_new = np.ones(len(order), dtype=bool)
-    is_new[1:] = (group[order][1:] != group[order][:-1]) | (value[order][1:] > factor * value[order][:-1])
-    parts = np.empty(len(order), dtype=np.int64)
-    parts[order] = np.cumsum(is_new)
-    return parts
+def _cut_apart(rows: pd.DataFrame, keys: list[Any], factor: float) -> pd.DataFrame:
+    """The rows by ``part``: those of equal keys, cut where values that follow each other are ``factor`` apart."""
+    out = rows.assign(part=rows.groupby(keys, sort=True).ngroup()).sort_values(["part", "value"], kind="stable")
+    part, value = out["part"].to_numpy(), out["value"].to_numpy()
+    is_new = np.ones(len(out), dtype=bool)
+    is_new[1:] = (part[1:] != part[:-1]) | (value[1:] > factor * value[:-1])
+    # Within a part the rows keep the order that they came in.
+    return out.assign(part=np.cumsum(is_new)).reindex(rows.index).sort_values("part", kind="stable")
 
 
 def _without_copies(rows: pd.DataFrame) -> pd.DataFrame:
@@ -173,14 +166,13 @@ def reconcile_claims(matched: pd.DataFrame, articles: Articles) -> pd.DataFrame:
     """Matters, from a summary of :func:`match_claims`: which outlets agree, differ and by how much, or are silent.
 
     Returns:
-        One row a matter, those that differ most first: matter, category, unit, link, about, first_day,
-        last_day (that the numbers speak of), verdict, lowest, highest (of the main numbers), difference,
-        ratio, n_articles, n_independent (texts among them), n_outlets, reports (each text's number as printed),
-        silent (outlets that published between the first and the last of these articles and report no such
-        number).
+        One row a matter, those that differ most first: matter, category, unit, link, about, first_day, last_day (that
+        the numbers speak of), verdict, lowest, highest (of the main numbers), difference, ratio, n_articles,
+        n_independent (texts among them), n_outlets, reports (each text's number as printed), silent (outlets that
+        published between the first and the last of these articles and report no such number).
 
-        Verdicts: ``same`` number; ``compatible``, all bounds have a number in common; ``grew``, later days
-        have the higher numbers; ``differ``.
+        Verdicts: ``same`` number; ``compatible``, all bounds have a number in common; ``grew``, later days have the
+        higher numbers; ``differ``.
     """
     columns = [
         "matter", "category", "unit", "link", "about", "first_day", "last_day", "verdict", "lowest", "highest",
@@ -203,9 +195,8 @@ def reconcile_claims(matched: pd.DataFrame, articles: Articles) -> pd.DataFrame:
              *sizes, "; ".join(_reports(group)), "; ".join(_silent(main, published)))
         )  # fmt: skip
     out = pd.DataFrame(rows, columns=columns)
-    rank = out["verdict"].map({verdict: i for i, verdict in enumerate(VERDICTS)})
-    out = out.assign(rank=rank).sort_values(["rank", "ratio", "matter"], ascending=[True, False, True])
-    return out.drop(columns="rank").reset_index(drop=True)
+    ranked = out.assign(rank=out["verdict"].map(VERDICTS.index))
+    return ranked.sort_values(["rank", "ratio", "matter"], ascending=[True, False, True], ignore_index=True)[columns]
 
 
 def _verdict(main: Sequence[_Row]) -> str:
@@ -256,9 +247,9 @@ def carried_numbers(points: pd.DataFrame) -> pd.DataFrame:
     """Which numbers articles take over from which source, from a summary of ``trajectory_claims``.
 
     Returns:
-        One row a number with a source, those that most articles carry first: speaks_for, source (as first
-        named), category, unit, number (as first printed), low, best, high, n_articles, n_independent
-        (texts among them), n_outlets, outlets, first_published.
+        One row a number with a source, those that most articles carry first: speaks_for, source (as first named),
+        category, unit, number (as first printed), low, best, high, n_articles, n_independent (texts among them),
+        n_outlets, outlets, first_published.
     """
     attributed = points[points["speaks_for"].notna()].sort_values(["published", "doc_id", "start"], na_position="last")
     keys = ["speaks_for", "category", "unit", "low", "best", "high"]

@@ -4,8 +4,8 @@ A wire story that an outlet prints three times is three articles and one text. A
 ``independent`` ones: of copies of one text (``cluster_id``) one in each outlet, so that two outlets that print one
 story both count. Where a measure pools the outlets, a text counts once in all.
 
-One article stands for its cluster, in place of weights of 1/size: counts stay whole numbers, every one of them leads
-to a sentence that can be shown, medians and bootstraps need nothing new (to draw articles is to draw clusters), and an
+One article stands for its cluster, in place of weights of 1/size: counts stay whole numbers, every one of them leads to
+a sentence that can be shown, medians and bootstraps need nothing new (to draw articles is to draw clusters), and an
 outlet that shortened its second print is not half of each version.
 """
 
@@ -24,6 +24,7 @@ UNKNOWN = "(unknown outlet)"
 # What stands beside every count by outlet: its articles, its texts, and which of the two count.
 SIZES = ["n_articles", "n_independent", "weight"]
 
+Chosen: TypeAlias = "Sequence[str] | None"  # the values of a column that count; all where it is None
 Rows: TypeAlias = "pd.DataFrame | Scan"  # a table in memory or, in less of it, as the tables on disk have it
 
 
@@ -61,7 +62,7 @@ class Sample:
         return sizes.assign(weight=self.weight, n_counted=counted, n_words=words).reset_index()
 
     def rows(
-        self, table: Rows, columns: Sequence[str] | None = None, *, pooled: bool = False, **only: Sequence[str] | None
+        self, table: Rows, columns: Sequence[str] | None = None, *, pooled: bool = False, **only: Chosen
     ) -> pd.DataFrame:
         """The rows of a table that count, with the outlet of their article; those of other articles do not.
 
@@ -83,8 +84,7 @@ class Sample:
                 chosen &= table[name].isin(wanted).to_numpy(dtype=bool)
             found = table.loc[chosen, needed or list(table.columns)]
         counted = self._pooled if pooled and self.weight == "independent" else self.counted
-        number, doc_ids = pd.factorize(found["doc_id"])
-        at = pd.Index(counted["doc_id"]).get_indexer(pd.Index(doc_ids))[number]
+        at = positions(found["doc_id"], pd.Index(counted["doc_id"]))
         outlet = counted["outlet"].astype("category").array
         rows: pd.DataFrame = found[at >= 0].assign(outlet=outlet[at[at >= 0]])
         return rows
@@ -143,6 +143,13 @@ def independent_articles(articles: pd.DataFrame, *, pooled: bool = False) -> pd.
     named = articles[["outlet", "cluster_id", "published", "doc_id"]].assign(outlet=articles["outlet"].fillna(UNKNOWN))
     first = named.sort_values("published", kind="stable", na_position="last").drop_duplicates(keys)
     return articles[articles["doc_id"].isin(first["doc_id"])]
+
+
+def positions(values: pd.Series, among: pd.Index) -> np.ndarray:
+    """Where each value stands among others, -1 where it does not; each different value is looked up once."""
+    number, different = pd.factorize(values)
+    places: np.ndarray = np.append(among.get_indexer(pd.Index(different)), -1)[number]
+    return places
 
 
 def count_by(rows: pd.DataFrame, keys: list[str], **numbers: Any) -> pd.DataFrame:

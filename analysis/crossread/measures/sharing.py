@@ -12,8 +12,8 @@ def share_texts(articles: Articles) -> pd.DataFrame:
 
     Returns:
         One row an outlet: outlet, n_articles, n_independent (texts), n_shared (articles that are one text with an
-        article of another outlet), share (of n_articles), n_later (shared articles of which another outlet printed
-        the text on an earlier day), n_shared_wire (shared articles of a text that is credited to an agency), n_wire
+        article of another outlet), share (of n_articles), n_later (shared articles of which another outlet printed the
+        text on an earlier day), n_shared_wire (shared articles of a text that is credited to an agency), n_wire
         (articles that credit an agency themselves, shared or not), share_wire (of n_articles).
     """
     sample = sample_of(articles)
@@ -43,9 +43,9 @@ def count_shared_texts(articles: Articles) -> pd.DataFrame:
 
     Returns:
         One row for each outlet and other outlet that share a text, both ways, by name: outlet, other, n_shared (texts),
-        n_first, n_same_day, n_later (of them, printed by ``outlet`` on an earlier, the same and a later day than
-        by ``other``), n_undated (a day is unknown), n_articles, n_independent (texts; both of ``outlet``), share (of
-        its texts).
+        n_first, n_same_day, n_later (of them, printed by ``outlet`` on an earlier, the same and a later day than by
+        ``other``), n_undated (a day is unknown), n_articles, n_independent (texts; both of ``outlet``), share (of its
+        texts).
     """
     sample = sample_of(articles)
     named = sample.articles
@@ -75,9 +75,9 @@ def list_copies(articles: Articles) -> pd.DataFrame:
 
     Returns:
         One row a copy, by the day of the first article, cluster and day of the copy: cluster_id, doc_id, outlet,
-        published, title, wire (of the article published first, of one day the first in the corpus), then
-        copy_doc_id, copy_outlet, copy_published, copy_title, copy_wire, and days (from the first to the copy; null
-        where a day is unknown).
+        published, title, wire (of the article published first, of one day the first in the corpus), then copy_doc_id,
+        copy_outlet, copy_published, copy_title, copy_wire, and days (from the first to the copy; null where a day is
+        unknown).
     """
     columns = ["doc_id", "outlet", "published", "title", "wire"]
     named = sample_of(articles).articles

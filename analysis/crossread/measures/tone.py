@@ -1,6 +1,7 @@
 """Tone by outlet and toward actors, the outlet's own words and those it quotes apart."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from math import inf
 
 import numpy as np
 import pandas as pd
@@ -21,21 +22,20 @@ _COLUMNS = ("sent_id", "actor_id", "voice", "score")
 def mean_tone(tone: Rows, articles: Articles, *, scorer: str) -> pd.DataFrame:
     """Mean tone of sentences by outlet and voice, with a 95 % bootstrap interval.
 
-    The interval is by percentile bootstrap (Efron and Tibshirani 1993) with a fixed seed. It draws
-    articles where an outlet has at least ten, since sentences of one article are not independent;
-    below that it draws sentences and so speaks of the sentences read, not of the outlet.
+    The interval is by percentile bootstrap (Efron and Tibshirani 1993) with a fixed seed. It draws articles where an
+    outlet has at least ten, since sentences of one article are not independent; below that it draws sentences and so
+    speaks of the sentences read, not of the outlet.
 
     Returns:
-        One row an outlet and voice: outlet, voice, scorer, mean, low, high (null below five sentences),
-        n_sentences, n_scored (articles with a score), n_articles, n_independent (texts; both
-        all of the outlet), weight, interval_over (``articles``, ``sentences``, null).
+        One row an outlet and voice: outlet, voice, scorer, mean, low, high (null below five sentences), n_sentences,
+        n_scored (articles with a score), ``SIZES``, interval_over (``articles``, ``sentences``, null).
 
     Raises:
         ValueError: no score by that scorer is in the table.
     """
     sample = sample_of(articles)
     rows = _scored(sample.rows(tone, _COLUMNS, scorer=[scorer]), tone, scorer)
-    means = _mean_cells(rows[rows["actor_id"].isna()], ["outlet", "voice"], _drawn_for_outlet)
+    means = _mean_cells(rows[rows["actor_id"].isna()], ["outlet", "voice"], MIN_ARTICLES, MIN_SENTENCES)
     out = sample.complete(means, ["n_sentences", "n_scored"], voice=VOICES).assign(scorer=scorer)
     return out[["outlet", "voice", "scorer", *_NUMBERS, *SIZES, "interval_over"]]
 
@@ -45,42 +45,34 @@ def mean_target_tone(
 ) -> pd.DataFrame:
     """Mean tone toward actors by outlet and voice, with a 95 % bootstrap interval over articles.
 
-    A sentence counts once for each actor and voice in it. The interval draws articles, since sentences of
-    one article are not independent; below five articles with a score there is none. ``chosen`` are actor ids, in the
-    order wanted.
+    A sentence counts once for each actor and voice in it. The interval draws articles, since sentences of one article
+    are not independent; below five articles with a score there is none. ``chosen`` are actor ids, in the order wanted.
 
     Returns:
-        One row for each outlet, actor and voice, those without a score among them: outlet, actor_id, actor,
-        voice, scorer, mean (null without a score), low, high, n_sentences, n_scored (articles with a
-        score), n_articles, n_independent (texts; both all of the outlet), weight, enough (five sentences or
-        more).
+        One row for each outlet, actor and voice, those without a score among them: outlet, actor_id, actor, voice,
+        scorer, mean (null without a score), low, high, n_sentences, n_scored (articles with a score), ``SIZES``, enough
+        (five sentences or more).
 
     Raises:
         ValueError: no score by that scorer is in the table.
     """
     sample = sample_of(articles)
     rows = _scored(sample.rows(tone, _COLUMNS, scorer=[scorer], actor_id=chosen), tone, scorer)
-    means = _mean_cells(rows, ["outlet", "actor_id", "voice"], _drawn_for_actor)
+    means = _mean_cells(rows, ["outlet", "actor_id", "voice"], MIN_SCORED)
     out = sample.complete(means, ["n_sentences", "n_scored"], actor_id=chosen, voice=VOICES)
     out = name_actors(out, actors).assign(scorer=scorer, enough=lambda cells: cells["n_sentences"] >= MIN_SENTENCES)
     return out[["outlet", "actor_id", "actor", "voice", "scorer", *_NUMBERS, *SIZES, "enough"]]
 
 
-def _drawn_for_outlet(n_sentences: int, n_scored: int) -> str | None:
-    """What an interval draws; None where there is too little for one."""
-    return None if n_sentences < MIN_SENTENCES else "articles" if n_scored >= MIN_ARTICLES else "sentences"
+def _mean_cells(rows: pd.DataFrame, keys: list[str], min_articles: int, min_sentences: float = inf) -> pd.DataFrame:
+    """The mean score of the rows of each key that has any, with its interval and what that draws.
 
-
-def _drawn_for_actor(_: int, n_scored: int) -> str | None:
-    return "articles" if n_scored >= MIN_SCORED else None
-
-
-def _mean_cells(rows: pd.DataFrame, keys: list[str], drawn: Callable[[int, int], str | None]) -> pd.DataFrame:
-    """The mean score of the rows of each key that has any, with its interval and what that draws."""
+    It draws articles where there are so many; with fewer, sentences where there are so many, and else there is none.
+    """
     cells = []
     for key, cell in rows.groupby(keys, observed=True):
         scores, n_scored = cell["score"].to_numpy(), cell["doc_id"].nunique()
-        over = drawn(len(cell), n_scored)
+        over = "articles" if n_scored >= min_articles else "sentences" if len(cell) >= min_sentences else None
         # Articles are drawn by the order of their ids, whatever these are stored as.
         groups = cell["doc_id"].astype("category").cat.codes.to_numpy() if over == "articles" else np.arange(len(cell))
         low, high = bootstrap_mean(scores, groups) if over else (np.nan, np.nan)
@@ -94,8 +86,8 @@ def compare_scorers(tone: Rows, articles: Articles, first: str, second: str) -> 
     Of copies one counts in all outlets together where the sample counts independent articles.
 
     Returns:
-        One row for each sentence, actor and voice that both scored: doc_id, sent_id, actor_id, voice, the
-        scores in columns ``first`` and ``second``, difference (second less first).
+        One row for each sentence, actor and voice that both scored: doc_id, sent_id, actor_id, voice, the scores in
+        columns ``first`` and ``second``, difference (second less first).
 
     Raises:
         ValueError: no score by one of them is in the table.

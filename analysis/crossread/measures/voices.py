@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from crossread.measures.intervals import add_share, bootstrap_shares
-from crossread.measures.sample import SIZES, Articles, Rows, add_total, as_text, count_by, sample_of
+from crossread.measures.sample import SIZES, Articles, Rows, add_total, as_text, count_by, positions, sample_of
 from crossread.measures.tone import MIN_ARTICLES
 from crossread.tables.schema import CUE_CLASSES, QUOTE_KINDS
 
@@ -29,19 +29,19 @@ def attribute_quotes(
 ) -> pd.DataFrame:
     """Quotations with the actor who speaks, what that actor is, and the words that are theirs.
 
-    Quotations lie in one another: "X said that Y had called it 'a crime'" is a clause of X with one of Y
-    in it. Each word counts once, for the shortest quotation that it stands in. A *word* is a run of letters
-    and digits, marks between them included ("al-Assad", "12,000").
+    Quotations lie in one another: "X said that Y had called it 'a crime'" is a clause of X with one of Y in it. Each
+    word counts once, for the shortest quotation that it stands in. A *word* is a run of letters and digits, marks
+    between them included ("al-Assad", "12,000").
 
-    A *camp* is the side of the speaker, or of the state or body a person speaks for; for who takes no
-    side, the kind of actor. One cue may introduce several quotations; the first of them counts it.
-    ``kinds`` are the kinds of quotation that count.
+    A *camp* is the side of the speaker, or of the state or body a person speaks for; for who takes no side, the kind of
+    actor. One cue may introduce several quotations; the first of them counts it. ``kinds`` are the kinds of quotation
+    that count.
 
     Returns:
-        One row a quotation, in the order of ``quotes``: doc_id, quote_id, outlet, start, end, kind,
-        directness (``direct`` inside quotation marks, ``indirect`` in the outlet's wording), as_written
-        (the speaker in the article, null where none was found), actor_id (null where no actor), actor,
-        side, actor_kind, camp, cue, cue_class, counts_cue, n_words.
+        One row a quotation, in the order of ``quotes``: doc_id, quote_id, outlet, start, end, kind, directness
+        (``direct`` inside quotation marks, ``indirect`` in the outlet's wording), as_written (the speaker in the
+        article, null where none was found), actor_id (null where no actor), actor, side, actor_kind, camp, cue,
+        cue_class, counts_cue, n_words.
     """
     sample = sample_of(articles)
     # A quotation that "he said" interrupts stands in the table as its pieces and once as a whole.
@@ -51,8 +51,7 @@ def attribute_quotes(
     out["directness"] = pd.Categorical(np.where(out["kind"] == "indirect", "indirect", "direct"))
     out["n_words"] = _words_said(out, sample.articles)
     known = _describe_actors(actors)
-    speaker, actor_ids = pd.factorize(out["actor_id"])
-    row = np.append(known.index.get_indexer(pd.Index(actor_ids)), -1)[speaker]
+    row = positions(out["actor_id"], known.index)
     row = np.where(row < 0, len(known) + out["as_written"].isna(), row)
     for name in ("actor", "side", "actor_kind", "camp"):
         of_actor = np.array([*known[name], NO_ACTOR, UNKNOWN_SPEAKER], dtype="object")
@@ -88,8 +87,7 @@ def _describe_actors(actors: pd.DataFrame) -> pd.DataFrame:
 def _words_said(quotes: pd.DataFrame, articles: pd.DataFrame) -> np.ndarray:
     """The words of each quotation that stand in no shorter one."""
     counts = np.zeros(len(quotes), dtype=np.int64)
-    number, doc_ids = pd.factorize(quotes["doc_id"])
-    article, texts = pd.Index(articles["doc_id"]).get_indexer(pd.Index(doc_ids))[number], articles["text"].array
+    article, texts = positions(quotes["doc_id"], pd.Index(articles["doc_id"])), articles["text"].array
     starts, ends = quotes["start"].to_numpy(), quotes["end"].to_numpy()
     # The longest first, so that what lies inside is painted over it; of two as long, the one in marks last.
     order = np.lexsort((starts, quotes["directness"] == "direct", starts - ends, article))
@@ -124,23 +122,21 @@ def _is_word() -> np.ndarray:
 def share_voices(said: pd.DataFrame, articles: Articles) -> pd.DataFrame:
     """Whose words each outlet carries: by speaker, and rolled up by side, kind and camp.
 
-    The interval of a share is by bootstrap over the articles that quote anybody. An outlet with fewer
-    than ten of them has none: its share is that of these articles. A speaker who is no actor is a row of
-    its own (``no known actor``, ``speaker unknown``) at every level. ``said`` is what :func:`attribute_quotes` gives
-    for these articles.
+    The interval of a share is by bootstrap over the articles that quote anybody. An outlet with fewer than ten of them
+    has none: its share is that of these articles. A speaker who is no actor is a row of its own (``no known actor``,
+    ``speaker unknown``) at every level. ``said`` is what :func:`attribute_quotes` gives for these articles.
 
     Returns:
-        One row for each outlet, level (``actor``, ``side``, ``kind``, ``camp``), group and directness
-        (``all``, ``direct``, ``indirect``), zeros among them; of actors only those that the outlet quotes: outlet,
-        level, group_id (the ``actor_id``, else the group itself), group, directness, n_quotes, n_words (said, see
+        One row for each outlet, level (``actor``, ``side``, ``kind``, ``camp``), group and directness (``all``,
+        ``direct``, ``indirect``), zeros among them; of actors only those that the outlet quotes: outlet, level,
+        group_id (the ``actor_id``, else the group itself), group, directness, n_quotes, n_words (said, see
         :func:`attribute_quotes`), n_said (by all speakers of the outlet, the whole of each share), n_quoting (articles
-        of the outlet with that voice), n_articles, n_independent (texts; both all of the outlet), weight, share (null
-        where nobody is quoted), low, high (null for a share of 0 too), interval_over (``articles``; null where there is
-        no interval).
+        of the outlet with that voice), ``SIZES``, share (null where nobody is quoted), low, high (null for a share of 0
+        too), interval_over (``articles``; null where there is no interval).
     """
     sample = sample_of(articles)
     n_said = said.groupby("outlet")["n_words"].sum()
-    keys, numbers = ["outlet", "group_id", "directness"], ["n_quotes", "n_words", "n_quoting"]
+    keys = ["outlet", "group_id", "directness"]
     levels, by_level = [], []
     for level in LEVELS:
         grouped = _with_group(said, level)
@@ -149,15 +145,12 @@ def share_voices(said: pd.DataFrame, articles: Articles) -> pd.DataFrame:
         counts = by_article.agg(n_quotes=("quote_id", "size"), n_words=("n_words", "sum")).reset_index()
         parts = add_total(counts, "directness", {"n_quotes": "sum", "n_words": "sum"})
         parts["directness"] = pd.Categorical(parts["directness"], DIRECTNESS)
-        parts["level"] = pd.Categorical.from_codes(np.full(len(parts), LEVELS.index(level)), list(LEVELS))
+        parts["level"] = pd.Categorical([level], LEVELS).repeat(len(parts))
         by_level.append(parts[parts["n_words"] > 0])
-        found = count_by(
-            parts, keys, n_quotes=("n_quotes", "sum"), n_words=("n_words", "sum"), n_quoting=("doc_id", "size")
-        )
-        if level == "actor":  # so many that a row for each of them in each outlet would not fit into memory
-            out = sample.complete(found, numbers, only=["group_id"], directness=DIRECTNESS)
-        else:
-            out = sample.complete(found, numbers, group_id=names["group_id"].tolist(), directness=DIRECTNESS)
+        sums = {"n_quotes": ("n_quotes", "sum"), "n_words": ("n_words", "sum"), "n_quoting": ("doc_id", "size")}
+        # Actors are so many that a row for each of them in each outlet would not fit into memory.
+        groups = {"only": ["group_id"]} if level == "actor" else {"group_id": names["group_id"].tolist()}
+        out = sample.complete(count_by(parts, keys, **sums), list(sums), **groups, directness=DIRECTNESS)
         out["n_said"] = out["outlet"].map(n_said).fillna(0).astype("int64")
         out["share"] = (out["n_words"] / out["n_said"]).where(out["n_said"] > 0)
         levels.append(out.merge(names, on="group_id", how="left", validate="m:1").assign(level=level))
@@ -227,11 +220,10 @@ def count_cues(said: pd.DataFrame, articles: Articles, *, level: str = "actor") 
     ``said`` is what :func:`attribute_quotes` gives for these articles, ``level`` one of ``LEVELS``: by whom to count.
 
     Returns:
-        One row for each outlet, group, cue class and cue (as printed, in small letters) that occurs, those
-        used most first: outlet, group_id, group, cue_class, cue, n_cues (uses), n_quotes (that they
-        introduce), share (of the cues of the outlet), group_share (of those for the group), n_articles,
-        n_independent (texts; both all of the outlet), weight. Quotations without a cue of their own are a row
-        without one, which counts no use and has no shares.
+        One row for each outlet, group, cue class and cue (as printed, in small letters) that occurs, those used most
+        first: outlet, group_id, group, cue_class, cue, n_cues (uses), n_quotes (that they introduce), share (of the
+        cues of the outlet), group_share (of those for the group), ``SIZES``. Quotations without a cue of their own are
+        a row without one, which counts no use and has no shares.
 
     Raises:
         ValueError: there is no such level.
@@ -252,9 +244,9 @@ def share_cues(said: pd.DataFrame, articles: Articles, *, level: str = "camp") -
     ``said`` is what :func:`attribute_quotes` gives for these articles, ``level`` one of ``LEVELS``: by whom to divide.
 
     Returns:
-        One row for each outlet, group (``all speakers`` first) and cue class, zeros among them: outlet,
-        group_id, group, cue_class, n_cues, n_all (cues for the group), n_articles, n_independent (texts; both
-        all of the outlet), weight, share, low, high (``wilson_interval``; all three null where the group has no cue).
+        One row for each outlet, group (``all speakers`` first) and cue class, zeros among them: outlet, group_id,
+        group, cue_class, n_cues, n_all (cues for the group), ``SIZES``, share, low, high (``wilson_interval``; all
+        three null where the group has no cue).
 
     Raises:
         ValueError: there is no such level.

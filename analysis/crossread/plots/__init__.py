@@ -1,7 +1,6 @@
 """Summaries become matplotlib Figures. A plot draws and returns; it reads and saves nothing."""
 
-from crossread.plots.corpus import describe_plot as describe_corpus_plot
-from crossread.plots.corpus import plot_corpus
+from crossread.plots.corpus import describe_corpus_plot, plot_corpus
 from crossread.plots.evidence import render_evidence, render_table
 from crossread.plots.mentions import describe_mentions, plot_mentions
 from crossread.plots.naming import describe_labels, describe_roles, describe_words, plot_labels, plot_roles, plot_words

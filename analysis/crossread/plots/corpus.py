@@ -5,76 +5,68 @@ from datetime import date
 import pandas as pd
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from crossread.measures.sample import Articles, sample_of
 from crossread.plots import style
-from crossread.plots.style import Words
 
 MAX_OUTLETS = 40
 _EPOCH = date(1970, 1, 1).toordinal()  # where matplotlib starts to count days
 
 
+@style.applied()
 def plot_corpus(articles: Articles) -> Figure:
     """Articles by day, one row an outlet; size is the number of articles, hollow a day that was inferred.
 
-    Args:
-        articles: the table ``articles``. Beyond forty outlets the largest forty are drawn.
+    Beyond forty outlets the largest forty are drawn.
     """
-    named = sample_of(articles).articles
-    sizes = named["outlet"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    outlets = sorted(sizes.index[:MAX_OUTLETS])
-    place = {outlet: y for y, outlet in enumerate(outlets)}
-    with style.applied():
-        figure = style.new_figure(style.FULL_WIDTH, 1.0 + 0.24 * len(outlets))
-        axis = figure.subplots()
-        dated = named[named["published"].notna() & named["outlet"].isin(outlets)]
-        days = dated.assign(inferred=dated["published_basis"].eq("inferred"))
-        counts = days.groupby(["outlet", "published", "inferred"]).size().rename("n").reset_index()
-        axis.scatter(
-            [date.fromisoformat(day).toordinal() - _EPOCH for day in counts["published"]],
-            [place[outlet] for outlet in counts["outlet"]],
-            s=16 * counts["n"].astype("float64") ** 0.5,
-            facecolor=["white" if inferred else style.FULL for inferred in counts["inferred"]],
-            edgecolor=style.FULL,
-            lw=0.9,
-            zorder=3,
-        )
-        undated = named[named["published"].isna()]["outlet"].value_counts()
-        texts = named.groupby("outlet")["cluster_id"].nunique()
-        labels = []
-        for outlet in outlets:
-            own = f", {texts[outlet]} independent" if texts[outlet] < sizes[outlet] else ""
-            own += f", {undated[outlet]} undated" if outlet in undated else ""
-            labels.append(f"{style.shorten(outlet, 28)}  ({sizes[outlet]}{own})")
-        style.name_rows(axis, labels)
-        axis.grid(axis="both")
-        if len(dated):
-            axis.xaxis_date()
-            locator = AutoDateLocator(minticks=3, maxticks=8)  # type: ignore[no-untyped-call]
-            axis.xaxis.set_major_locator(locator)
-            axis.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
-            axis.margins(x=0.08)
-        axis.set_xlabel("\n".join(filter(None, ["day of publication", style.not_drawn(len(sizes) - len(outlets))])))
-        faces = {"day given": style.FULL, "day inferred from the text": "white"}
-        handles = [
-            Line2D([], [], marker="o", lw=0, ms=4.5, color=style.FULL, markerfacecolor=face, label=label)
-            for label, face in faces.items()
-        ]
-        figure.legend(handles=handles, loc="outside upper right", ncols=2)
-        return figure
+    sample = sample_of(articles)
+    named, sizes = sample.articles, sample.sizes.set_index("outlet")
+    outlets, rest = style.choose_outlets(sample.sizes, MAX_OUTLETS)
+    figure = style.new_figure(style.FULL_WIDTH, 1.0 + 0.24 * len(outlets))
+    axis = figure.subplots()
+    dated = named[named["published"].notna() & named["outlet"].isin(outlets)]
+    days = dated.assign(inferred=dated["published_basis"].eq("inferred"))
+    counts = days.groupby(["outlet", "published", "inferred"]).size().rename("n").reset_index()
+    axis.scatter(
+        [date.fromisoformat(day).toordinal() - _EPOCH for day in counts["published"]],
+        counts["outlet"].map(outlets.index),
+        s=16 * counts["n"].astype("float64") ** 0.5,
+        facecolor=["white" if inferred else style.FULL for inferred in counts["inferred"]],
+        edgecolor=style.FULL,
+        lw=0.9,
+        zorder=3,
+    )
+    undated = named[named["published"].isna()]["outlet"].value_counts()
+    labels = []
+    for outlet, n, texts in sizes.loc[outlets, ["n_articles", "n_independent"]].itertuples():
+        own = f", {texts} independent" if texts < n else ""
+        own += f", {undated[outlet]} undated" if outlet in undated else ""
+        labels.append(f"{style.shorten(outlet, 28)}  ({n}{own})")
+    style.name_rows(axis, labels)
+    axis.grid(axis="both")
+    if len(dated):
+        axis.xaxis_date()
+        locator = AutoDateLocator(minticks=3, maxticks=8)  # type: ignore[no-untyped-call]
+        axis.xaxis.set_major_locator(locator)
+        axis.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
+        axis.margins(x=0.08)
+    axis.set_xlabel("\n".join(filter(None, ["day of publication", rest])))
+    faces = {"day given": style.FULL, "day inferred from the text": "white"}
+    handles = [style.legend_entry(label, ms=4.5, color=style.FULL, mfc=face) for label, face in faces.items()]
+    figure.legend(handles=handles, loc="outside upper right", ncols=2)
+    return figure
 
 
-def describe_plot(summary: pd.DataFrame) -> Words:
+def describe_corpus_plot(summary: pd.DataFrame) -> style.Words:
     """Caption and alternative text of :func:`plot_corpus`, from ``describe_corpus``."""
     first, last = summary["first_day"].dropna().min(), summary["last_day"].dropna().max()
     span = f"from {first} to {last}" if isinstance(first, str) else "without a known day"
     undated, inferred, repeated = (int(summary[name].sum()) for name in ("n_undated", "n_inferred", "n_repeated"))
-    caption = style.joined(
+    parts = "; ".join(f"{row.outlet}: {row.n_articles}" for row in summary.head(12).itertuples())
+    return style.words(
         f"Articles by outlet and day of publication: {style.describe_articles(summary)} of {len(summary)} outlets, "
         f"{span}; {inferred} days inferred from the text, {undated} articles without a day; {repeated} copies of "
         "another article.",
-        style.not_drawn(len(summary) - MAX_OUTLETS),
+        style.choose_outlets(summary, MAX_OUTLETS)[1],
+        alt=f"Dots by day for each outlet. Articles: {parts}.",
     )
-    parts = "; ".join(f"{row.outlet}: {row.n_articles}" for row in summary.head(12).itertuples())
-    return Words(caption, f"Dots by day for each outlet. Articles: {parts}.")

@@ -37,19 +37,15 @@ class Bands:
     def places(self, points: pd.DataFrame) -> Places:
         """Claims of one band side by side, by outlet, then value."""
         bands = points["as_of"].map({day.isoformat(): i for i, day in enumerate(self.days)}).fillna(len(self.days))
-        out = np.zeros(len(points))
-        numbers = bands.to_numpy(dtype=np.float64)
-        for band in np.unique(numbers):
-            group = points[numbers == band]
-            order = group.sort_values(["outlet", "value", "start"]).index
-            step = min(0.84 / len(order), 0.2)
-            for k, index in enumerate(order):
-                out[points.index.get_loc(index)] = band + (k - (len(order) - 1) / 2) * step
-        return out
+        in_band = points.sort_values(["outlet", "value", "start"]).groupby(bands)["value"]
+        step = (0.84 / in_band.transform("size")).clip(upper=0.2)
+        place = bands + (in_band.cumcount() - (in_band.transform("size") - 1) / 2) * step
+        return place.reindex(points.index).to_numpy(dtype=np.float64)
 
     def label(self, axes: np.ndarray) -> None:
         """Ticks and limits of all panels, one above the other."""
         for axis in axes:
+            axis.tick_params(axis="x", length=0)
             axis.set_xlim(-0.5, self.n - 0.5 + 0.06 * self.n)
             for i in range(1, len(self.days)):
                 is_cut = (self.days[i] - self.days[i - 1]).days > 1
@@ -62,9 +58,6 @@ class Bands:
             for i, day in enumerate(self.days)
         ]
         axes[-1].set_xticks(range(self.n), labels + ["day unknown"] * self.has_unknown)
-        axes[-1].set_xlabel("day that the number speaks of")
-        for axis in axes:
-            axis.tick_params(axis="x", length=0)
 
 
 class TimeAxis:
@@ -103,7 +96,6 @@ class TimeAxis:
         if self.has_earlier:
             ticks, labels = [self.first - self.width, *ticks[1:]], ["earlier", *labels[1:]]
         axes[-1].set_xticks(ticks, labels)
-        axes[-1].set_xlabel("day that the number speaks of")
 
     def _label(self, day: date) -> str:
         return f"{day:%b %Y}" if self.last - self.first > 300 else f"{day.day} {day:%b %Y}"

@@ -33,8 +33,7 @@ class LabelPlacer:
             axis: the axes of the points.
             at: the points in data coordinates, those to be labelled first in front.
             texts: the labels that each may have; it gets the first that has room.
-            marks: what is drawn already and must not be covered, in points around their places (see
-                :meth:`box`).
+            marks: what is drawn already and must not be covered, in points around their places (see :meth:`box`).
 
         Returns:
             Whether each point got its label.

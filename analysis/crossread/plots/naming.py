@@ -11,16 +11,17 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from crossread.plots import style
-from crossread.plots.style import Words
 
 MIN_ARTICLES = 5  # an outlet with fewer articles is grey
 MIN_ROLES = 10  # and so is a share of fewer mentions
 MAX_OUTLETS = 30  # rows of a figure
 MAX_PANELS = 8
 _NO_ROLE = "No such mention in this selection."
-_INK = "#1b1b3a"
+_INCOMPARABLE = "Nothing to compare: fewer than two outlets with words."
+_VOICES = {"all": "", "narrator": ", in the outlet's own words", "quoted": ", inside quotation marks"}
 
 
+@style.applied()
 def plot_labels(classes: pd.DataFrame, *, outlets: Sequence[str], columns: Sequence[str]) -> Figure:
     """A matrix of outlets and classes of labels: labels per article, and below it how many.
 
@@ -31,78 +32,89 @@ def plot_labels(classes: pd.DataFrame, *, outlets: Sequence[str], columns: Seque
     """
     if classes.empty:
         return style.message_figure("No label in this selection.")
-    rows = _shown(classes, outlets, "n_speaking")
-    table = classes.pivot(index="outlet", columns="label_class", values=["n_labels", "per_article"])
-    cells = table.loc[rows]
-    counts, rates = (cells[name][list(columns)].to_numpy(dtype="float64") for name in ("n_labels", "per_article"))
+    rows = _rows(classes, outlets, "n_speaking")
     speaking = classes.drop_duplicates("outlet").set_index("outlet")["n_speaking"].loc[rows].tolist()
-    with style.applied():
-        figure = style.new_figure(min(style.FULL_WIDTH, 2.1 + 0.5 * len(columns)), 1.05 + 0.27 * len(rows))
-        axis = figure.subplots()
-        norm = mpl.colors.PowerNorm(0.5, vmin=0, vmax=max(classes["per_article"].max(), 1e-9))
-        image = np.ones((*rates.shape, 4))
-        for i, j in np.ndindex(rates.shape):
-            enough = speaking[i] >= MIN_ARTICLES
+    enough = [n >= MIN_ARTICLES for n in speaking]
+    cells = classes.pivot(index="outlet", columns="label_class", values=["n_labels", "per_article"]).loc[rows]
+    counts, rates = (cells[name][list(columns)].to_numpy(dtype="float64") for name in ("n_labels", "per_article"))
+    figure = style.new_figure(min(style.FULL_WIDTH, 2.1 + 0.5 * len(columns)), 1.05 + 0.27 * len(rows))
+    axis = figure.subplots()
+    norm = mpl.colors.PowerNorm(0.5, vmin=0, vmax=max(classes["per_article"].max(), 1e-9))
+    image = np.ones((*rates.shape, 4))
+    for i, j in np.ndindex(rates.shape):
+        rate = float(rates[i, j])
+        if counts[i, j]:
             # The palettes end before black, so that numbers stay legible.
-            depth = 0.0 if np.isnan(rates[i, j]) else float(norm(rates[i, j])) * (0.75 if enough else 0.35)
-            if counts[i, j]:
-                image[i, j] = mpl.colormaps["Blues" if enough else "Greys"](depth)
-                ink = "#4a4a4a" if not enough else "white" if depth > 0.55 else "black"
-                rate, slope = float(rates[i, j]), "normal" if enough else "italic"
-                style.write(axis, j, i - 0.17, f"{rate:.1f}" if rate >= 0.05 else "<0.1", 7, ink, fontstyle=slope)
-                style.write(axis, j, i + 0.26, style.number(float(counts[i, j])), 5, ink)
-            elif speaking[i]:
-                style.write(axis, j, i, "0", 6.5, style.GREY)
-            else:
-                box = Rectangle((j - 0.5, i - 0.5), 1, 1, fc="white", lw=0, hatch="//////", edgecolor="#c4c4c4")
-                axis.add_patch(box)
-        axis.imshow(image, aspect="auto")
-        for i in range(1, len(rows)):
-            axis.axhline(i - 0.5, color="#e4e4e4", lw=0.6)
-        for j in range(1, len(columns)):
-            axis.axvline(j - 0.5, color="white", lw=1.2)
-        axis.set_xticks(range(len(columns)), [_class(name) for name in columns])
-        axis.tick_params(axis="x", top=True, bottom=False, labeltop=True, labelbottom=False, length=0)
-        if len(columns) > 6:
-            for label in axis.get_xticklabels():
-                label.set(rotation=38, ha="left", rotation_mode="anchor")
-        sizes = zip(rows, speaking, strict=True)
-        style.name_rows(axis, [f"{style.shorten(outlet, 24)} ({style.counted(n, 'article')})" for outlet, n in sizes])
-        _grey_labels(axis, [n >= MIN_ARTICLES for n in speaking])
-        axis.spines[:].set_visible(False)
-        figure.supxlabel("labels per article (below: labels)", fontsize=7.5)
-        return figure
+            depth = float(norm(rate)) * (0.75 if enough[i] else 0.35)
+            image[i, j] = mpl.colormaps["Blues" if enough[i] else "Greys"](depth)
+            ink = "#4a4a4a" if not enough[i] else "white" if depth > 0.55 else "black"
+            slope, text = "normal" if enough[i] else "italic", f"{rate:.1f}" if rate >= 0.05 else "<0.1"
+            style.write(axis, j, i - 0.17, text, 7, ink, fontstyle=slope)
+            style.write(axis, j, i + 0.26, style.number(float(counts[i, j])), 5, ink)
+        elif speaking[i]:
+            style.write(axis, j, i, "0", 6.5, style.GREY)
+        else:
+            box = Rectangle((j - 0.5, i - 0.5), 1, 1, fc="white", lw=0, hatch="//////", edgecolor="#c4c4c4")
+            axis.add_patch(box)
+    axis.imshow(image, aspect="auto")
+    for i in range(1, len(rows)):
+        axis.axhline(i - 0.5, color="#e4e4e4", lw=0.6)
+    for j in range(1, len(columns)):
+        axis.axvline(j - 0.5, color="white", lw=1.2)
+    slanted = {"rotation": 38, "ha": "left", "rotation_mode": "anchor"} if len(columns) > 6 else {}
+    style.head_columns(axis, [name.replace("_", " ") for name in columns], **slanted)
+    sizes = zip(rows, speaking, strict=True)
+    style.name_rows(axis, [f"{style.shorten(outlet, 24)} ({style.counted(n, 'article')})" for outlet, n in sizes])
+    _grey_labels(axis, enough)
+    axis.spines[:].set_visible(False)
+    figure.supxlabel("labels per article (below: labels)", fontsize=7.5)
+    return figure
 
 
 def describe_labels(
     classes: pd.DataFrame, *, outlets: Sequence[str], columns: Sequence[str], what: str, voice: str
-) -> Words:
+) -> style.Words:
     """Caption and alternative text of :func:`plot_labels`; ``what`` tells who is called so."""
-    rows = _shown(classes, outlets, "n_speaking")
+    rows = _rows(classes, outlets, "n_speaking")
     sizes = classes.drop_duplicates("outlet").set_index("outlet")
-    weak = int((sizes.loc[rows, "n_speaking"].between(1, MIN_ARTICLES - 1)).sum())
-    silent = int((sizes.loc[rows, "n_speaking"] == 0).sum())
-    own = sizes["n_speaking"].ne(sizes["n_articles"]).any()
-    caption = style.joined(
-        f"Labels for {what} by outlet and class, per article{' that mentions them' if own else ''}{_VOICES[voice]}; "
-        f"below, the number of labels. {int(classes['n_labels'].sum()):,} labels in "
-        f"{int(sizes['n_speaking'].sum()):,} of {style.describe_articles(classes)}, {len(sizes)} outlets. "
+    speaking = sizes["n_speaking"]
+    weak, silent = (int(speaking[rows].between(*few).sum()) for few in ((1, MIN_ARTICLES - 1), (0, 0)))
+    used = classes[classes["n_labels"] > 0].sort_values(["n_labels", "label_class"], ascending=[False, True])
+    used = used.assign(label_class=used["label_class"].str.replace("_", " "))
+    parts = []
+    for outlet in rows[:15]:
+        most = used.loc[used["outlet"] == outlet, ["label_class", "per_article"]].head(2).itertuples(index=False)
+        parts.append(f"{outlet}: {' and '.join(f'{name} {rate:.1f}' for name, rate in most) or 'none'}")
+    return style.words(
+        f"Labels for {what} by outlet and class, per article"
+        f"{' that mentions them' if speaking.ne(sizes['n_articles']).any() else ''}{_VOICES[voice]}; "
+        f"below, the number of labels. {int(classes['n_labels'].sum()):,} labels in {int(speaking.sum()):,} of "
+        f"{style.describe_articles(classes)}, {len(sizes)} outlets. "
         "Outlets and classes that resemble each other stand together.",
         f"Grey and slanted: fewer than {MIN_ARTICLES} articles ({style.counted(weak, 'outlet')})." if weak else "",
         f"Hatched: no article mentions them ({style.counted(silent, 'outlet')})." if silent else "",
         _rest(len(sizes) - len(rows)),
+        alt=f"Matrix of {len(rows)} outlets and {len(columns)} classes of labels, per article. {'; '.join(parts)}.",
     )
-    parts = []
-    for outlet in rows[:15]:
-        used = classes[(classes["outlet"] == outlet) & (classes["n_labels"] > 0)]
-        first = used.sort_values(["n_labels", "label_class"], ascending=[False, True]).head(2)
-        pairs = zip(first["label_class"], first["per_article"], strict=True)
-        both = " and ".join(f"{_class(name)} {value:.1f}" for name, value in pairs)
-        parts.append(f"{outlet}: {both or 'none'}")
-    alt = f"Matrix of {len(rows)} outlets and {len(columns)} classes of labels, per article. " + "; ".join(parts)
-    return Words(caption, alt + ".")
 
 
+# Of each share its columns, what stands under its figure, the cases it is of, and what it is in full and in short.
+_SHARES = {
+    "agent": (
+        ["share_agent", "low", "high", "n_roles"],
+        "← is acted upon      share of mentions in which it acts (right: mentions)      acts →", "mentions",
+        "Share of mentions in which an actor is the agent, of those in which it is agent or patient", "Share as agent",
+    ),
+    "agentless": (
+        ["share_agentless", "low_agentless", "high_agentless", "n_passive"],
+        "share of its passives that do not say by whom (right: passives)", "passives",
+        'Of the passives with an actor as their subject, the share without a "by" phrase',
+        "Share of passives without an agent",
+    ),
+}  # fmt: skip
+
+
+@style.applied()
 def plot_roles(roles: pd.DataFrame, *, actors: Sequence[str], voice: str = "all", share: str = "agent") -> Figure:
     """One panel an actor, one line an outlet: a share with its 95 % interval.
 
@@ -112,30 +124,29 @@ def plot_roles(roles: pd.DataFrame, *, actors: Sequence[str], voice: str = "all"
         voice: ``all``, ``narrator`` or ``quoted``.
         share: ``agent`` of agents and patients, or ``agentless`` of the passives.
     """
-    value, low, high, n, label = _SHARES[share]
-    mine, drawn, outlets = _choose_roles(roles, actors, voice, n)
+    columns, label, *_ = _SHARES[share]
+    mine, drawn, outlets = _choose_roles(roles, actors, voice, columns[-1])
     if not drawn:
         return style.message_figure(_NO_ROLE)
-    with style.applied():
-        figure, axes = style.panel_figure(len(drawn), 3, 0.55 + 0.15 * max(3, len(outlets)), sharey=True)
-        for axis, actor in zip(axes, drawn, strict=True):
-            rows = mine[mine["actor_id"] == actor].set_index("outlet")
-            axis.axvline(0.5, color="#555555", lw=0.7, ls=(0, (3, 2)))
-            for y, outlet in enumerate(outlets):
-                _share(axis, y, *rows.loc[outlet, [value, low, high, n]])
-            axis.set_title(textwrap.fill(str(rows["actor"].iloc[0]), 27), fontsize=7.5)
-            axis.set_xlim(-0.03, 1.03)
-            axis.set_xticks([0, 0.5, 1], ["0", "50", "100 %"])
-            style.name_rows(axis, [style.shorten(name, 24) for name in outlets], margin=0.6)
-            axis.tick_params(axis="y", labelsize=7)
-            axis.grid(axis="x")
-        figure.supxlabel(label, fontsize=7.5)
-        return figure
+    figure, axes = style.panel_figure(len(drawn), 3, 0.55 + 0.15 * max(3, len(outlets)), sharey=True)
+    for axis, actor in zip(axes, drawn, strict=True):
+        rows = mine[mine["actor_id"] == actor].set_index("outlet")
+        axis.axvline(0.5, color="#555555", lw=0.7, ls=(0, (3, 2)))
+        for y, outlet in enumerate(outlets):
+            _draw_share(axis, y, *rows.loc[outlet, columns])
+        axis.set_title(textwrap.fill(str(rows["actor"].iloc[0]), 27), fontsize=7.5)
+        axis.set_xlim(-0.03, 1.03)
+        axis.set_xticks([0, 0.5, 1], ["0", "50", "100 %"])
+        style.name_rows(axis, [style.shorten(name, 24) for name in outlets], margin=0.6)
+        axis.tick_params(axis="y", labelsize=7)
+        axis.grid(axis="x")
+    figure.supxlabel(label, fontsize=7.5)
+    return figure
 
 
-def _share(axis: Axes, y: int, value: float, low: float, high: float, n: float) -> None:
+def _draw_share(axis: Axes, y: int, value: float, low: float, high: float, n: float) -> None:
     enough = n >= MIN_ROLES
-    colour = _INK if enough else "#a3a3a3"
+    colour = style.POINT if enough else "#a3a3a3"
     if n:
         axis.plot([low, high], [y, y], color=colour, lw=1.1 if enough else 0.8, solid_capstyle="butt")
         axis.plot(value, y, "o", ms=4, color=colour, markerfacecolor=colour if enough else "white", clip_on=False)
@@ -143,49 +154,33 @@ def _share(axis: Axes, y: int, value: float, low: float, high: float, n: float) 
     style.write_beside(axis, 1.03, y, f"{n:,.0f}" if n else "none", 6, ink, gap=3, annotation_clip=False)
 
 
-_SHARES = {
-    "agent": (
-        "share_agent", "low", "high", "n_roles",
-        "← is acted upon      share of mentions in which it acts (right: mentions)      acts →",
-    ),
-    "agentless": (
-        "share_agentless", "low_agentless", "high_agentless", "n_passive",
-        "share of its passives that do not say by whom (right: passives)",
-    ),
-}  # fmt: skip
-
-
-def describe_roles(roles: pd.DataFrame, *, actors: Sequence[str], voice: str = "all", share: str = "agent") -> Words:
+def describe_roles(
+    roles: pd.DataFrame, *, actors: Sequence[str], voice: str = "all", share: str = "agent"
+) -> style.Words:
     """Caption and alternative text of :func:`plot_roles`."""
-    value, _, _, n, _ = _SHARES[share]
+    (value, *_, n), _, cases, what, head = _SHARES[share]
     mine, drawn, outlets = _choose_roles(roles, actors, voice, n)
     if not drawn:
-        return Words(_NO_ROLE, "No figure: no such mention in this selection.")
+        return style.Words(_NO_ROLE, "No figure: no such mention in this selection.")
     names = roles.drop_duplicates("actor_id").set_index("actor_id")["actor"].astype("str")
-    missing = [names[actor] for actor in actors if actor not in drawn]
-    grey = int((mine["outlet"].isin(outlets) & mine[n].between(1, MIN_ROLES - 1)).sum())
-    what = (
-        f"Share of mentions in which an actor is the agent, of those in which it is agent or patient{_VOICES[voice]}"
-        if share == "agent"
-        else f'Of the passives with an actor as their subject, the share without a "by" phrase{_VOICES[voice]}'
-    )
-    caption = style.joined(
-        f"{what}, with Wilson's 95 % intervals. At the right the number of "
-        f"{'mentions' if share == 'agent' else 'passives'} that the share is of ({int(mine[n].sum()):,} in all).",
-        f"Grey, hollow: fewer than {MIN_ROLES} ({grey})." if grey else "",
-        f"With fewer than {MIN_ROLES} in all outlets together, not drawn: {', '.join(missing)}." if missing else "",
-        f"{style.describe_articles(mine)}.",
-        "Mentions of one article are not independent: the intervals are somewhat too narrow.",
-        _rest(mine["outlet"].nunique() - len(outlets)),
-    )
     parts = []
     for actor in drawn:
         rows = mine[(mine["actor_id"] == actor) & (mine[n] >= MIN_ROLES)].sort_values([value, "outlet"])
         ends = rows.iloc[sorted({0, len(rows) - 1})] if len(rows) else rows
         shares = [f"{row[value]:.0%} ({row['outlet']})" for _, row in ends.iterrows()]
         parts.append(f"{names[actor]}: {' to '.join(shares) or f'fewer than {MIN_ROLES} in every outlet'}")
-    head = "Share as agent" if share == "agent" else "Share of passives without an agent"
-    return Words(caption, f"{head} by actor and outlet, lowest to highest. " + "; ".join(parts) + ".")
+    missing = ", ".join(names[actor] for actor in actors if actor not in drawn)
+    grey = int((mine["outlet"].isin(outlets) & mine[n].between(1, MIN_ROLES - 1)).sum())
+    return style.words(
+        f"{what}{_VOICES[voice]}, with Wilson's 95 % intervals. At the right the number of {cases} that the share is "
+        f"of ({int(mine[n].sum()):,} in all).",
+        f"Grey, hollow: fewer than {MIN_ROLES} ({grey})." if grey else "",
+        f"With fewer than {MIN_ROLES} in all outlets together, not drawn: {missing}." if missing else "",
+        f"{style.describe_articles(mine)}.",
+        "Mentions of one article are not independent: the intervals are somewhat too narrow.",
+        _rest(mine["outlet"].nunique() - len(outlets)),
+        alt=f"{head} by actor and outlet, lowest to highest. {'; '.join(parts)}.",
+    )
 
 
 def _choose_roles(
@@ -201,30 +196,28 @@ def _choose_roles(
     drawn = drawn or [actor for actor in actors if sums.get(actor, 0) > 0]
     mine = mine[mine["actor_id"].isin(drawn)]
     sizes = mine.groupby("outlet", sort=True)[n].sum().reset_index()
-    return mine, drawn, _shown(sizes, sorted(sizes["outlet"]), n)
+    return mine, drawn, _rows(sizes, sorted(sizes["outlet"]), n)
 
 
+@style.applied()
 def plot_words(words: pd.DataFrame) -> Figure:
     """One panel an outlet: its most distinctive words, and below them those it avoids, by z.
 
-    Args:
-        words: a summary of ``most_distinctive``; at most eight outlets are drawn, those with the most words.
+    From a summary of ``most_distinctive``; at most eight outlets are drawn, those with the most words.
     """
     if words.empty:
-        return style.message_figure("Nothing to compare: fewer than two outlets with words.")
-    outlets = style.largest_outlets(words, MAX_PANELS, "n_words")
+        return style.message_figure(_INCOMPARABLE)
+    outlets, _ = style.choose_outlets(words, MAX_PANELS, "n_words")
     shown = words[words["outlet"].isin(outlets)]
     tallest = int(shown.groupby("outlet").size().max())
-    with style.applied():
-        figure, axes = style.panel_figure(len(outlets), 4, 0.5 + 0.135 * tallest, sharey=False)
-        span = max(shown["z"].max(), 1) - min(shown["z"].min(), 0)
-        for axis, outlet in zip(axes, outlets, strict=True):
-            _word_bars(axis, shown[shown["outlet"] == outlet], tallest)
-        axes[0].set_xlim(min(shown["z"].min() - 0.03 * span, 0), shown["z"].max() + 0.2 * span)
-        figure.supxlabel(
-            "← avoided      z of the log-odds against all others (at the bars: uses)      preferred →", fontsize=7.5
-        )
-        return figure
+    figure, axes = style.panel_figure(len(outlets), 4, 0.5 + 0.135 * tallest, sharey=False)
+    span = max(shown["z"].max(), 1) - min(shown["z"].min(), 0)
+    for axis, outlet in zip(axes, outlets, strict=True):
+        _word_bars(axis, shown[shown["outlet"] == outlet], tallest)
+    axes[0].set_xlim(min(shown["z"].min() - 0.03 * span, 0), shown["z"].max() + 0.2 * span)
+    label = "← avoided      z of the log-odds against all others (at the bars: uses)      preferred →"
+    figure.supxlabel(label, fontsize=7.5)
+    return figure
 
 
 def _word_bars(axis: Axes, rows: pd.DataFrame, tallest: int) -> None:
@@ -243,46 +236,39 @@ def _word_bars(axis: Axes, rows: pd.DataFrame, tallest: int) -> None:
     axis.grid(axis="x")
 
 
-def describe_words(words: pd.DataFrame, *, prior: float, min_articles: int, voice: str) -> Words:
+def describe_words(words: pd.DataFrame, *, prior: float, min_articles: int, voice: str) -> style.Words:
     """Caption and alternative text of :func:`plot_words`."""
     if words.empty:
-        return Words("Nothing to compare: fewer than two outlets with words.", "No figure: nothing to compare.")
-    outlets = style.largest_outlets(words, MAX_PANELS, "n_words")
+        return style.Words(_INCOMPARABLE, "No figure: nothing to compare.")
+    outlets, _ = style.choose_outlets(words, MAX_PANELS, "n_words")
     drawn = words[words["outlet"].isin(outlets)]
+    parts = []
+    for outlet in outlets:
+        rows = drawn[drawn["outlet"] == outlet]
+        more, less = rows[rows["z"] > 0]["word"].head(5), rows[rows["z"] < 0]["word"].tail(2)
+        parts.append(f"{outlet}: {', '.join(more)}" + (f"; avoids {', '.join(less)}" if len(less) else ""))
     weak = int((~drawn["enough"]).sum())
-    caption = style.joined(
+    return style.words(
         f"Words that set each outlet apart from all others together{_VOICES[voice]}: weighted log-odds ratio with an "
         f"informative Dirichlet prior of {style.number(prior)} words (Monroe, Colaresi and Quinn 2008). White: words "
         "that it uses less than the others. At the bars, how often the outlet uses the word. "
         f"{style.describe_articles(words)}.",
         f"Grey: in fewer than {min_articles} of its articles ({weak} words)." if weak else "",
         _rest(words["outlet"].nunique() - len(outlets)),
+        alt=f"Distinctive words by outlet. {'. '.join(parts)}.",
     )
-    parts = []
-    for outlet in outlets:
-        rows = drawn[drawn["outlet"] == outlet]
-        more, less = rows[rows["z"] > 0]["word"].head(5), rows[rows["z"] < 0]["word"].tail(2)
-        parts.append(f"{outlet}: {', '.join(more)}" + (f"; avoids {', '.join(less)}" if len(less) else ""))
-    return Words(caption, "Distinctive words by outlet. " + ". ".join(parts) + ".")
 
 
-_VOICES = {"all": "", "narrator": ", in the outlet's own words", "quoted": ", inside quotation marks"}
-
-
-def _shown(rows: pd.DataFrame, outlets: Sequence[str], by: str) -> list[str]:
+def _rows(rows: pd.DataFrame, outlets: Sequence[str], by: str) -> list[str]:
     """The outlets that find room, in their order: those with the largest ``by``."""
     # Of too many, a row that shows nothing takes no room from one that does.
     some = rows[rows[by] > 0] if rows["outlet"].nunique() > MAX_OUTLETS else rows
-    largest = set(style.largest_outlets(some, MAX_OUTLETS, by))
+    largest, _ = style.choose_outlets(some, MAX_OUTLETS, by)
     return [outlet for outlet in outlets if outlet in largest]
 
 
 def _rest(n: int) -> str:
     return f"Smaller, in the data and not drawn: {style.counted(n, 'outlet')}." if n > 0 else ""
-
-
-def _class(name: str) -> str:
-    return name.replace("_", " ")
 
 
 def _grey_labels(axis: Axes, enough: Sequence[bool]) -> None:

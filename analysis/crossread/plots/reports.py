@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.lines import Line2D
 from matplotlib.path import Path
 
-from crossread.plots.style import COLOURS, number, outlet_colours, shorten
+from crossread.plots.style import COLOURS, legend_entry, number, outlet_colours, shorten
 
 # Who said it, by the kind of source.
 MARKERS = {
@@ -26,6 +26,7 @@ _STROKES = [Path.MOVETO, Path.LINETO, Path.MOVETO, Path.LINETO, Path.LINETO]
 _UP = [(0, 0.3), (0, 1), (-0.13, 0.82), (0, 1), (0.13, 0.82)]
 ARROWS = {1: Path(_UP, _STROKES), -1: Path([(x, -y) for x, y in _UP], _STROKES)}
 ARROWS_ACROSS = {1: Path([(y, x) for x, y in _UP], _STROKES), -1: Path([(-y, x) for x, y in _UP], _STROKES)}
+ARROW_LOOK: dict[str, Any] = {"ms": 2 * ARROW, "lw": 0, "mfc": "none", "mew": 0.9, "zorder": 2}
 
 
 def short_number(row: pd.Series) -> str:
@@ -58,12 +59,6 @@ def short_source(source: str) -> str:
     if 1 < len(words) <= 3 and all(word[:1].isupper() and not word.isupper() for word in words):
         return words[-1]
     return shorten(first, 27)
-
-
-def legend_entry(label: str, **how: Any) -> Line2D:
-    """A grey marker for the legend; ``how`` are properties of the line that change it."""
-    settings: dict[str, Any] = {"marker": "o", "lw": 0, "ms": 4.8, "color": "#444444", "mew": 1.0}
-    return Line2D([], [], label=label, **{**settings, **how})
 
 
 def point_colours(claims: pd.DataFrame, points: pd.DataFrame) -> dict[str, str]:

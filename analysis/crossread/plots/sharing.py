@@ -7,14 +7,15 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from crossread.plots import style
-from crossread.plots.style import Words
 
 MAX_OUTLETS = 20  # rows and columns, those that share most texts
 # From light on, so that a single text is seen, and never so dark that a number on it is not.
 _SHADES = LinearSegmentedColormap.from_list("shades", ["#e9eef3", "#8fb4d3", "#1f5a8c"])
 _NOBODY = "No two outlets of this selection print one text."
+_NOTE = "In a cell: texts in common; in brackets, those that the outlet of the row printed on an earlier day."
 
 
+@style.applied()
 def plot_sharing(shares: pd.DataFrame, pairs: pd.DataFrame) -> Figure:
     """A matrix of outlets by outlets: the texts they have in common, and how often the one in the row was first.
 
@@ -28,38 +29,31 @@ def plot_sharing(shares: pd.DataFrame, pairs: pd.DataFrame) -> Figure:
     outlets, rest = _outlets(shares)
     if not outlets:
         return style.message_figure(_NOBODY)
-    with style.applied():
-        figure = style.new_figure(style.FULL_WIDTH, 2.1 + 0.27 * len(outlets))
-        matrix, bars = figure.subplots(1, 2, sharey=True, width_ratios=[3.4, 1])
-        _matrix(matrix, pairs, outlets)
-        sizes = shares.set_index("outlet").loc[outlets]
-        _bars(bars, sizes)
-        labels = [
-            f"{style.shorten(outlet, 28)}\n{style.describe_size(row['n_articles'], row['n_independent'])}"
-            for outlet, row in zip(outlets, sizes.to_dict("records"), strict=True)
-        ]
-        style.name_rows(matrix, labels, fontsize=6, linespacing=1.05)
-        for axis in (matrix, bars):
-            axis.tick_params(length=0)
-            axis.spines[:].set_visible(False)
-        note = "In a cell: texts in common; in brackets, those that the outlet of the row printed on an earlier day."
-        style.write_note(figure, note, rest)
-        return figure
+    figure = style.new_figure(style.FULL_WIDTH, 2.1 + 0.27 * len(outlets))
+    matrix, bars = figure.subplots(1, 2, sharey=True, width_ratios=[3.4, 1])
+    _matrix(matrix, pairs, outlets)
+    sizes = shares.set_index("outlet").loc[outlets]
+    _bars(bars, sizes)
+    counts = sizes[["n_articles", "n_independent"]].itertuples()
+    labels = [f"{style.shorten(outlet, 28)}\n{style.describe_size(n, texts)}" for outlet, n, texts in counts]
+    style.name_rows(matrix, labels, fontsize=6, linespacing=1.05)
+    for axis in (matrix, bars):
+        axis.tick_params(length=0)
+        axis.spines[:].set_visible(False)
+    style.write_note(figure, _NOTE, rest)
+    return figure
 
 
 def _outlets(shares: pd.DataFrame) -> tuple[list[str], str]:
     """Of the outlets that share a text the twenty with most shared articles, by name; what is said of the others."""
-    sharing = shares[shares["n_shared"] > 0]
-    outlets = style.largest_outlets(sharing, MAX_OUTLETS, "n_shared")
-    return outlets, style.not_drawn(len(sharing) - len(outlets), "articles shared")
+    return style.choose_outlets(shares[shares["n_shared"] > 0], MAX_OUTLETS, "n_shared", "articles shared")
 
 
 def _matrix(axis: Axes, pairs: pd.DataFrame, outlets: list[str]) -> None:
-    place = {outlet: i for i, outlet in enumerate(outlets)}
     shown = pairs[pairs["outlet"].isin(outlets) & pairs["other"].isin(outlets)]
     depth = np.full((len(outlets), len(outlets)), np.nan)
     for row in shown.to_dict("records"):
-        i, j = place[row["outlet"]], place[row["other"]]
+        i, j = outlets.index(row["outlet"]), outlets.index(row["other"])
         depth[i, j] = np.sqrt(row["share"])
         ink = "white" if depth[i, j] > 0.75 else style.INK
         style.write(axis, j, i - 0.14, style.number(row["n_shared"]), 6.8, ink)
@@ -72,19 +66,15 @@ def _matrix(axis: Axes, pairs: pd.DataFrame, outlets: list[str]) -> None:
         axis.axhline(between, color="#e4e4e4", lw=0.5)
         axis.axvline(between, color="#e4e4e4", lw=0.5)
     heads = [style.shorten(outlet, 22) for outlet in outlets]
-    axis.set_xticks(range(len(outlets)), heads, fontsize=6.5, rotation=45, ha="left", rotation_mode="anchor")
-    axis.tick_params(axis="x", top=True, bottom=False, labeltop=True, labelbottom=False)
+    style.head_columns(axis, heads, fontsize=6.5, rotation=45, ha="left", rotation_mode="anchor")
 
 
 def _bars(axis: Axes, sizes: pd.DataFrame) -> None:
     wire = (sizes["n_shared_wire"] / sizes["n_articles"]).to_numpy()
     own = sizes["share"].to_numpy() - wire
-    y = np.arange(len(sizes))
-    axis.barh(y, own, height=0.6, color=style.FULL, edgecolor=style.FULL, lw=0.5)
-    axis.barh(y, wire, left=own, height=0.6, lw=0.5, **style.HATCHED)
-    for position, row in enumerate(sizes.to_dict("records")):
-        text = f"{100 * row['share']:.0f} % ({style.number(row['n_shared'])})"
-        style.write_beside(axis, row["share"], position, text, 6, "black")
+    style.draw_bars(axis, np.arange(len(sizes)), own, wire, 0.6, edgecolor=style.FULL, lw=0.5)
+    for y, (share, n) in enumerate(zip(sizes["share"], sizes["n_shared"], strict=True)):
+        style.write_beside(axis, share, y, f"{100 * share:.0f} % ({style.number(n)})", 6, "black")
     axis.set_xlim(0, 1.75 * max(sizes["share"].max(), 0.01))
     axis.set_xticks([])
     axis.axvline(0, color="#555555", lw=0.6)
@@ -94,23 +84,26 @@ def _bars(axis: Axes, sizes: pd.DataFrame) -> None:
     axis.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.05), fontsize=6, handlelength=1.4)
 
 
-def describe_sharing(shares: pd.DataFrame, pairs: pd.DataFrame) -> Words:
+def describe_sharing(shares: pd.DataFrame, pairs: pd.DataFrame) -> style.Words:
     """Caption and alternative text of :func:`plot_sharing`."""
-    n, independent, n_wire = (int(shares[name].sum()) for name in ("n_articles", "n_independent", "n_wire"))
-    sizes = f"{n:,} articles ({independent:,} independent) of {len(shares)} outlets; {n_wire:,} credit an agency"
+    sums = shares.drop(columns="outlet").sum().astype("int64")
+    sizes = (
+        f"{sums['n_articles']:,} articles ({sums['n_independent']:,} independent) of {len(shares)} outlets; "
+        f"{sums['n_wire']:,} credit an agency"
+    )
     outlets, rest = _outlets(shares)
     if not outlets:
-        return Words(f"{_NOBODY} {sizes}.", _NOBODY)
-    sharing = shares[shares["n_shared"] > 0]
-    n_shared, n_of_agencies = int(sharing["n_shared"].sum()), int(sharing["n_shared_wire"].sum())
-    caption = style.joined(
-        f"Texts that outlets have in common, copies and edited copies: {n_shared:,} articles of {len(sharing)} outlets "
-        f"are one text with an article of another outlet, {n_of_agencies:,} of them with a text that one of its "
-        f"outlets credits to an agency. {sizes}. Shade: share of the texts of the outlet in the row. In brackets, "
-        "texts that it printed on an earlier day than the other; who printed a text first need not have written it.",
-        rest,
-    )
+        return style.Words(f"{_NOBODY} {sizes}.", _NOBODY)
     order = ["n_shared", "outlet", "other"]
     one_way = pairs[pairs["outlet"] < pairs["other"]].sort_values(order, ascending=[False, True, True])
-    parts = [f"{row['outlet']} and {row['other']} {row['n_shared']}" for row in one_way.head(8).to_dict("records")]
-    return Words(caption, f"Matrix of texts in common, most: {'; '.join(parts)}.")
+    most = one_way[["outlet", "other", "n_shared"]].head(8).itertuples(index=False)
+    parts = "; ".join(f"{outlet} and {other} {n}" for outlet, other, n in most)
+    return style.words(
+        f"Texts that outlets have in common, copies and edited copies: {sums['n_shared']:,} articles of "
+        f"{int((shares['n_shared'] > 0).sum())} outlets are one text with an article of another outlet, "
+        f"{sums['n_shared_wire']:,} of them with a text that one of its outlets credits to an agency. {sizes}. Shade: "
+        "share of the texts of the outlet in the row. In brackets, texts that it printed on an earlier day than the "
+        "other; who printed a text first need not have written it.",
+        rest,
+        alt=f"Matrix of texts in common, most: {parts}.",
+    )

@@ -1,14 +1,17 @@
-"""How every figure looks: sizes for print, type, colours that differ in grey and for the colour-blind."""
+"""How every figure looks: colours that differ in grey and for the colour-blind; sizes and type are in a file."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
@@ -19,37 +22,11 @@ DPI = 300
 # The first four differ in grey (luminance 8, 32, 53 and 66 %) and to the colour-blind; the others by hue.
 COLOURS = ("#14142e", "#0068b0", "#d4731a", "#7cc29a", "#8e3b8f", "#c94f4f", "#56b4e9", "#a89c00")
 GREY, INK, NOTE = "#8c8c8c", "#222222", "#444444"
+POINT = "#1b1b3a"  # points that are means or shares
 FULL = "#33506b"  # bars of an outlet's own words
 HATCHED: dict[str, Any] = {"facecolor": "white", "edgecolor": FULL, "hatch": "//////"}  # and of quotations
 
-_STYLE: dict[Any, Any] = {
-    "figure.dpi": 110,
-    "savefig.dpi": DPI,
-    "font.family": "DejaVu Sans",
-    "font.size": 8,
-    "axes.titlesize": 8.5,
-    "axes.titleweight": "bold",
-    "axes.titlelocation": "left",
-    "axes.labelsize": 8,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.linewidth": 0.6,
-    "axes.axisbelow": True,
-    "xtick.labelsize": 7.5,
-    "ytick.labelsize": 7.5,
-    "xtick.major.width": 0.6,
-    "ytick.major.width": 0.6,
-    "legend.fontsize": 7.5,
-    "legend.frameon": False,
-    "grid.color": "#d9d9d9",
-    "grid.linewidth": 0.5,
-    "hatch.linewidth": 0.6,
-    "pdf.fonttype": 42,
-    "ps.fonttype": 42,
-    "svg.fonttype": "path",
-    "svg.hashsalt": "crossread",
-    "figure.constrained_layout.use": True,
-}
+_STYLE = Path(__file__).with_name("crossread.mplstyle")
 
 
 class Words(NamedTuple):
@@ -59,10 +36,16 @@ class Words(NamedTuple):
     alt: str
 
 
+def words(*sentences: str, alt: str) -> Words:
+    """A caption of some sentences, those that are empty left out, and the alternative text."""
+    return Words(" ".join(filter(None, sentences)), alt)
+
+
 @contextmanager
 def applied() -> Iterator[None]:
-    """The style of all figures, for as long as one is drawn."""
-    with mpl.rc_context(_STYLE):
+    """The style of all figures, for as long as one is drawn; ``@applied()`` stands before each function that does."""
+    settings = mpl.rc_params_from_file(_STYLE, use_default_template=False)
+    with mpl.rc_context({**settings, "savefig.dpi": DPI}):
         yield
 
 
@@ -71,12 +54,12 @@ def new_figure(width: float, height: float) -> Figure:
     return Figure(figsize=(width, height), layout="constrained")
 
 
+@applied()
 def message_figure(message: str, *, height: float = 0.8) -> Figure:
     """A figure that says why nothing is drawn."""
-    with applied():
-        figure = new_figure(FULL_WIDTH * 0.6, height)
-        figure.text(0.5, 0.5, message, ha="center", va="center")
-        return figure
+    figure = new_figure(FULL_WIDTH * 0.6, height)
+    figure.text(0.5, 0.5, message, ha="center", va="center")
+    return figure
 
 
 def panel_figure(n: int, across: int, panel_height: float, *, sharey: bool) -> tuple[Figure, list[Axes]]:
@@ -126,9 +109,33 @@ def write_note(figure: Figure, *lines: str, size: float = 6.8) -> None:
     figure.supxlabel("\n".join(filter(None, lines)), fontsize=size, x=0.01, ha="left", color=NOTE)
 
 
+def draw_bars(axis: Axes, at: np.ndarray, full: np.ndarray, hatched: np.ndarray, height: float, **edge: Any) -> None:
+    """Bars across, of which one part is full and what follows hatched."""
+    axis.barh(at, full, height=height, color=FULL, **edge)
+    axis.barh(at, hatched, left=full, height=height, lw=0.5, **HATCHED)
+
+
 def bar_key(full: str, hatched: str, **edge: Any) -> list[Patch]:
     """The legend of bars of which one part is full and one hatched."""
     return [Patch(facecolor=FULL, label=full, **edge), Patch(label=hatched, **HATCHED)]
+
+
+def legend_entry(label: str, **how: Any) -> Line2D:
+    """A grey marker for the legend; ``how`` are properties of the line that change it."""
+    return Line2D([], [], label=label, **{"marker": "o", "lw": 0, "ms": 4.8, "color": NOTE, "mew": 1.0, **how})
+
+
+def head_columns(axis: Axes, names: Sequence[str], **how: Any) -> None:
+    """The columns of a matrix with their names above it, without ticks."""
+    axis.set_xticks(range(len(names)), names, **how)
+    axis.tick_params(axis="x", top=True, bottom=False, labeltop=True, labelbottom=False, length=0)
+
+
+def percent(share: float) -> str:
+    """A share as papers print it: "12 %", "<1 %", "0"."""
+    if share == 0:
+        return "0"
+    return "<1 %" if share < 0.005 else f"{100 * share:.0f} %"
 
 
 def scale_by_log(axis: Axis, low: float, high: float, *, many: float, numticks: int) -> None:
@@ -178,20 +185,20 @@ def describe_articles(summary: pd.DataFrame) -> str:
     return f"{articles} ({independent:,} independent)"
 
 
-def largest_outlets(summary: pd.DataFrame, n: int, by: str = "n_articles") -> list[str]:
-    """The outlets of a figure by name: of more than it holds, those with the most ``by``."""
+def choose_outlets(
+    summary: pd.DataFrame, n: int, by: str = "n_articles", fewer: str = "articles"
+) -> tuple[list[str], str]:
+    """The outlets of a figure by name, and what it says of others: of more than it holds, those with the most ``by``.
+
+    Args:
+        summary: rows with outlet and ``by``.
+        n: the outlets that the figure has room for.
+        by: the column by which one is larger than another.
+        fewer: what the others have fewer of, in words.
+    """
     sizes = summary.groupby("outlet", sort=True)[by].max().sort_values(ascending=False, kind="stable")
-    return sorted(sizes.index[:n])
-
-
-def not_drawn(n: int, fewer: str = "articles") -> str:
-    """What a figure says of outlets that it has no room for; nothing where there are none."""
-    return f"{counted(n, 'outlet')} with fewer {fewer} not drawn." if n > 0 else ""
-
-
-def joined(*sentences: str) -> str:
-    """The sentences of a caption; those that are empty are left out."""
-    return " ".join(sentence for sentence in sentences if sentence)
+    rest = f"{counted(len(sizes) - n, 'outlet')} with fewer {fewer} not drawn." if len(sizes) > n else ""
+    return sorted(sizes.index[:n]), rest
 
 
 def number(value: float) -> str:

@@ -8,94 +8,84 @@ from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from crossread.plots import style
-from crossread.plots.style import Words
 
 MAX_OUTLETS = 30  # rows, those with most articles
-_INK = "#1b1b3a"
-# Of each voice: marker, filling, how far it stands below the middle of its row, and its name.
-_VOICES = {
-    "narrator": ("o", _INK, -0.17, "in the outlet's own words"),
-    "quoted": ("D", "white", 0.17, "inside quotation marks"),
-}
 MAX_COLUMNS = 12  # drawn, those with most articles first
 _BESIDE = 5  # outlets up to which both voices stand side by side
+# Of each voice: marker, filling, how far it stands below the middle of its row, and its name.
+_VOICES = {
+    "narrator": ("o", style.POINT, -0.17, "in the outlet's own words"),
+    "quoted": ("D", "white", 0.17, "inside quotation marks"),
+}
 # Orange to blue for the colour-blind; light in the middle, and each value is printed for grey.
 _MAP = LinearSegmentedColormap.from_list("tone", ["#b35806", "#f1a340", "#f7f7f7", "#74add1", "#2b5c9e"])
 
 
+@style.applied()
 def plot_tone(tone: pd.DataFrame) -> Figure:
-    """Mean tone with its 95 % interval, one line an outlet and voice.
+    """Mean tone with its 95 % interval, one line an outlet and voice, from a summary of ``mean_tone``.
 
-    Args:
-        tone: a summary of ``mean_tone``. A mean without an interval is drawn grey: too few sentences. Of more than
-            thirty outlets those with most articles are drawn.
+    A mean without an interval is drawn grey: too few sentences. Of more than thirty outlets those with most articles
+    are drawn.
     """
-    outlets = style.largest_outlets(tone, MAX_OUTLETS)
-    rest = style.not_drawn(tone["outlet"].nunique() - len(outlets))
+    outlets, rest = style.choose_outlets(tone, MAX_OUTLETS)
     cells = tone[tone["outlet"].isin(outlets)]
-    with style.applied():
-        figure = style.new_figure(style.FULL_WIDTH * 0.82, 0.95 + 0.42 * len(outlets))
-        axis = figure.subplots()
-        extremes = cells[["low", "high", "mean"]].abs().max().max()
-        limit = min(1.0, max(0.3, 1.15 * (0.0 if pd.isna(extremes) else extremes)))
-        axis.axvline(0, color="#555555", lw=0.8)
-        for _, row in cells.sort_values(["outlet", "voice"]).iterrows():
-            _point(axis, row, outlets.index(row["outlet"]), limit)
-        style.name_rows(axis, [style.shorten(outlet, 28) for outlet in outlets])
-        axis.set_xlim(-limit, limit)
-        axis.grid(axis="x")
-        scorer = cells["scorer"].iloc[0]
-        label = f"mean tone of sentences, scorer {scorer} (−1 negative, +1 positive), 95 % interval"
-        axis.set_xlabel("\n".join(filter(None, [label, rest])))
-        handles = [
-            Line2D([], [], marker=marker, mfc=fill, mec=_INK, color=_INK, lw=1, ms=5, label=name)
-            for marker, fill, _, name in _VOICES.values()
-        ]
-        figure.legend(handles=handles, loc="outside upper left", ncols=2, columnspacing=1.2)
-        return figure
+    figure = style.new_figure(style.FULL_WIDTH * 0.82, 0.95 + 0.42 * len(outlets))
+    axis = figure.subplots()
+    extremes = cells[["low", "high", "mean"]].abs().max().max()
+    limit = min(1.0, max(0.3, 1.15 * (0.0 if pd.isna(extremes) else extremes)))
+    axis.axvline(0, color="#555555", lw=0.8)
+    for _, row in cells.sort_values(["outlet", "voice"]).iterrows():
+        _point(axis, row, outlets.index(row["outlet"]), limit)
+    style.name_rows(axis, [style.shorten(outlet, 28) for outlet in outlets])
+    axis.set_xlim(-limit, limit)
+    axis.grid(axis="x")
+    scorer = cells["scorer"].iloc[0]
+    label = f"mean tone of sentences, scorer {scorer} (−1 negative, +1 positive), 95 % interval"
+    axis.set_xlabel("\n".join(filter(None, [label, rest])))
+    handles = [
+        style.legend_entry(name, marker=marker, mfc=fill, color=style.POINT, lw=1, ms=5)
+        for marker, fill, _, name in _VOICES.values()
+    ]
+    figure.legend(handles=handles, loc="outside upper left", ncols=2, columnspacing=1.2)
+    return figure
 
 
 def _point(axis: Axes, row: pd.Series, position: int, limit: float) -> None:
     marker, fill, below, _ = _VOICES[row["voice"]]
     y, enough = position + below, pd.notna(row["low"])
-    colour = _INK if enough else "#9a9a9a"
+    colour = style.POINT if enough else "#9a9a9a"
     if enough:
         axis.plot([row["low"], row["high"]], [y, y], color=colour, lw=1.1, solid_capstyle="butt")
     if pd.notna(row["mean"]):
         axis.plot(row["mean"], y, marker, ms=5, color=colour, mfc=fill if enough else "#d9d9d9", mew=1)
     n = row["n_sentences"]
     text = f"n = {n} in {style.counted(row['n_scored'], 'article')}" if n else "none"
-    axis.text(
-        limit * 1.02, y, text, va="center", fontsize=6.8, color="#333333" if enough else style.GREY, clip_on=False
-    )
+    ink = "#333333" if enough else style.GREY
+    axis.text(limit * 1.02, y, text, va="center", fontsize=6.8, color=ink, clip_on=False)
 
 
-def describe_tone(tone: pd.DataFrame) -> Words:
+def describe_tone(tone: pd.DataFrame) -> style.Words:
     """Caption and alternative text of :func:`plot_tone`."""
-    scorer = tone["scorer"].iloc[0]
-    outlets = sorted(tone["outlet"].unique())
     over = sorted(tone["interval_over"].dropna().unique())
-    grey = int((tone["low"].isna() & (tone["n_sentences"] > 0)).sum())
-    caption = style.joined(
+    means = tone.pivot(index="outlet", columns="voice", values="mean").head(8).map(_short)
+    spoken = zip(means.index, means["narrator"], means["quoted"], strict=True)
+    scorer, grey = tone["scorer"].iloc[0], int((tone["low"].isna() & (tone["n_sentences"] > 0)).sum())
+    parts = "; ".join(f"{outlet} {own} in its own words, {said} in quotations" for outlet, own, said in spoken)
+    return style.words(
         f"Mean tone of sentences by outlet, in its own words and inside quotation marks, by the scorer {scorer}, with "
         f"95 % bootstrap intervals (2,000 draws over {' and '.join(over) or 'nothing'}).",
         _BY_SENTENCES if "sentences" in over else "",
         f"{style.describe_articles(tone)}.",
         f"Grey: fewer than five sentences, no interval ({grey})." if grey else "",
-        style.not_drawn(len(outlets) - MAX_OUTLETS),
+        style.choose_outlets(tone, MAX_OUTLETS)[1],
         _VADER_CAUTION if scorer == "vader" else "",
+        alt=f"Mean tone by outlet with intervals: {parts}.",
     )
-    means = tone.pivot(index="outlet", columns="voice", values="mean").head(8)
-    parts = [
-        f"{outlet} {_short(own)} in its own words, {_short(said)} in quotations"
-        for outlet, own, said in zip(means.index, means["narrator"], means["quoted"], strict=True)
-    ]
-    return Words(caption, "Mean tone by outlet with intervals: " + "; ".join(parts) + ".")
 
 
 _BY_SENTENCES = (
@@ -112,39 +102,34 @@ def _short(mean: float) -> str:
     return "no sentence" if pd.isna(mean) else f"{mean:+.2f}"
 
 
+@style.applied()
 def plot_target_tone(tone: pd.DataFrame) -> Figure:
     """A cell for each actor and outlet: the mean, shaded, and the number of sentences under it.
 
-    Means whose interval leaves out zero are bold; cells with fewer than five sentences are hatched grey.
-
-    Args:
-        tone: a summary of ``mean_target_tone``.
+    From a summary of ``mean_target_tone``. Means whose interval leaves out zero are bold; cells with fewer than five
+    sentences are hatched grey.
     """
-    outlets = style.largest_outlets(tone, MAX_COLUMNS)
-    actors = list(dict.fromkeys(tone["actor_id"]))
-    names = tone.drop_duplicates("actor_id").set_index("actor_id")["actor"]
-    beside = len(outlets) <= _BESIDE
-    with style.applied():
-        height = 0.55 + 0.3 * len(actors)
-        figure = style.new_figure(style.FULL_WIDTH, 1.0 + (height if beside else 2 * height))
-        axes = figure.subplots(1 if beside else 2, 2 if beside else 1, squeeze=False, sharex=True, sharey=True).ravel()
-        norm = Normalize(-1, 1)
-        for axis, (voice, (*_, title)) in zip(axes, _VOICES.items(), strict=True):
-            rows = tone[tone["voice"] == voice].set_index(["actor_id", "outlet"])
-            for (y, actor), (x, outlet) in product(enumerate(actors), enumerate(outlets)):
-                _cell(axis, rows.loc[(actor, outlet)], x, y, norm)
-            axis.set_title(title, pad=4)
-            axis.set_xlim(-0.5, len(outlets) - 0.5)
-            axis.set_xticks(
-                range(len(outlets)), [style.shorten(outlet, 18) for outlet in outlets], rotation=30, ha="right"
-            )
-            style.name_rows(axis, [style.shorten(str(names[actor]), 28) for actor in actors])
-            axis.tick_params(length=0)
-            axis.spines[["left", "bottom"]].set_visible(False)
-        bar = figure.colorbar(ScalarMappable(norm, _MAP), ax=axes, location="bottom", shrink=0.45, aspect=40, pad=0.02)
-        bar.set_label(f"mean tone toward the actor, scorer {tone['scorer'].iloc[0]}: −1 negative, +1 positive")
-        bar.outline.set_linewidth(0.4)
-        return figure
+    outlets, _ = style.choose_outlets(tone, MAX_COLUMNS)
+    names = tone.drop_duplicates("actor_id").set_index("actor_id")["actor"].astype("str")
+    across = 2 if len(outlets) <= _BESIDE else 1
+    figure = style.new_figure(style.FULL_WIDTH, 1.0 + (0.55 + 0.3 * len(names)) * (2 // across))
+    axes = figure.subplots(2 // across, across, squeeze=False, sharex=True, sharey=True).ravel()
+    norm = Normalize(-1, 1)
+    for axis, (voice, (*_, title)) in zip(axes, _VOICES.items(), strict=True):
+        rows = tone[tone["voice"] == voice].set_index(["actor_id", "outlet"])
+        for (y, actor), (x, outlet) in product(enumerate(names.index), enumerate(outlets)):
+            _cell(axis, rows.loc[(actor, outlet)], x, y, norm)
+        axis.set_title(title, pad=4)
+        axis.set_xlim(-0.5, len(outlets) - 0.5)
+        heads = [style.shorten(outlet, 18) for outlet in outlets]
+        axis.set_xticks(range(len(outlets)), heads, rotation=30, ha="right")
+        style.name_rows(axis, [style.shorten(name, 28) for name in names])
+        axis.tick_params(length=0)
+        axis.spines[["left", "bottom"]].set_visible(False)
+    bar = figure.colorbar(ScalarMappable(norm, _MAP), ax=axes, location="bottom", shrink=0.45, aspect=40, pad=0.02)
+    bar.set_label(f"mean tone toward the actor, scorer {tone['scorer'].iloc[0]}: −1 negative, +1 positive")
+    bar.outline.set_linewidth(0.4)
+    return figure
 
 
 def _cell(axis: Axes, row: pd.Series, x: int, y: int, norm: Normalize) -> None:
@@ -168,26 +153,23 @@ def _signed(value: float) -> str:
     return "0.00" if text.endswith("0.00") else text
 
 
-def describe_target_tone(tone: pd.DataFrame) -> Words:
+def describe_target_tone(tone: pd.DataFrame) -> style.Words:
     """Caption and alternative text of :func:`plot_target_tone`."""
-    scorer = tone["scorer"].iloc[0]
-    outlets = style.largest_outlets(tone, MAX_COLUMNS)
-    few = int((~tone["enough"] & (tone["n_sentences"] > 0) & tone["outlet"].isin(outlets)).sum())
-    caption = style.joined(
+    outlets, rest = style.choose_outlets(tone, MAX_COLUMNS)
+    drawn = tone[tone["outlet"].isin(outlets)]
+    sure = drawn[drawn["enough"] & (drawn["voice"] == "narrator")]
+    extremes = sure.sort_values("mean", key=abs, ascending=False, kind="stable").head(6)
+    cells = [f"{row.outlet} of {row.actor} {row.mean:+.2f} (n {row.n_sentences})" for row in extremes.itertuples()]
+    scorer, few = tone["scorer"].iloc[0], int((~drawn["enough"] & (drawn["n_sentences"] > 0)).sum())
+    strongest = "; ".join(cells) or "too little evidence in every cell"
+    return style.words(
         f"Mean tone toward actors by outlet, in its own words and inside quotation marks, by the scorer {scorer}; n: "
         "sentences that name the actor. Bold: the 95 % interval (bootstrap over articles, from five articles on) "
         f"leaves out zero. Hatched: fewer than five sentences ({few} cells). {style.describe_articles(tone)}.",
-        style.not_drawn(tone["outlet"].nunique() - len(outlets)),
+        rest,
         _ERRORS.get(scorer, ""),
+        alt=f"Tone toward {tone['actor_id'].nunique()} actors, strongest in own words: {strongest}.",
     )
-    sure = tone[tone["enough"] & (tone["voice"] == "narrator") & tone["outlet"].isin(outlets)]
-    extremes = sure.reindex(sure["mean"].abs().sort_values(ascending=False, kind="stable").index).head(6)
-    cells = [
-        f"{row['outlet']} of {row['actor']} {row['mean']:+.2f} (n {row['n_sentences']})"
-        for _, row in extremes.iterrows()
-    ]
-    strongest = "; ".join(cells) or "too little evidence in every cell"
-    return Words(caption, f"Tone toward {tone['actor_id'].nunique()} actors, strongest in own words: {strongest}.")
 
 
 # How far a scorer can be trusted: on NewsMTSC (Hamborg and Donnay 2021), see the model's card.
@@ -199,39 +181,36 @@ _ERRORS = {
 }
 
 
+@style.applied()
 def plot_scorers(both: pd.DataFrame, first: str, second: str) -> Figure:
     """Two scorers on the same targets: a cell for each pair of scores, darker with more targets.
 
-    Args:
-        both: a summary of ``compare_scorers``.
-        first: the scorer across.
-        second: the scorer up.
+    From a summary of ``compare_scorers``; the scorer ``first`` is across, ``second`` up.
     """
-    with style.applied():
-        figure = style.new_figure(style.FULL_WIDTH * 0.52, style.FULL_WIDTH * 0.5)
-        axis = figure.subplots()
-        edges = np.linspace(-1, 1, 21)
-        counts, _, _ = np.histogram2d(both["first"], both["second"], bins=(edges, edges))
-        # From light grey on, so that a single one is seen.
-        greys = LinearSegmentedColormap.from_list("greys", ["#d2d2d2", "#111111"])
-        image = axis.pcolormesh(edges, edges, np.ma.masked_equal(counts.T, 0), cmap=greys, vmin=1, rasterized=True)
-        for draw in (axis.axhline, axis.axvline):
-            draw(0, color="#555555", lw=0.6, ls=(0, (3, 2)))
-        axis.set_aspect("equal")
-        axis.set_xlabel(f"{first}, of the sentence's words")
-        axis.set_ylabel(f"{second}, toward the actor")
-        ticks = MaxNLocator(nbins=5, integer=True)
-        figure.colorbar(image, ax=axis, shrink=0.7, label="sentences and actors", ticks=ticks)
-        return figure
+    figure = style.new_figure(style.FULL_WIDTH * 0.52, style.FULL_WIDTH * 0.5)
+    axis = figure.subplots()
+    edges = np.linspace(-1, 1, 21)
+    counts, _, _ = np.histogram2d(both["first"], both["second"], bins=(edges, edges))
+    # From light grey on, so that a single one is seen.
+    greys = LinearSegmentedColormap.from_list("greys", ["#d2d2d2", "#111111"])
+    image = axis.pcolormesh(edges, edges, np.ma.masked_equal(counts.T, 0), cmap=greys, vmin=1, rasterized=True)
+    axis.axhline(0, color="#555555", lw=0.6, ls=(0, (3, 2)))
+    axis.axvline(0, color="#555555", lw=0.6, ls=(0, (3, 2)))
+    axis.set_aspect("equal")
+    axis.set_xlabel(f"{first}, of the sentence's words")
+    axis.set_ylabel(f"{second}, toward the actor")
+    ticks = MaxNLocator(nbins=5, integer=True)
+    figure.colorbar(image, ax=axis, shrink=0.7, label="sentences and actors", ticks=ticks)
+    return figure
 
 
-def describe_scorers(both: pd.DataFrame, first: str, second: str) -> Words:
+def describe_scorers(both: pd.DataFrame, first: str, second: str) -> style.Words:
     """Caption and alternative text of :func:`plot_scorers`."""
-    rank = float(both["first"].rank().corr(both["second"].rank())) if len(both) > 2 else float("nan")
-    apart = float(((both["first"] * both["second"]) < 0).mean()) if len(both) else float("nan")
-    caption = (
+    rank = both["first"].rank().corr(both["second"].rank()) if len(both) > 2 else float("nan")
+    apart = ((both["first"] * both["second"]) < 0).mean()
+    return style.words(
         f"Scores of {first} and {second} for the same {len(both):,} pairs of sentence and actor in "
         f"{both['doc_id'].nunique():,} articles: rank correlation (Spearman) {rank:.2f}; {apart:.0%} have "
-        "opposite signs."
+        "opposite signs.",
+        alt=f"A grid of scores by {first} across and {second} up; rank correlation {rank:.2f}.",
     )
-    return Words(caption, f"A grid of scores by {first} across and {second} up; rank correlation {rank:.2f}.")

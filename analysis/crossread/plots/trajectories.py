@@ -7,23 +7,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
-from crossread.plots import style
+from crossread.plots import reports, style
 from crossread.plots.days import Bands, Places, TimeAxis, day_scale
 from crossread.plots.labels import LabelPlacer
-from crossread.plots.reports import (
-    ARROW,
-    ARROWS,
-    MARKERS,
-    legend_entry,
-    open_end,
-    point_colours,
-    point_entries,
-    short_number,
-    short_source,
-)
-from crossread.plots.style import Words
 
 MIN_CLAIMS = 2  # of a category that gets a panel
 MAX_LABELS = 24  # points of a panel up to which each is labelled
@@ -34,13 +21,14 @@ _PALE_MODALITIES = ("planned", "hypothetical")  # modalities of what has not hap
 _Line = tuple[tuple[float, float], tuple[float, float]]  # its ends in data coordinates
 
 
+@style.applied()
 def plot_trajectories(claims: pd.DataFrame, left_out: pd.DataFrame, matched: pd.DataFrame | None = None) -> Figure:
     """A panel for each category: the day a number speaks of across, its value up, on a log scale.
 
-    Colour is the outlet, the marker who said it, a filled marker a running total and a hollow one a
-    number of its own; a bar spans low to high, an arrow marks an open bound, pale is planned, a ring a
-    running total that falls. A dashed line joins numbers that differ. Claims without a day stand in a
-    lane of their own. Categories with one claim have no panel.
+    Colour is the outlet, the marker who said it, a filled marker a running total and a hollow one a number of its own;
+    a bar spans low to high, an arrow marks an open bound, pale is planned, a ring a running total that falls. A dashed
+    line joins numbers that differ. Claims without a day stand in a lane of their own. Categories with one claim have no
+    panel.
 
     Args:
         claims: a summary of ``trajectory_claims``; one row a point.
@@ -50,25 +38,25 @@ def plot_trajectories(claims: pd.DataFrame, left_out: pd.DataFrame, matched: pd.
     points = _drawn(claims)
     if points.empty:
         return style.message_figure("No reported number in this selection.", height=1.2)
-    with style.applied():
-        counts = points["category"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-        heights = [1.25 + 0.055 * min(n, 16) for n in counts]
-        figure = style.new_figure(style.FULL_WIDTH, 0.9 + sum(heights))
-        axes = figure.subplots(len(counts), 1, squeeze=False, sharex=True, height_ratios=heights)[:, 0]
-        colours = point_colours(claims, points)
-        scale = day_scale(points)
-        panels = []
-        for axis, category in zip(axes, counts.index, strict=True):
-            panel = points[points["category"] == category].reset_index(drop=True)
-            xs = _panel(axis, panel, str(category), scale, colours)
-            joins = [] if matched is None else _join(axis, panel, xs, matched)
-            panels.append((axis, panel, xs, joins))
-        scale.label(axes)
-        figure.supylabel("reported number (log scale)", fontsize=8)
-        style.write_note(figure, textwrap.fill(_note(claims, points, left_out), NOTE_WIDTH), size=6.3)
-        _legend(figure, points, colours, joined=matched is not None and len(matched) > 0)
-        _label_points(figure, panels)
-        return figure
+    counts = points["category"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    heights = [1.25 + 0.055 * min(n, 16) for n in counts]
+    figure = style.new_figure(style.FULL_WIDTH, 0.9 + sum(heights))
+    axes = figure.subplots(len(counts), 1, squeeze=False, sharex=True, height_ratios=heights)[:, 0]
+    colours = reports.point_colours(claims, points)
+    scale = day_scale(points)
+    panels = []
+    for axis, category in zip(axes, counts.index, strict=True):
+        panel = points[points["category"] == category].reset_index(drop=True)
+        xs = _panel(axis, panel, str(category), scale, colours)
+        joins = [] if matched is None else _join(axis, panel, xs, matched)
+        panels.append((axis, panel, xs, joins))
+    scale.label(axes)
+    axes[-1].set_xlabel("day that the number speaks of")
+    figure.supylabel("reported number (log scale)", fontsize=8)
+    style.write_note(figure, textwrap.fill(_note(claims, points, left_out), NOTE_WIDTH), size=6.3)
+    _legend(figure, points, colours, joined=matched is not None and len(matched) > 0)
+    _label_points(figure, panels)
+    return figure
 
 
 def _drawn(claims: pd.DataFrame) -> pd.DataFrame:
@@ -88,15 +76,11 @@ def _panel(axis: Axes, points: pd.DataFrame, category: str, scale: Bands | TimeA
         for bound in ("low", "high"):
             axis.plot(x[spans], own[bound][spans], "_", ms=4, color=colour, alpha=alpha, zorder=2)
         ends = own["low"].notna().astype(int).to_numpy() - own["high"].notna().astype(int).to_numpy()
-        for end, arrow in ARROWS.items():
-            axis.plot(
-                x[ends == end], own["value"][ends == end], marker=arrow, ms=2 * ARROW, lw=0, color=colour, mfc="none",
-                mew=0.9, alpha=alpha, zorder=2,
-            )  # fmt: skip
-        axis.plot(
-            x, own["value"], marker, ms=4.8, color=colour, mew=1.0, mfc=colour if is_total else "white", alpha=alpha,
-            zorder=3,
-        )  # fmt: skip
+        for end, arrow in reports.ARROWS.items():
+            x_open, values = x[ends == end], own["value"][ends == end]
+            axis.plot(x_open, values, marker=arrow, color=colour, alpha=alpha, **reports.ARROW_LOOK)
+        fill = colour if is_total else "white"
+        axis.plot(x, own["value"], marker, ms=4.8, color=colour, mew=1.0, mfc=fill, alpha=alpha, zorder=3)
     falls = points["falls"].to_numpy(dtype=bool)
     axis.plot(xs[falls], points["value"][falls], "o", ms=9, mfc="none", mec=style.INK, mew=0.8, zorder=3)
     low, high = points[["value", "low", "high"]].min().min(), points[["value", "low", "high"]].max().max()
@@ -112,7 +96,7 @@ def _panel(axis: Axes, points: pd.DataFrame, category: str, scale: Bands | TimeA
 def _looks(points: pd.DataFrame, colours: dict[str, str]) -> Iterator[tuple[str, str, bool, bool, np.ndarray]]:
     """The points that look alike: colour, marker, filled, pale and their rows."""
     planned = points["modality"].isin(_PALE_MODALITIES)
-    keys = [points["outlet"].map(colours), points["source_kind"].map(MARKERS), points["cumulative"], planned]
+    keys = [points["outlet"].map(colours), points["source_kind"].map(reports.MARKERS), points["cumulative"], planned]
     for (colour, marker, is_total, is_planned), rows in points.groupby(keys, sort=True):
         yield str(colour), str(marker), bool(is_total), bool(is_planned), rows.index.to_numpy()
 
@@ -165,34 +149,35 @@ def _label_points(figure: Figure, panels: list[tuple[Axes, pd.DataFrame, Places,
             for bound in (row["low"], row["high"]):
                 if pd.notna(bound) and bound != row["value"]:
                     marks.append(placer.box(axis, here, (x, bound), (1.2, 0)))
-            if open_end(row):
-                marks.append(placer.reach(axis, here, (2, open_end(row) * ARROW)))
+            if reports.open_end(row):
+                marks.append(placer.reach(axis, here, (2, reports.open_end(row) * reports.ARROW)))
         placer.place(axis, at, texts, marks)
 
 
 def _labels(row: pd.Series, unit: str) -> list[str]:
     """Number, unit where it is another than most have, and source; and the same without the source."""
-    who = short_source(row["source"]) if isinstance(row["source"], str) else ""
+    who = reports.short_source(row["source"]) if isinstance(row["source"], str) else ""
     what = row["unit"] if row["unit"] != unit and row["category"] != row["unit"] else ""
-    alone = f"{short_number(row)} {what}".strip()
+    alone = f"{reports.short_number(row)} {what}".strip()
     return [f"{alone} {who}", alone] if who else [alone]
 
 
 def _legend(figure: Figure, points: pd.DataFrame, colours: dict[str, str], *, joined: bool) -> None:
-    handles = point_entries(colours, points)
+    handles = reports.point_entries(colours, points)
     if points["cumulative"].any():
-        handles.append(legend_entry("running total (filled)", mfc="#444444"))
+        handles.append(style.legend_entry("running total (filled)", mfc="#444444"))
     pale = [name for name in _PALE_MODALITIES if (points["modality"] == name).any()]
     if pale:
-        handles.append(legend_entry(f"{' or '.join(pale)} (pale)", alpha=_PALE))
+        handles.append(style.legend_entry(f"{' or '.join(pale)} (pale)", alpha=_PALE))
     if points["falls"].any():
-        handles.append(legend_entry("total below an earlier one (ring)", mfc="none", mec=style.INK, ms=7.5))
+        handles.append(style.legend_entry("total below an earlier one (ring)", mfc="none", mec=style.INK, ms=7.5))
     if joined:
-        handles.append(Line2D([], [], color=style.INK, lw=0.8, ls=(0, (3, 2)), label="reports that differ"))
+        how = {"marker": None, "color": style.INK, "lw": 0.8, "ls": (0, (3, 2))}
+        handles.append(style.legend_entry("reports that differ", **how))
     figure.legend(handles=handles, loc="outside upper left", ncols=5, columnspacing=1.0, handletextpad=0.3)
 
 
-def describe_trajectories(claims: pd.DataFrame, left_out: pd.DataFrame) -> Words:
+def describe_trajectories(claims: pd.DataFrame, left_out: pd.DataFrame) -> style.Words:
     """Caption and alternative text of :func:`plot_trajectories`."""
     points = _drawn(claims)
     reasons = dict(zip(left_out["reason"], left_out["n_claims"], strict=True))
@@ -200,7 +185,13 @@ def describe_trajectories(claims: pd.DataFrame, left_out: pd.DataFrame) -> Words
     by_day = int((points["as_of_basis"] == "published").sum())
     n_falls = int(points["falls"].sum())
     n_independent = len(points[["outlet", "cluster_id"]].drop_duplicates())
-    caption = style.joined(
+    parts = []
+    for category, group in points.groupby("category"):
+        exact = group["best"].dropna()
+        ends = [style.number(value) for value in (exact.min(), exact.max())] if len(exact) else []
+        values = "from " + " to ".join(ends) if ends else "none exact"
+        parts.append(f"{category}: {len(group)} claims, {values}")
+    return style.words(
         f"Numbers reported by {points['outlet'].nunique()} outlets, by the day they speak of: {len(points)} claims in "
         f"{points['doc_id'].nunique()} articles ({n_independent} independent). "
         "Colour: outlet; marker: who said it; filled: a running total, hollow: a number of its own; bars: low to high; "
@@ -209,11 +200,5 @@ def describe_trajectories(claims: pd.DataFrame, left_out: pd.DataFrame) -> Words
         f"{n_falls} running totals lie below an earlier one of the same place or source (ring)." if n_falls else "",
         f"Left out: {reasons['no value and no bound in the text']} without a value or bound.",
         f"Categories with one claim are not drawn ({', '.join(single.index)})." if len(single) else "",
+        alt=f"Reported numbers over time. {'; '.join(parts)}.",
     )
-    parts = []
-    for category, group in points.groupby("category"):
-        exact = group["best"].dropna()
-        ends = [style.number(value) for value in (exact.min(), exact.max())] if len(exact) else []
-        values = "from " + " to ".join(ends) if ends else "none exact"
-        parts.append(f"{category}: {len(group)} claims, {values}")
-    return Words(caption, "Reported numbers over time. " + "; ".join(parts) + ".")
