@@ -12,7 +12,7 @@ ALLOWED = {
     "lexicon": set(),
     "corpus": {"lexicon"},
     "extract": {"lexicon", "corpus"},
-    "tables": set(),
+    "tables": {"extract"},  # whose records are its rows
     "pipeline": {"lexicon", "corpus", "extract", "tables"},
     "measures": {"tables"},
     "plots": {"measures"},
