@@ -1,6 +1,7 @@
 """The ``crossread`` command."""
 
 import os
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,7 +15,6 @@ from crossread.pipeline import ENGINES
 from crossread.runs.project import (
     DEFAULT_RUNS,
     FIGURES,
-    SEEDS,
     absolute,
     make_tables,
     tables_folder,
@@ -34,6 +34,9 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError:
             raise  # whoever read the output has read enough; click ends quietly
+        except KeyboardInterrupt:
+            click.echo("stopped; what was finished is kept: run the same command again to go on", err=True)
+            ctx.exit(130)
         except (ValueError, OSError) as error:
             raise click.ClickException(str(error)) from error
 
@@ -42,6 +45,7 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="crossread")
 def main() -> None:
     """Compare how news outlets tell one event."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a batch system that ends a job is heard as Ctrl-C is
 
 
 @main.command()
@@ -178,7 +182,7 @@ def show(doc_id: str, tables: Path | None, html: Path | None) -> None:
     from crossread.plots.marked import marked_html, marked_text
     from crossread.tables import open_tables
 
-    folder = tables or make_tables(SEEDS, tables_folder(SEEDS, FIGURES)).folder
+    folder = tables or make_tables({}, tables_folder({}, FIGURES)).folder
     article, spans = _article(open_tables(folder), doc_id)
     if html is None:
         click.echo(marked_text(article, spans, colour=sys.stdout.isatty()))

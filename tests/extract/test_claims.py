@@ -159,6 +159,10 @@ def parts(records):
         ("The strikes killed 12 people, two of them women and three of them children.",
          [("12 people", 12, "people", None), ("two", 2, "women", 0), ("three", 3, "children", 0)]),
         ("The strikes killed 82 civilians, including 13 children and 11 women.", [("82 civilians", 82, "people", None), ("13 children", 13, "children", 0), ("11 women", 11, "women", 0)]),
+        ("The strikes killed seven people, including two women and a child.",
+         [("seven people", 7, "people", None), ("two women", 2, "women", 0), ("a child", 1, "children", 0)]),
+        ("The strikes killed several people, including a policeman and a nurse.",
+         [("several people", None, "people", None), ("a policeman", 1, "soldiers", None), ("a nurse", 1, "people", None)]),
         # a part of a part
         ("The strikes killed 100 people, including 82 civilians, 13 of them children.",
          [("100 people", 100, "people", None), ("82 civilians", 82, "people", 0), ("13", 13, "children", 1)]),

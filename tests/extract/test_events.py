@@ -119,6 +119,12 @@ def test_each_rule_solves_what_no_other_does(read, sentence, expected):
         ("They counted 12 corpses.", [("12 corpses", "killed", "people")]),
         ("The blast killed three men, two women and a child.", [("three men", "killed", "people"), ("two women", "killed", "women"),
                ("a child", "killed", "children")]),
+        ("The blast killed 258 people and injured 5,500 people. Of those killed, 11 were guards.",
+         [("258 people", "killed", "people"), ("5,500 people", "wounded", "people"), ("11", "killed", "soldiers")]),
+        ("Fifteen civilians, among them 11 children, were killed.",
+         [("Fifteen civilians", "killed", "people"), ("11 children", "killed", "children")]),
+        ("She met two sisters who have fled the city.", [("two sisters", "displaced", "women")]),
+        ("There were nine people from the north among the wounded.", [("nine people", "wounded", "people")]),
         # whose predicate is another
         ("The virus killed 2,400 people, and thousands more are infected.", [("2,400 people", "killed", "people")]),
         ("A truck carrying 12 fighters was destroyed.", []),

@@ -5,7 +5,7 @@ from crossread.extract.numbers import NumberBook, NumberReader
 
 @pytest.fixture(scope="module")
 def numbers(extractor):
-    book = NumberBook.from_lexicon(extractor.lexicon)
+    book = NumberBook(extractor.lexicon)
 
     def find(text):
         doc = extractor.nlp.make_doc(plain_text(text))

@@ -6,7 +6,7 @@ from crossread.extract.times import find_times
 
 @pytest.fixture(scope="module")
 def find(extractor):
-    book = QuantityBook.from_lexicon(extractor.lexicon)
+    book = QuantityBook(extractor.lexicon)
 
     def find(text):
         doc = extractor.nlp(text)

@@ -46,7 +46,7 @@ def test_a_rule_is_made_of_what_there_is(kind, rule):
 
 def _groups(rules, kind):
     entry = rules.kinds[kind]
-    trigger = {name.removeprefix(f"{kind}__") for name in rules.groups[kind]}
+    trigger = set(rules.compiled(rules.kinds[kind].trigger).groupindex)
     return trigger | {*rules.compiled(entry.before, ends=True).groupindex} | {*rules.compiled(entry.after).groupindex}
 
 

@@ -24,6 +24,14 @@ def test_a_name_that_several_countries_claim_goes_to_the_most_populous():
     assert [actor.id for actor in LEXICON.actors.values() if "Indian" in actor.demonyms] == ["india"]
 
 
+def test_a_corpus_adds_to_a_country_by_its_code(tmp_path):
+    extra = write(tmp_path, countries="SY: {acronyms: [SAR]}\nXZ: {id: zubrowka, name: Zubrowka}\n")
+    actors = load_lexicon(extra).actors
+    assert actors["syria"].acronyms == ("SAR",)
+    assert actors["syria"].demonyms == LEXICON.actors["syria"].demonyms
+    assert (actors["zubrowka"].kind, actors["zubrowka"].country) == ("state", "XZ")
+
+
 def test_every_affiliation_and_unit_is_known():
     assert all(a.affiliation is None or a.affiliation in LEXICON.actors for a in LEXICON.actors.values())
     assert all(unit in LEXICON.units or unit == "bare" for event in LEXICON.events.values() for unit in event.units)
@@ -87,6 +95,7 @@ def test_a_corpus_adds_a_category_of_claims(tmp_path, extractor):
         ({"units": "people: [a]"}, "'people' is a dict in the lexicon that ships, not a list"),
         ({"labels": "- a"}, "labels.yaml: expected a mapping"),
         ({"countries": "{SY: {president: x}}"}, "countries.yaml, entry 'SY': president"),
+        ({"countries": "{XZ: {name: Zubrowka}}"}, "countries.yaml, entry 'XZ': id: Field required"),
     ],
 )
 def test_a_bad_entry_is_named(tmp_path, files, message):

@@ -201,7 +201,7 @@ def test_words_an_outlet_does_not_use_are_among_them_and_one_outlet_has_none(cou
 
 
 def test_an_outlets_own_name_is_not_its_word(counts):
-    counts = counts.replace({"outlet": {"North": "The Rebels", "South": "Al Ann"}})
+    counts = counts.astype({"outlet": "str"}).replace({"outlet": {"North": "The Rebels", "South": "Al Ann"}})
     found = distinctive_words(counts, min_count=1)
     of = {outlet: set(group["word"]) for outlet, group in found.groupby("outlet")}
     assert not {"rebels", "the"} & of["The Rebels"]

@@ -1,7 +1,13 @@
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import nbformat
+import psutil
 import pytest
 from crossread.runs.batch import _prepare, read_runs, run_batch
 from crossread.runs.parameters import ParameterError
@@ -112,6 +118,8 @@ def test_paths_are_relative_to_the_file(folder):
         ("runs:\n  - notebook: good\n    parameters: {voice: [all, loud]}", "voice = 'loud'"),
         ("runs:\n  - notebook: good\n    parameters: [1]", "parameters: expected a mapping, found a list"),
         ("runs:\n  - notebook: good\n  - notebook: good", "two runs are named 'good'"),
+        ("runs:\n  - {notebook: good, name: ../../out}", r"run 1: name '\.\./\.\./out': expected letters, digits"),
+        ("runs:\n  - {notebook: good, name: .hidden}", "run 1: name '.hidden': expected letters, digits"),
     ],
 )
 def test_a_bad_batch_is_told_before_anything_runs(folder, text, message):
@@ -184,5 +192,71 @@ def test_two_corpora_of_one_name_have_tables_of_their_own(folder):
     )
     prepared = _prepare(read_runs(path), folder / "out", lambda problems: None)
     tables = [Path(run.parameters["tables"]) for run in prepared]
-    assert [folder.name for folder in tables] == ["news", "news", "news-2", "news-2"]
+    assert tables[0] == tables[1] != tables[2] == tables[3]
     assert [open_tables(folder).read("articles")["doc_id"].tolist() for folder in tables[1:3]] == [["2019"], ["2020"]]
+
+
+KILLED = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nimport time\ntime.sleep(60)"
+
+
+@pytest.mark.slow
+def test_a_killed_worker_costs_its_own_notebook_and_no_other(folder, small_store):
+    notebook(folder / "killed.ipynb", KILLED)
+    text = "runs:\n  - notebook: killed\n" + "".join(
+        f"  - {{notebook: good, name: n{top}, parameters: {{top: {top}, slug: x{top}}}}}\n" for top in (1, 2, 3)
+    )
+    runs = read_runs(runs_file(folder, text), given={"tables": str(small_store.folder)})
+    results = run_batch(runs, out=folder / "out", jobs=2)
+    assert [(r.name, r.status) for r in results] == [
+        ("killed", "failed"),
+        ("n1", "done"),
+        ("n2", "done"),
+        ("n3", "done"),
+    ]
+    assert results[0].error.startswith("the process that ran it was killed")
+    manifest = json.loads((folder / "out" / "manifest.json").read_text())["runs"]
+    assert [record["status"] for record in manifest] == ["failed", "done", "done", "done"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_batch_leaves_nothing_running_and_keeps_what_was_done(folder, small_store, sent):
+    started = folder / "started"
+    notebook(
+        folder / "endless.ipynb", f"open({str(started)!r}, 'w').close()\nimport time\nwhile True:\n    time.sleep(1)"
+    )
+    path = runs_file(
+        folder, "runs: [{notebook: good}, {notebook: endless}, {notebook: good, name: never, parameters: {slug: x}}]"
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "crossread.cli",
+        "batch",
+        path,
+        "--tables",
+        small_store.folder,
+        "--out",
+        folder / "out",
+        "--jobs",
+        "1",
+    ]
+    batch = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    while not started.exists():
+        assert batch.poll() is None
+        time.sleep(0.1)
+    family = psutil.Process(batch.pid).children(recursive=True)
+    assert len(family) >= 2  # a worker and its kernel
+    os.killpg(batch.pid, sent) if sent == signal.SIGINT else batch.send_signal(sent)
+    _, err = batch.communicate(timeout=10)
+    assert batch.returncode == 130
+    assert err.strip().splitlines()[-1] == "stopped; what was finished is kept: run the same command again to go on"
+    assert "Traceback" not in err
+    _, alive = psutil.wait_procs(family, timeout=5)
+    assert alive == []
+    manifest = json.loads((folder / "out" / "manifest.json").read_text())["runs"]
+    assert [(record["name"], record["status"]) for record in manifest] == [("good", "done")]
+    # what had been done is not run again
+    notebook(folder / "endless.ipynb", "print('ends')")
+    again = subprocess.run(list(map(str, command)), check=True, capture_output=True, text=True)
+    assert "2 run, 1 unchanged, 0 failed" in again.stdout

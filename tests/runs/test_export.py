@@ -113,3 +113,13 @@ def test_a_picture_is_cut_as_if_it_were_drawn_to_find_out_what_there_is(tmp_path
         path = tmp_path / f"twice.{ending}"
         drawn_twice.savefig(path, dpi=300, metadata=metadata, bbox_inches="tight", pad_inches=0.03)
     assert saved.files[0].read_bytes() == path.read_bytes()
+
+
+def test_of_a_long_table_the_first_rows_are_printed_and_the_caption_says_so(tmp_path):
+    save_table(pd.DataFrame({"n": range(1002)}), "Numbers.", out=tmp_path, slug="n", provenance={})
+    latex = (tmp_path / "n.tex").read_text()
+    assert "Numbers. The first 1,000 of 1,002 rows; n.csv has them all." in latex
+    assert "\n999 \\\\" in latex
+    assert "\n1,000 \\\\" not in latex
+    assert "\n1000 \\\\" not in latex
+    assert len((tmp_path / "n.csv").read_text().splitlines()) == 1003

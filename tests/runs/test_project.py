@@ -79,8 +79,40 @@ def test_figures_go_to_the_working_directory_and_never_into_the_installation(tmp
 def test_a_url_stays_as_it_is_and_a_path_is_seen_from_its_folder(tmp_path):
     assert absolute("s3://bucket/articles.parquet", tmp_path) == "s3://bucket/articles.parquet"
     assert absolute("strike", tmp_path) == str(tmp_path / "strike")
-    assert tables_folder("s3://bucket/articles.parquet", Path("out")) == Path("out/tables/articles")
-    assert tables_folder(tmp_path / "strike", Path("out")) == Path("out/tables/strike")
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        ("x/news.csv", "y/news.csv"),
+        ("news.csv", "news.jsonl"),
+        ("news.2016", "news.2017"),
+        ("s3://b/2016/a.parquet", "s3://b/2017/a.parquet"),
+        ("s3://b/a.parquet?version=1", "s3://b/a.parquet?version=2"),
+        ("../a b/$.csv", "../a_b/$.csv"),
+    ],
+)
+def test_two_corpora_never_share_a_folder_of_tables(places):
+    folders = [tables_folder({"corpus": place}, Path("out")) for place in places]
+    assert len(set(folders)) == 2
+    assert all(re.fullmatch(r"[\w.-]+-[0-9a-f]{8}", folder.name) for folder in folders)
+    assert [folder.parent for folder in folders] == [Path("out/tables")] * 2
+
+
+def test_one_corpus_has_one_folder_for_each_way_to_read_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    one, same, other, third = (
+        tables_folder({"corpus": place, **how}, Path("out"))
+        for place, how in [
+            ("strike", {}),
+            (tmp_path / "strike", {"lexicon": None}),
+            ("strike", {"lexicon": "mine"}),
+            ("strike", {"columns": {"text": "Body"}}),
+        ]
+    )
+    assert one == same
+    assert len({one, other, third}) == 3
+    assert tables_folder({}, Path("out")) == tables_folder({"corpus": SEEDS}, Path("out")) == Path("out/tables/seeds")
 
 
 def test_the_batch_that_ships_lists_every_notebook_that_ships():

@@ -3,6 +3,7 @@ from crossread.pipeline.annotate import annotate
 from crossread.plots import Words
 from crossread.runs import session
 from crossread.runs.parameters import ParameterError
+from crossread.runs.project import tables_folder
 from crossread.runs.session import start
 from matplotlib.figure import Figure
 
@@ -26,9 +27,10 @@ def test_tables_are_cut_to_outlets_and_days(begin):
     ("parameters", "message"),
     [
         ({"outlets": ["BBC"]}, "outlets: 'BBC' is not in the corpus; it has North, South"),
-        ({"scorer": "vader"}, "unknown parameter 'scorer'; the known ones are corpus, tables, outlets"),
+        ({"scorer": "vader"}, "unknown parameter 'scorer'; the known ones are corpus, tables, lexicon"),
         ({"top": "many"}, "top = 'many': expected a whole number"),
         ({"corpus": "seeds"}, "corpus and tables are both given"),
+        ({"lexicon": "mine"}, "lexicon and tables are both given"),
         ({"first_day": "2017-01-01"}, r"no article is left .* 2 articles, from 2016-12-19 to 2016-12-20"),
         ({"actors": ["nobody"]}, "actors: 'nobody' is not in the corpus"),
     ],
@@ -36,6 +38,12 @@ def test_tables_are_cut_to_outlets_and_days(begin):
 def test_bad_parameters_are_errors_that_help(begin, parameters, message):
     with pytest.raises(ParameterError, match=message):
         begin(**parameters)
+
+
+def test_an_error_of_a_parameter_is_shown_in_one_line(begin):
+    with pytest.raises(ParameterError) as raised:
+        begin(top="many")
+    assert raised.value._render_traceback_() == [f"ParameterError: {raised.value}"]
 
 
 def test_a_notebook_of_ones_own_has_all_parameters_and_other_variables(begin):
@@ -46,12 +54,13 @@ def test_a_notebook_of_ones_own_has_all_parameters_and_other_variables(begin):
 def test_what_was_annotated_where_a_run_looks_is_not_annotated_again(small_corpus, tmp_path, monkeypatch, capsys):
     with (small_corpus / "corpus.csv").open("a") as manifest:
         manifest.write("gone.txt,North,2016-12-19,\n")
-    annotate(small_corpus, tmp_path / "figures" / "tables" / "corpus")
-    written = (tmp_path / "figures" / "tables" / "corpus" / "run.json").stat().st_mtime_ns
+    folder = tables_folder({"corpus": small_corpus}, tmp_path / "figures")
+    annotate(small_corpus, folder)
+    written = (folder / "run.json").stat().st_mtime_ns
     monkeypatch.chdir(tmp_path)
     run = start("01_corpus", {"corpus": "corpus"})
     assert "note: " in capsys.readouterr().out
-    assert run.store.folder.resolve() == tmp_path / "figures" / "tables" / "corpus"
+    assert run.store.folder.resolve() == folder
     assert (run.store.folder / "run.json").stat().st_mtime_ns == written
 
 

@@ -70,11 +70,10 @@ def find_blocks(text: str, title: str | None, boilerplate: Boilerplate) -> list[
     plain = plain_text(text)
     spans = list(_paragraphs(plain))
     wanted = _squash(plain_text(title)) if title else None
-    patterns = _compiled(boilerplate)
     blocks: list[Block] = []
     for number, (start, end) in enumerate(spans):
         content = plain[start:end]
-        kind = _kind_by_pattern(content, patterns)
+        kind = _kind_by_pattern(content, boilerplate)
         if wanted and len(content) < 4 * len(wanted) + 40 and _squash(content) == wanted:
             kind, wanted = "title", None
         elif kind is None and _is_heading(content):
@@ -172,25 +171,13 @@ def _is_heading(content: str) -> bool:
     return bool(re.search(r"[A-Za-z]", content)) and content.strip()[-1] not in ',"-'
 
 
-class _Pattern(NamedTuple):
-    kind: Kind
-    pattern: re.Pattern[str]
-    short: int | None
-    needs: str | None
-
-
-@lru_cache(maxsize=8)
-def _compiled(boilerplate: Boilerplate) -> list[_Pattern]:
-    return [
-        _Pattern(entry.kind, re.compile(entry.pattern, 0 if entry.case else re.IGNORECASE), entry.short, entry.needs)
-        for entry in boilerplate.blocks
-    ]
-
-
-def _kind_by_pattern(content: str, patterns: list[_Pattern]) -> Kind | None:
+def _kind_by_pattern(content: str, boilerplate: Boilerplate) -> Kind | None:
     n_words = len(content.split())
     small = content.lower()
-    for kind, pattern, short, needs in patterns:
-        if (short is None or n_words <= short) and (needs is None or needs in small) and pattern.match(content):
-            return kind
+    for entry in boilerplate.blocks:
+        is_short = entry.short is None or n_words <= entry.short
+        has_needed = entry.needs is None or entry.needs in small
+        # `re` compiles a pattern once and remembers it.
+        if is_short and has_needed and re.match(entry.pattern, content, 0 if entry.case else re.IGNORECASE):
+            return entry.kind
     return None

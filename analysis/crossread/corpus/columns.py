@@ -2,41 +2,27 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
 from crossread.corpus.records import CorpusError, Problem, note
-
-# What corpora call each field, in the order of preference where two are there: exports of news-please,
-# Media Cloud, LexisNexis, ProQuest and NewsAPI, and data sets on the web. Case, spaces, underscores,
-# hyphens and dots are ignored.
-FIELDS: Mapping[str, tuple[str, ...]] = {
-    "doc_id": (
-        "doc_id", "document_id", "article_id", "stories_id", "story_id", "id", "uid", "uuid", "guid", "unit_id",
-        "accession_number",
-    ),
-    "text": (
-        "maintext", "fulltext", "article_text", "article_content", "article_body", "body_text", "text", "body",
-        "content", "content_original", "text_content", "cleaned_text", "plain_text", "article", "story_text", "story",
-    ),
-    "outlet": (
-        "outlet", "outlet_name", "media_name", "source_name", "news_source", "newspaper", "publication",
-        "publication_title", "publication_name", "publisher", "site_name", "source", "media", "source_domain", "domain",
-    ),
-    "published": (
-        "published", "publication_date", "publish_date", "date_publish", "published_date", "date_published",
-        "pub_date", "published_at", "date", "datetime", "timestamp", "day",
-    ),
-    "published_basis": ("published_basis",),
-    "title": ("title", "headline", "article_title", "heading"),
-    "url": ("url", "link", "article_url", "permalink", "web_url"),
-    "file": ("file", "filename", "path"),
-}  # fmt: skip
+from crossread.lexicon import shipped
 
 _MOST_LISTED = 40  # names in a message
 # Columns that need no remark: what Crossread's own manifests note beside an article, what pandas adds.
 _SILENT = re.compile(r"via|note|unnamed:\d+|indexlevel\d+|")
+
+
+def fields() -> Mapping[str, tuple[str, ...]]:
+    """The fields of an article, and what corpora call each, in the order of preference (see ``columns.yaml``)."""
+    names: dict[str, tuple[str, ...]] = shipped("columns", dict[str, tuple[str, ...]])
+    return names
+
+
+@cache
+def _field_of() -> Mapping[str, str]:
+    return {_key(name): field for field, names in fields().items() for name in names}
 
 
 class Mapped(NamedTuple):
@@ -67,8 +53,11 @@ def _map_columns(names: tuple[str, ...], wanted: tuple[tuple[str, str], ...], ma
     others = [name for name in dict.fromkeys(names) if name not in chosen.values()]
     remarks = [f"two columns {name!r}; the first is read" for name in others if name and names.count(name) > 1]
     skipped = "text" if manifest else "file"
-    known = sorted((name for name in others if _FIELD_OF.get(_key(name), skipped) != skipped), key=_preference)
-    for field, group in groupby(known, key=lambda name: _FIELD_OF[_key(name)]):
+    field_of = _field_of()
+    by_preference = {name: place for place, name in enumerate(field_of)}
+    known = [name for name in others if field_of.get(_key(name), skipped) != skipped]
+    known.sort(key=lambda name: by_preference[_key(name)])
+    for field, group in groupby(known, key=lambda name: field_of[_key(name)]):
         first, *rest = group
         if field in chosen:
             continue
@@ -109,20 +98,12 @@ def read_header(
 def check_wanted(wanted: Mapping[str, str] | None) -> None:
     """Raise CorpusError where a mapping names a field that articles do not have."""
     for field in wanted or {}:
-        if field not in FIELDS:
-            raise CorpusError(f"columns: no field {field!r}; the fields are {', '.join(FIELDS)}")
+        if field not in fields():
+            raise CorpusError(f"columns: no field {field!r}; the fields are {', '.join(fields())}")
 
 
 def _key(name: str) -> str:
     return re.sub(r"[\s_.\-\ufeff]+", "", name).casefold()
-
-
-_FIELD_OF = {_key(synonym): field for field, synonyms in FIELDS.items() for synonym in synonyms}
-_PREFERENCE = {key: place for place, key in enumerate(_FIELD_OF)}
-
-
-def _preference(name: str) -> int:
-    return _PREFERENCE[_key(name)]
 
 
 def listed(names: Sequence[str]) -> str:

@@ -67,9 +67,9 @@ def read_day(value: Any, *, today: date, order: Order | None = None) -> date | N
         return None  # a number that is not equal to itself is how tables write a missing one
     day = _day(value, order)
     if day.year < FIRST_YEAR:
-        raise DateError(f"{_shown(value)} is before {FIRST_YEAR}")
+        raise DateError(f"{value!r:.60} is before {FIRST_YEAR}")
     if day > today + timedelta(days=1):
-        raise DateError(f"{_shown(value)} is after tomorrow")
+        raise DateError(f"{value!r:.60} is after tomorrow")
     return day
 
 
@@ -116,10 +116,10 @@ def _day(value: Any, order: Order | None) -> date:
     if isinstance(value, date):
         return value
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise DateError(f"{_shown(value)} is not a date; expected {EXPECTED}")
+        raise DateError(f"{value!r:.60} is not a date; expected {EXPECTED}")
     text = str(value).strip()
     if len(text) > LONGEST:
-        raise DateError(f"{_shown(value)} is longer than a date; expected {EXPECTED}")
+        raise DateError(f"{value!r:.60} is longer than a date; expected {EXPECTED}")
     for form in _FORMS:
         if match := form.fullmatch(text):
             month = match["month"]
@@ -127,23 +127,18 @@ def _day(value: Any, order: Order | None) -> date:
             try:
                 return date(int(match["year"]), number, int(match["day"]))
             except ValueError as error:
-                raise DateError(f"{_shown(value)} is not a day of the calendar ({error})") from error
+                raise DateError(f"{value!r:.60} is not a day of the calendar ({error})") from error
     if _NUMBERS.fullmatch(text):
         readings = _readings(text)
         if order in readings:
             return readings[order]
         days = set(readings.values())
         if not days or order:
-            raise DateError(f"{_shown(value)} is not a day of the calendar{f', {order}' if order else ''}")
+            raise DateError(f"{value!r:.60} is not a day of the calendar{f', {order}' if order else ''}")
         if len(days) > 1:
-            raise DateError(f"{_shown(value)} could be two days; expected {EXPECTED}")
+            raise DateError(f"{value!r:.60} could be two days; expected {EXPECTED}")
         return days.pop()
     if match := _EPOCH.fullmatch(text):
         seconds = int(match[1]) if len(match[1]) <= 10 else int(match[1]) // 1000
         return datetime.fromtimestamp(seconds, UTC).date()
-    raise DateError(f"{_shown(value)} is not read as a day; expected {EXPECTED}")
-
-
-def _shown(value: Any) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= 60 else f"{shown[:57]}..."
+    raise DateError(f"{value!r:.60} is not read as a day; expected {EXPECTED}")

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TextIO
 
 from crossread.corpus.columns import map_columns, read_header
-from crossread.corpus.encoding import find_encoding, open_text
+from crossread.corpus.encoding import open_text
 from crossread.corpus.records import LARGEST_ARTICLE, CorpusError, Problem, Record, Request, lost, note
 from crossread.corpus.sources import File, UnreadableError
 
@@ -20,6 +20,7 @@ ONE_LINE = ("doc_id", "file", "outlet", "published", "url")  # fields; a line br
 MOST_LINES = 2_000  # of one row; a longer one is a quotation mark that does not close
 _LONGEST_LINE = 4 * LARGEST_ARTICLE  # characters
 _TRIAL = 500  # lines that a row after a broken one may have
+_NOT_CLOSED = "a quotation mark in it does not close"
 _SAMPLE = 200  # lines that tell how quotation marks are escaped
 
 
@@ -45,14 +46,14 @@ def read_delimited(file: File, request: Request) -> Iterator[Record | Problem]:
     Raises:
         CorpusError: it has no header, or no column holds the texts (or the files) of the articles.
     """
-    encoding = find_encoding(file)
     try:
-        with open_text(file, encoding.codec) as stream:
+        stream, remark = open_text(file)
+        with stream:
             lines = _Lines(stream)
             dialect, header = _read_header(lines, file, request)
             columns, problems = read_header(file.name, header, request.columns, manifest=request.manifest)
-            if encoding.remark:
-                yield note(f"{file.name} {encoding.remark}")
+            if remark:
+                yield note(f"{file.name} {remark}")
             yield from problems
             position = {name: header.index(column) for name, column in columns.items()}
             short = [index for name, index in position.items() if name in ONE_LINE]
@@ -60,10 +61,9 @@ def read_delimited(file: File, request: Request) -> Iterator[Record | Problem]:
                 where = f"{file.name}, row {row.number}"
                 if row.remark:
                     yield (lost if row.fields is None else note)(f"{where} (line {row.line}): {row.remark}")
-                if row.fields is None:
-                    continue
-                fields = {name: row.fields[index] for name, index in position.items()}
-                yield Record(where, fields, f"{file.stem}-{row.number}")
+                if row.fields is not None:
+                    fields = {name: row.fields[index] for name, index in position.items()}
+                    yield Record(where, fields, f"{file.stem}-{row.number}")
     except UnreadableError as error:
         yield lost(f"{file.name}: {error}; what stands before is read")
 
@@ -130,10 +130,6 @@ def _read_header(lines: _Lines, file: File, request: Request) -> tuple[Dialect, 
 # --- rows ------------------------------------------------------------------------------------
 
 
-class _TooLongError(Exception):
-    """A row that goes on and on."""
-
-
 def _rows(lines: _Lines, dialect: Dialect, n_columns: int, short: Sequence[int]) -> Iterator[Row]:
     number = 1
     while True:
@@ -164,13 +160,14 @@ def _rows(lines: _Lines, dialect: Dialect, n_columns: int, short: Sequence[int])
 
 
 def _take(lines: _Lines, taken: list[str]) -> Iterator[str]:
+    """The lines of one row; what goes on and on is none."""
     size = 0
     for line in lines:
         taken.append(line)
         size += len(line)
         yield line
         if len(taken) >= MOST_LINES or size >= _LONGEST_LINE:
-            raise _TooLongError("a quotation mark in it does not close")
+            raise csv.Error(_NOT_CLOSED)
 
 
 def _parse(lines: Iterator[str], dialect: Dialect) -> tuple[list[str], str | None]:
@@ -180,10 +177,8 @@ def _parse(lines: Iterator[str], dialect: Dialect) -> tuple[list[str], str | Non
     rows = csv.reader(lines, delimiter=dialect.delimiter, escapechar=escape, doublequote=not escape, strict=True)
     try:
         return next(rows, []), None
-    except _TooLongError as error:
-        return [], str(error)
     except csv.Error as error:
-        return [], "a quotation mark in it does not close" if "end of data" in str(error) else str(error)
+        return [], _NOT_CLOSED if "end of data" in str(error) else str(error)
 
 
 def _why_broken(fields: Sequence[str], n_columns: int) -> str | None:

@@ -2,7 +2,6 @@
 
 import codecs
 import io
-from typing import NamedTuple
 
 from charset_normalizer import from_bytes
 
@@ -22,15 +21,17 @@ _NOT_IN_CP1252 = b"\x81\x8d\x8f\x90\x9d"
 _FEW = 0.05  # of all bytes: English with some accents and quotation marks
 
 
-class Encoding(NamedTuple):
-    """The codec of a file, and what a reader should know of it (None for plain UTF-8)."""
+def open_text(file: File) -> tuple[io.TextIOWrapper, str | None]:
+    """Open a file as text with its line ends as they are, and tell what is odd about its encoding, if anything.
 
-    codec: str
-    remark: str | None
+    What is not of its encoding becomes U+FFFD.
+    """
+    codec, remark = _find_encoding(file)
+    return io.TextIOWrapper(open_bytes(file), encoding=codec, errors="replace", newline=""), remark
 
 
-def find_encoding(file: File) -> Encoding:
-    """Find the encoding of a whole file, in one pass over its bytes.
+def _find_encoding(file: File) -> tuple[str, str | None]:
+    """Find the codec of a whole file in one pass over its bytes, and what to remark on it.
 
     A byte order mark decides; then what is UTF-8 throughout is UTF-8. For the rest the first chunk that
     is not UTF-8 is looked at: mostly sound UTF-8 is damaged UTF-8; few bytes beyond ASCII are Windows-1252
@@ -41,7 +42,7 @@ def find_encoding(file: File) -> Encoding:
         with open_bytes(file) as stream:
             for mark, codec in _MARKS:
                 if stream.peek(4).startswith(mark):
-                    return Encoding(codec, None if codec == "utf-8-sig" else f"is not UTF-8; read as {codec}")
+                    return codec, None if codec == "utf-8-sig" else f"is not UTF-8; read as {codec}"
             while chunk := stream.read(_CHUNK):
                 carried = decoder.getstate()[0]
                 try:
@@ -50,24 +51,19 @@ def find_encoding(file: File) -> Encoding:
                     return _judge(carried + chunk)
     except UnreadableError:
         pass  # told by who reads the file for good
-    return Encoding("utf-8", None)
+    return "utf-8", None
 
 
-def _judge(sample: bytes) -> Encoding:
+def _judge(sample: bytes) -> tuple[str, str]:
     repaired = sample.decode("utf-8", "replace")
     n_broken = repaired.count("\ufffd")
     n_sound = sum(not letter.isascii() for letter in repaired) - n_broken
     if n_sound > n_broken:
-        return Encoding("utf-8", "is UTF-8 with damaged bytes; they are read as \ufffd")
+        return "utf-8", "is UTF-8 with damaged bytes; they are read as \ufffd"
     beyond = sample.translate(None, bytes(range(128)))
     if len(beyond) > _FEW * len(sample):
         best = from_bytes(sample).best()
         if best is not None:
-            return Encoding(best.encoding, f"is not UTF-8; read as {best.encoding}")
+            return best.encoding, f"is not UTF-8; read as {best.encoding}"
     codec = "latin-1" if any(byte in beyond for byte in _NOT_IN_CP1252) else "cp1252"
-    return Encoding(codec, f"is not UTF-8; read as {codec}")
-
-
-def open_text(file: File, codec: str) -> io.TextIOWrapper:
-    """Open a file as text with its line ends as they are; what is not of its encoding becomes U+FFFD."""
-    return io.TextIOWrapper(open_bytes(file), encoding=codec, errors="replace", newline="")
+    return codec, f"is not UTF-8; read as {codec}"

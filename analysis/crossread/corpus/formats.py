@@ -1,9 +1,10 @@
 """Which reader a file has, by the ending of its name."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from crossread.corpus.delimited import read_delimited
-from crossread.corpus.objects import read_json, read_json_lines
+from crossread.corpus.objects import json_lines, json_values, read_objects
 from crossread.corpus.pages import read_page, read_text
 from crossread.corpus.parquet import read_parquet
 from crossread.corpus.records import CorpusError, Problem, Record, Request
@@ -12,9 +13,9 @@ from crossread.corpus.sources import File
 READERS: Mapping[str, Callable[[File, Request], Iterator[Record | Problem]]] = {
     ".csv": read_delimited,
     ".tsv": read_delimited,
-    ".jsonl": read_json_lines,
-    ".ndjson": read_json_lines,
-    ".json": read_json,
+    ".jsonl": partial(read_objects, parse=json_lines),
+    ".ndjson": partial(read_objects, parse=json_lines),
+    ".json": partial(read_objects, parse=json_values),
     ".parquet": read_parquet,
     ".txt": read_text,
     ".html": read_page,

@@ -31,10 +31,6 @@ _PARAGRAPH = re.compile(rf"<(?:p|div|br|li|h[1-6]|html|body|article|section|tabl
 
 # What is not shown at all, from where it opens to where it closes.
 _OPENING = re.compile(r"<(!--|(?:script|style|noscript|iframe|svg|template)\b)", re.IGNORECASE)
-_CLOSING = {"!--": re.compile("-->")} | {
-    name: re.compile(rf"</{name}\s*>", re.IGNORECASE)
-    for name in ("script", "style", "noscript", "iframe", "svg", "template")
-}
 
 
 def is_markup(text: str) -> bool:
@@ -59,7 +55,7 @@ def _blank_hidden(text: str) -> str:
         name = opening[1].lower()
         if opening.start() < end or name in never_closed:
             continue
-        closing = _CLOSING[name].search(text, opening.end())
+        closing = re.compile("-->" if name == "!--" else rf"</{name}\s*>", re.IGNORECASE).search(text, opening.end())
         if closing is None:
             never_closed.add(name)
             continue

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TextIO
 
 from crossread.corpus.columns import Mapped, listed, map_columns
-from crossread.corpus.encoding import find_encoding, open_text
+from crossread.corpus.encoding import open_text
 from crossread.corpus.records import LARGEST_ARTICLE, CorpusError, Problem, Record, Request, lost, note
 from crossread.corpus.sources import File, UnreadableError
 
@@ -24,26 +24,18 @@ _OPENING = re.compile(r'\{\s*"')
 Parsed = tuple[str, Any]  # where a value stands, and the value; a CorpusError where it could not be read
 
 
-def read_json_lines(file: File, request: Request) -> Iterator[Record | Problem]:
-    """Read a file of one JSON object a line."""
-    yield from _read(file, request.columns, _lines)
-
-
-def read_json(file: File, request: Request) -> Iterator[Record | Problem]:
-    """Read a file of a list of objects, of one object, or of several one after another."""
-    yield from _read(file, request.columns, _values)
-
-
-def _read(
-    file: File, wanted: Mapping[str, str], parse: Callable[[TextIO], Iterator[Parsed]]
+def read_objects(
+    file: File, request: Request, *, parse: Callable[[TextIO], Iterator[Parsed]]
 ) -> Iterator[Record | Problem]:
-    encoding = find_encoding(file)
-    if encoding.remark:
-        yield note(f"{file.name} {encoding.remark}")
+    """Read a file of objects; ``parse`` is how they stand in it, :func:`json_lines` or :func:`json_values`."""
     unread: dict[str, None] = {}
     told: set[str] = set()
+    wanted = request.columns
     try:
-        with open_text(file, encoding.codec) as stream:
+        stream, odd = open_text(file)
+        if odd:
+            yield note(f"{file.name} {odd}")
+        with stream:
             for place, value in _unwrapped(parse(stream), wanted, unread):
                 where = f"{file.name}, {place}" if place else file.name
                 try:
@@ -108,7 +100,8 @@ def _name(outlet: Any) -> Any:
     return outlet["name"] if isinstance(outlet, dict) and isinstance(outlet.get("name"), str) else outlet
 
 
-def _lines(stream: TextIO) -> Iterator[Parsed]:
+def json_lines(stream: TextIO) -> Iterator[Parsed]:
+    """The values of a file that has one a line."""
     number = 0
     while line := stream.readline(LARGEST_OBJECT):
         number += 1
@@ -125,7 +118,7 @@ def _lines(stream: TextIO) -> Iterator[Parsed]:
             yield f"line {number}", CorpusError(f"not JSON ({error})")
 
 
-def _values(stream: TextIO) -> Iterator[Parsed]:
+def json_values(stream: TextIO) -> Iterator[Parsed]:
     """The values of a list, or those that a file holds one after another, each as soon as it is whole.
 
     One that is not JSON is told, and reading goes on with the next object that is.

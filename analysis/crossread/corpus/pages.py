@@ -3,7 +3,7 @@
 import re
 from collections.abc import Generator, Iterator
 
-from crossread.corpus.encoding import find_encoding, open_text
+from crossread.corpus.encoding import open_text
 from crossread.corpus.records import LARGEST_ARTICLE, CorpusError, Problem, Record, Request, note, reason_of
 from crossread.corpus.sources import File, UnreadableError
 
@@ -49,9 +49,9 @@ def read_page(file: File, request: Request) -> Iterator[Record | Problem]:
 
 
 def _read(file: File, limit: int) -> Generator[Problem, None, str]:
-    encoding = find_encoding(file)
     try:
-        with open_text(file, encoding.codec) as stream:
+        stream, remark = open_text(file)
+        with stream:
             text = stream.read(limit + 1)
     except UnreadableError as error:
         raise CorpusError(f"{file.name!r}: {error}") from error
@@ -59,6 +59,6 @@ def _read(file: File, limit: int) -> Generator[Problem, None, str]:
         raise CorpusError(f"{file.name!r}: more than {limit:,} characters are not read as one article")
     if "\0" in text or len(_CONTROL.findall(text[:_HEAD])) > _HEAD // 50:
         raise CorpusError(f"{file.name!r} is not text (binary data)")
-    if encoding.remark:
-        yield note(f"{file.name!r} {encoding.remark}", doc_id=file.stem)
+    if remark:
+        yield note(f"{file.name!r} {remark}", doc_id=file.stem)
     return text

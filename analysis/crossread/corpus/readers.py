@@ -36,7 +36,7 @@ def read_articles(
         source: a path or any URL that fsspec opens. A folder with the manifest ``corpus.csv``; a folder
             without one, all of whose files are read; a .csv, .tsv, .jsonl, .ndjson or .json file, each also
             with .gz; a .parquet, .txt or .html file; a .zip of any of these.
-        columns: which column of the corpus holds a field of ``columns.FIELDS``, as in ``{"text": "Body"}``,
+        columns: which column of the corpus holds a field of ``columns.yaml``, as in ``{"text": "Body"}``,
             where its name does not tell.
         today: articles dated after tomorrow get no date; the day of the run unless given.
 

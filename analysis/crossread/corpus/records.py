@@ -38,7 +38,7 @@ class Problem(NamedTuple):
 
 
 class Record(NamedTuple):
-    """An article as its file has it, before any check: ``fields`` by the names of ``columns.FIELDS``."""
+    """An article as its file has it, before any check: ``fields`` by the names of ``columns.yaml``."""
 
     where: str  # "strike.csv, row 3"
     fields: dict[str, Any]

@@ -78,19 +78,18 @@ def find_source(source: str | Path) -> Source:
     """
     name = str(source)
     with _reaching(name):
-        if isinstance(source, Path) or "://" not in name:
-            return _find_local(name, Path(source))
-        filesystem, root = url_to_fs(name)
-        if isinstance(filesystem, LocalFileSystem):
-            return _find_local(name, Path(str(root)))
+        is_path = isinstance(source, Path) or "://" not in name
+        filesystem, root = (None, name) if is_path else url_to_fs(name)
+        if filesystem is None or isinstance(filesystem, LocalFileSystem):
+            return _find_local(name, Path(root))
         filesystem.invalidate_cache()  # what was listed before may have changed
         # A web server has no folders, and to ask whether it had would fetch the whole file.
         if not name.startswith(("http:", "https:")) and filesystem.isdir(root):
-            return _folder(name, _list_remote(filesystem, str(root)))
+            return _folder(name, _list_remote(filesystem, root))
         if not filesystem.exists(root):
             raise CorpusError(f"{name}: no such file or folder")
-        file = _remote_file(filesystem, str(root), _last(str(root)), filesystem.info(root))
-        return Source(name, file, Listing({}, {}), {})
+        file_name = posixpath.basename(root.rstrip("/").split("?")[0])
+        return Source(name, _remote_file(filesystem, root, file_name, filesystem.info(root)), Listing({}, {}), {})
 
 
 def _find_local(name: str, path: Path) -> Source:
@@ -144,10 +143,6 @@ def _stem(name: str) -> str:
     folder, last = posixpath.split(name)
     root = last.removesuffix(".gz")
     return posixpath.join(folder, posixpath.splitext(root)[0] or last)
-
-
-def _last(path: str) -> str:
-    return posixpath.basename(path.rstrip("/").split("?")[0])
 
 
 def _is_hidden(name: str) -> bool:

@@ -50,7 +50,7 @@ class Extractor:
         self.names = NameMatcher(nlp, lexicon)
         self.cues = CueBook(lexicon)
         self.clauses = Clauses()
-        self.claims = ClaimBook.from_lexicon(lexicon, self.clauses)
+        self.claims = ClaimBook(lexicon, self.clauses)
         self.labels = LabelBook(lexicon)
 
     @classmethod

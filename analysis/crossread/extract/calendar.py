@@ -83,12 +83,12 @@ def shift(day: date, count: int, unit: str) -> str:
     Args:
         day: where to count from.
         count: how many units; negative is into the past.
-        unit: D, W, M, Q, Y, E (decade) or C (century).
+        unit: D, W, WE (weekend), M, Q, Y, E (decade) or C (century).
     """
     if unit == "D":
         return (day + timedelta(days=count)).isoformat()
-    if unit == "W":
-        return week_of(day + timedelta(weeks=count))
+    if unit in ("W", "WE"):
+        return week_of(day + timedelta(weeks=count)) + ("-WE" if unit == "WE" else "")
     moved = add_months(day, count * _MONTHS_IN[unit])
     if unit == "M":
         return moved.isoformat()[:7]

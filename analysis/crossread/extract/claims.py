@@ -1,6 +1,6 @@
 """Claims: numbers that an article reports, with what happened, to whom, where, when and who says so."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -9,16 +9,18 @@ from spacy.tokens import Doc, Token
 
 from crossread.extract.as_of import AsOf
 from crossread.extract.clauses import Clauses, argument_verb, clause_verb, is_negated, is_perfect
-from crossread.extract.event_book import EventBook, Hit
-from crossread.extract.events import EventFinder
+from crossread.extract.event_book import EventBook
+from crossread.extract.events import EventFinder, Hit
 from crossread.extract.quantities import Quantity, QuantityBook, find_quantities
 from crossread.extract.records import Claim, Name, Quote, Time
 from crossread.extract.speech import STATEMENTS
 from crossread.extract.syntax import NOUNS, VERBS, Positions
+from crossread.extract.triggers import clause_edges, is_included
 from crossread.lexicon import Lexicon
 
 _PART_REACH = 40  # words between a whole and its part
 _WHOLE_REACH = 8  # words between a whole and a single one of it, or a part and the whole behind it
+_SAME_AS_BEFORE = ("part", "list")  # rules that give a number the event of the one before
 _PHRASE = 6  # words of a noun phrase with "a": "a senior bus driver"
 
 
@@ -28,18 +30,15 @@ class _Row(NamedTuple):
     unit: str
 
 
-@dataclass(frozen=True)
 class ClaimBook:
     """The words by which claims are read: of numbers, of events and of clauses."""
 
-    quantities: QuantityBook
-    events: EventBook
-    clauses: Clauses
-
-    @classmethod
-    def from_lexicon(cls, lexicon: Lexicon, clauses: Clauses) -> "ClaimBook":
+    def __init__(self, lexicon: Lexicon, clauses: Clauses) -> None:
         """Turn the lists of the lexicon into look-ups."""
-        return cls(QuantityBook.from_lexicon(lexicon), EventBook.from_lexicon(lexicon), clauses)
+        self.quantities = QuantityBook(lexicon)
+        self.events = EventBook(lexicon)
+        self.clauses = clauses
+        self.where = lexicon.grammar.event_prepositions  # these make a state the place of an event
 
 
 def find_claims(
@@ -66,9 +65,9 @@ def find_claims(
     Returns:
         Claims in order of their start; ``part_of`` is the ``claim_id`` of the number that includes one.
     """
-    events = EventFinder(doc, positions, book.events, book.clauses.words)
+    events = EventFinder(positions, book.events, book.clauses.words)
     as_of = AsOf(doc, positions, published=published, times=times, quotes=quotes)
-    ledger = _Ledger(doc, positions, quotes, events, book.clauses, as_of, _Places(doc, names, book.events.where))
+    ledger = _Ledger(doc, positions, quotes, events, book.clauses, as_of, _Places(doc, names, book.where))
     return ledger.claims(find_quantities(doc, times, book.quantities))
 
 
@@ -87,62 +86,42 @@ class _Ledger:
     def claims(self, quantities: Sequence[Quantity]) -> list[Claim]:
         """Turn quantities into claims, with single victims among them, in order."""
         rows: list[_Row] = []
-        categories: dict[int, str] = {}  # number token -> category
         before: Quantity | None = None
+        hit: Hit | None = None
         for quantity in quantities:
             unit_class, unit = self.events.unit_of(quantity, before)
-            hit = self.events.find(quantity, unit_class, before, categories)
+            hit = self.events.find(quantity, unit_class, before, hit)
             if hit is not None:
-                categories[quantity.number] = hit.category
-                unit = self.events.unit_in(hit.category) if unit_class == "bare" else unit
+                unit = self.events.book.unit_in(hit.category) if unit_class == "bare" else unit
                 rows.append(_Row(quantity, hit, unit))
             before = quantity
-        rows += self._single_victims({i for q in quantities for i in range(q.start, q.end)}, rows)
+        self._add_single_victims(rows, {i for quantity in quantities for i in range(quantity.start, quantity.end)})
         rows.sort(key=lambda row: (row.quantity.start, row.quantity.end))
         return [self._claim(number, rows) for number in range(len(rows))]
 
     # --- one, though no number says so ---
 
-    def _single_victims(self, taken: set[int], rows: Sequence[_Row]) -> Iterator[_Row]:
-        """As in "a bus driver was killed", "including a child"."""
-        ends = {row.quantity.end: row for row in rows}
+    def _add_single_victims(self, rows: list[_Row], taken: set[int]) -> None:
+        """As in "a bus driver was killed", "including a child", "two women and a child"; not of a number's tokens."""
         for i, word in enumerate(self.positions.lower):
             if word not in ("a", "an", "another") or i in taken or (token := self.doc[i]).dep_ != "det":
                 continue
             noun = token.head
-            if noun.tag_ != "NN" or noun.i in taken or not 0 < noun.i - token.i <= _PHRASE:
+            if noun.tag_ != "NN" or noun.i in taken or not 0 < noun.i - i <= _PHRASE:
                 continue
-            unit_class, unit = self.events.class_of(noun)
+            unit_class, unit = self.events.book.class_of(noun)
             if unit_class != "people":
                 continue
-            quantity = Quantity(token.i, noun.i + 1, noun.i, low=1.0, best=1.0, high=1.0, unit=noun)
-            hit = self._own_event(quantity) or self._listed_with(noun, rows) or self._included_in(quantity, noun, ends)
-            if hit is not None:
-                yield _Row(quantity, hit, unit)
-
-    def _own_event(self, quantity: Quantity) -> Hit | None:
-        hit = self.events.single(quantity)
-        if hit is None or not self._is_implicit(hit.category) or self._is_generic(hit):
-            return None
-        return hit._replace(rule="single")
-
-    def _listed_with(self, noun: Token, rows: Sequence[_Row]) -> Hit | None:
-        """As in "killed three men, two women and a child": coordinated with what a number counts."""
-        before = noun
-        while before.dep_ == "conj" and before.head.pos_ == "NOUN":
-            before = before.head
-            for row in rows:
-                if row.quantity.unit == before and self._is_implicit(row.hit.category):
-                    return row.hit._replace(rule="part" if row.hit.rule == "part" else "single")
-        return None
-
-    def _included_in(self, quantity: Quantity, noun: Token, ends: dict[int, _Row]) -> Hit | None:
-        """As in "killed 12 people, including a child"."""
-        first = quantity.start
-        whole = next((ends[i] for i in range(first, max(0, first - _WHOLE_REACH), -1) if i in ends), None)
-        if whole is None or not self.events.is_included(quantity) or not self._is_implicit(whole.hit.category):
-            return None
-        return Hit(whole.hit.category, noun, "part")
+            quantity = Quantity(i, noun.i + 1, noun.i, low=1.0, best=1.0, high=1.0, unit=noun)
+            earlier = (row for row in rows if row.quantity.end <= i)
+            before = max(earlier, key=lambda row: row.quantity.end, default=None)
+            hit = self.events.single(quantity, before.quantity if before else None, before.hit if before else None)
+            if hit is None or not self._is_implicit(hit.category):
+                continue
+            if hit.rule in _SAME_AS_BEFORE:
+                rows.append(_Row(quantity, hit, unit))
+            elif not self._is_generic(hit):
+                rows.append(_Row(quantity, hit._replace(rule="single"), unit))
 
     def _is_implicit(self, category: str) -> bool:
         return self.events.book.events[category].implicit
@@ -209,7 +188,7 @@ class _Ledger:
         quantity, hit, _ = rows[number]
         if hit.rule == "list" and number:  # "including 13 children and 11 women"
             return self._part_of(number - 1, rows)
-        if hit.rule not in ("part", "among") and not quantity.of_which and not self.events.is_included(quantity):
+        if hit.rule not in ("part", "among") and not quantity.of_which and not is_included(self.doc, quantity):
             return None
         for other in range(number - 1, -1, -1):
             if quantity.start - rows[other].quantity.end > _PART_REACH:
@@ -260,10 +239,7 @@ class _Ledger:
             return True  # "has to defend the 400 strikes"
         if hit.rule == "noun" and self._is_implicit(hit.category) and argument_verb(word) is None:
             return True  # "vowed revenge for the massacre of hundreds"
-        if (
-            word.lemma_.lower() in self.events.book.categories["counters"]
-            and word.lemma_.lower() not in self.events.book.categories["nouns"]
-        ):
+        if self.events.book.lookup("counters", word) and not self.events.book.lookup("nouns", word):
             return True
         top = word
         while top.dep_ in ("pobj", "prep", "conj", "nummod", "compound") and top.head != top:
@@ -274,9 +250,9 @@ class _Ledger:
         """Whether a number is a running total: a toll, "so far", "since July"."""
         if hit.rule == "toll":
             return True
-        left, right = self.events.clause_edges(quantity)
+        left, right = clause_edges(self.doc, quantity)
         text = f" {' '.join(self.positions.lower[left:right])} "
-        if any(f" {total} " in text for total in self.events.book.totals):
+        if any(f" {total} " in text for total in self.events.book.words.totals):
             return True
         verb = clause_verb(hit.word)
         if is_perfect(verb) and (_has_since(verb) or self._lasts(verb)):
@@ -289,7 +265,7 @@ class _Ledger:
         done = [child for child in verb.lefts if child.dep_ == "nsubj"]
         if verb.dep_ == "relcl" and any(child.tag_ in ("WDT", "WP") for child in done):
             done.append(verb.head)  # "a war that has killed 250,000"
-        return any(noun.lemma_.lower() in self.events.book.lasting for noun in (*held, *done))
+        return any(noun.lemma_.lower() in self.events.book.words.lasting for noun in (*held, *done))
 
 
 class _Places:

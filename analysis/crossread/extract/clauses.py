@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from crossread.extract.syntax import NOUNS, OBJECTS, SUBJECTS, VERBS
-from crossread.lexicon import Entry, Words, shipped
+from crossread.lexicon import words
 
 _LINKS = 4  # how many verbs up a complement's sense is looked for: "was said to be expected to try to leave"
 _HAVE = frozenset(("have", "has", "'ve"))
@@ -18,41 +18,6 @@ _PRESENT_BE = frozenset(("am", "is", "are", "'re", "'s"))
 _FINITE_BE = ("VBP", "VBZ", "VBD")
 # What an amount tells after "by": how much, not who.
 _AMOUNTS = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "CARDINAL", "ORDINAL"))
-
-
-class Modals(Entry):
-    """Auxiliaries that put what is said ahead, by how surely they do."""
-
-    sure: Words
-    open: Words
-    able: Words
-
-
-class ClauseWords(Entry):
-    """What tells whether a clause has happened, lies ahead, is denied or a condition (see ``clauses.yaml``)."""
-
-    modals: Modals
-    unreal: Words
-    ahead: Words
-    factual: Words
-    happening: Words
-    raising: Words
-    certain: Words
-    seeming: Words
-    accusing: Words
-    denying: Words
-    untrue: Words
-    true: Words
-    failing: Words
-    extending: Words
-    facing: Words
-    being: Words
-    linking: Words
-    alleged: Words
-    hedged: Words
-    conditions: Words
-    none: Words
-    means: Words
 
 
 def auxiliaries(verb: Token) -> frozenset[str]:
@@ -107,18 +72,18 @@ class Clauses:
 
     def __init__(self) -> None:
         """Join the lists that are asked together."""
-        self.words = words = shipped("clauses", ClauseWords)
-        modals = words.modals
-        self._modals = modals.sure | modals.open | modals.able
-        self._transparent = words.raising | words.ahead | words.factual | words.failing
-        self._told_as_done = (words.raising | words.factual | words.failing) - words.ahead
-        self._uncertain = words.raising - words.certain
+        self.words = words("clauses")
+        raising, factual, ahead, failing = (self.words[name] for name in ("raising", "factual", "ahead", "failing"))
+        self._modals = self.words["sure_modals"] | self.words["open_modals"] | self.words["able_modals"]
+        self._transparent = raising | ahead | factual | failing
+        self._told_as_done = (raising | factual | failing) - ahead
+        self._uncertain = raising - self.words["certain"]
 
     # --- voice ---
 
     def inner_verb(self, verb: Token) -> Token:
         """The verb that tells what a subject does: "attack" for "is expected to attack", else the verb itself."""
-        while verb.lemma_.lower() in self.words.raising:
+        while verb.lemma_.lower() in self.words["raising"]:
             inner = next((c for c in verb.children if c.dep_ == "xcomp" and c.pos_ in VERBS and c.tag_ != "VBG"), None)
             if inner is None:
                 break
@@ -130,7 +95,7 @@ class Clauses:
         for child in verb.children:
             if child.lower_ == "by" and child.dep_ in ("agent", "prep"):
                 named = [t for t in child.children if t.dep_ == "pobj" and t.ent_type_ not in _AMOUNTS]
-                if any(t.lemma_.lower() not in self.words.means for t in named):
+                if any(t.lemma_.lower() not in self.words["means"] for t in named):
                     return True
             if child.dep_ == "conj" and child.tag_ == "VBN" and self.has_agent(child):
                 return not any(t.dep_ in SUBJECTS for t in child.children)
@@ -162,13 +127,13 @@ class Clauses:
         if is_ordered or (not is_given and any(self.is_ahead_of_telling(verb) for verb in chain)):
             return "hypothetical" if any(self._has_condition(verb) for verb in chain) else "planned"
         beside = beside | {c.lower_ for verb in chain for c in verb.children if c.dep_ in ("advmod", "amod")}
-        if beside & self.words.alleged or any(v.lemma_ in self.words.accusing and v != word for v in chain):
+        if beside & self.words["alleged"] or any(v.lemma_ in self.words["accusing"] and v != word for v in chain):
             return "alleged"
-        return "reported" if beside & self.words.hedged or any(map(self._is_hedge, chain)) else "asserted"
+        return "reported" if beside & self.words["hedged"] or any(map(self._is_hedge, chain)) else "asserted"
 
     def _is_hedge(self, verb: Token) -> bool:
         """Whether a verb leaves its complement, or itself, uncertain: "is believed to", "seems to", "may have died"."""
-        seems = is_passive(verb) or verb.lemma_ in self.words.seeming
+        seems = is_passive(verb) or verb.lemma_ in self.words["seeming"]
         return (verb.lemma_ in self._uncertain and seems) or ("have" in auxiliaries(verb) and self.has_modal(verb))
 
     def governing(self, verb: Token) -> Iterator[Token]:
@@ -209,7 +174,7 @@ class Clauses:
 
     def _modal_is_ahead(self, verb: Token, helpers: frozenset[str]) -> bool:
         if "have" in helpers:
-            return bool(helpers & self.words.modals.sure)
+            return bool(helpers & self.words["sure_modals"])
         if "'d" in helpers and not helpers & (self._modals - {"'d"}):
             return verb.tag_ == "VB"  # "he'd leave", not "he'd left"
         return True
@@ -217,12 +182,12 @@ class Clauses:
     def _is_unreal(self, verb: Token) -> bool:
         """Whether it did not come about: "would have died", "had it not rained"."""
         helpers = auxiliaries(verb)
-        return self._is_in_condition(verb) or ("have" in helpers and bool(helpers & self.words.unreal))
+        return self._is_in_condition(verb) or ("have" in helpers and bool(helpers & self.words["unreal"]))
 
     def _is_in_condition(self, verb: Token) -> bool:
         """Whether a verb is itself the condition: "if the levee fails"."""
         opens = verb.dep_ == "advcl" and any(
-            child.lower_ in self.words.conditions and child.dep_ in ("mark", "advmod") for child in verb.lefts
+            child.lower_ in self.words["conditions"] and child.dep_ in ("mark", "advmod") for child in verb.lefts
         )
         return opens and not is_negated(verb.head)
 
@@ -235,12 +200,12 @@ class Clauses:
 
     def brings_about(self, verb: Token) -> bool:
         """Whether a verb says of an event that it comes about: "the evacuation will begin"."""
-        return verb.lemma_ in self.words.happening or verb.lemma_ in self.words.factual
+        return verb.lemma_ in self.words["happening"] or verb.lemma_ in self.words["factual"]
 
     def is_ordered(self, word: Token) -> bool:
         """Whether a noun of an event is what is planned or ordered: "ordered the evacuation of 500"."""
         verb = argument_verb(word) if word.pos_ in NOUNS else None
-        return verb is not None and verb.lemma_ in self.words.ahead
+        return verb is not None and verb.lemma_ in self.words["ahead"]
 
     # --- what is denied ---
 
@@ -264,7 +229,9 @@ class Clauses:
                 return "" if is_negated(up) else "denied"
             is_told = is_told or verb.dep_ == "ccomp"
             if is_negated(up):
-                is_doubted = is_told and not any(c.lemma_ in self.words.true for c in up.children)  # "is not true that"
+                is_doubted = is_told and not any(
+                    c.lemma_ in self.words["true"] for c in up.children
+                )  # "is not true that"
                 return "alleged" if is_doubted else "denied"
             verb = up
         return ""
@@ -277,33 +244,33 @@ class Clauses:
 
     def _undoes(self, verb: Token, complement: Token) -> bool:
         """Whether a verb says that its complement is not so: "denied that", "failed to", "is false that"."""
-        fails = complement.dep_ == "xcomp" and verb.lemma_ in self.words.failing
-        return verb.lemma_ in self.words.denying or fails or (complement.dep_ != "xcomp" and self._is_untrue(verb))
+        fails = complement.dep_ == "xcomp" and verb.lemma_ in self.words["failing"]
+        return verb.lemma_ in self.words["denying"] or fails or (complement.dep_ != "xcomp" and self._is_untrue(verb))
 
     def _denied_by_noun(self, noun: Token) -> str:
         """What a noun says of the clause that hangs on it: "no plan to", "denied reports that", "claims were false"."""
         if any(child.lower_ == "no" for child in noun.lefts):
-            return "denied" if noun.lemma_ in self.words.ahead or noun.lemma_ == "intention" else "alleged"
+            return "denied" if noun.lemma_ in self.words["ahead"] or noun.lemma_ == "intention" else "alleged"
         verb = noun.head
         if verb.pos_ not in VERBS or is_negated(verb):
             return ""
         is_object = noun.dep_ in (*OBJECTS, "nsubjpass")
         is_subject = noun.dep_ in ("nsubj", "nsubjpass")
-        is_denied = (is_object and verb.lemma_ in self.words.denying) or (is_subject and self._is_untrue(verb))
+        is_denied = (is_object and verb.lemma_ in self.words["denying"]) or (is_subject and self._is_untrue(verb))
         return "denied" if is_denied else ""
 
     def _is_untrue(self, verb: Token) -> bool:
         """Whether a verb, or what completes it, calls its subject untrue: "were false", "turned out to be a hoax"."""
         told = (verb, *(c for c in verb.children if c.dep_ in ("acomp", "attr", "oprd")))
         inner = (t for c in verb.children if c.dep_ == "xcomp" for t in (c, *c.children))
-        return not is_negated(verb) and any(token.lemma_.lower() in self.words.untrue for token in (*told, *inner))
+        return not is_negated(verb) and any(token.lemma_.lower() in self.words["untrue"] for token in (*told, *inner))
 
     def is_none(self, noun: Token) -> bool:
         """Whether a noun phrase says that there is none: "no people", "not a single person", "neither of the two"."""
-        if noun.lower_ in self.words.none:
+        if noun.lower_ in self.words["none"]:
             return True
         for child in noun.lefts:
-            is_no = child.dep_ == "neg" or (child.lower_ in self.words.none and child.dep_ in ("det", "preconj"))
+            is_no = child.dep_ == "neg" or (child.lower_ in self.words["none"] and child.dep_ in ("det", "preconj"))
             if is_no and child.nbor(1).tag_ not in ("JJR", "RBR", "RB"):  # "no fewer than 12", "not only 12"
                 return True
         is_of = noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.pos_ in (*NOUNS, "DET")
@@ -324,7 +291,7 @@ class Clauses:
             helpers = auxiliaries(verb)
             modals = helpers & self._modals
             if modals:
-                is_past = modals <= self.words.modals.able and is_negated(verb)  # "could not reach it on Friday"
+                is_past = modals <= self.words["able_modals"] and is_negated(verb)  # "could not reach it on Friday"
                 return not is_past and self._modal_is_ahead(verb, helpers)
             if "had" in helpers:
                 return False
@@ -339,20 +306,20 @@ class Clauses:
 
     def _is_wanted(self, infinitive: Token) -> bool:
         head = infinitive.head
-        return head.lemma_ == "be" or head.lemma_ in self.words.ahead
+        return head.lemma_ == "be" or head.lemma_ in self.words["ahead"]
 
     def _is_finite(self, verb: Token, helpers: frozenset[str]) -> bool:
         """Whether a verb has a tense of its own; participles have that of the clause above."""
         if verb.tag_ == "VBN" and not helpers and verb.dep_ in ("acomp", "oprd", "xcomp"):
             return False  # "stays closed until Sunday"
-        return verb.tag_ != "VBG" or bool(helpers) or verb.lemma_ in self.words.ahead
+        return verb.tag_ != "VBG" or bool(helpers) or verb.lemma_ in self.words["ahead"]
 
     def _is_arranged(self, verb: Token, helpers: frozenset[str], token: Token, *, is_day: bool) -> bool:
         """Whether a finite verb looks ahead by itself: "is due Friday", "the talks are on Friday", "opens Monday"."""
         is_own = token.dep_ != "poss" and verb in (token.head, token.head.head)
         if verb.lemma_ == "be" and not is_own:
             return False  # "Friday's talks are a failure"
-        if verb.lemma_ == "be" or verb.lemma_ in self.words.ahead:
+        if verb.lemma_ == "be" or verb.lemma_ in self.words["ahead"]:
             return verb.tag_ != "VBD"  # "agreed in June", not "expects it in June"
         is_present = verb.tag_ in ("VBP", "VBZ") and not helpers & _PAST
         is_present = is_present or (
@@ -360,7 +327,9 @@ class Clauses:
         )
         if not (is_day and is_present) or any(child.dep_ == "ccomp" for child in verb.children):
             return False
-        faces = verb.lemma_ in self.words.facing and any(a.dep_ in OBJECTS and a.head == verb for a in token.ancestors)
+        faces = verb.lemma_ in self.words["facing"] and any(
+            a.dep_ in OBJECTS and a.head == verb for a in token.ancestors
+        )
         return is_own or faces
 
     def moves_limit_ahead(self, token: Token) -> bool:
@@ -371,13 +340,12 @@ class Clauses:
         if verb is None:
             return True
         helpers = auxiliaries(verb)
-        is_present = (
-            not helpers.isdisjoint(_PRESENT_BE) and "been" not in helpers
-        )  # "is expected by", "is closed until"
+        # "is expected by", "is closed until"
+        is_present = not helpers.isdisjoint(_PRESENT_BE) and "been" not in helpers
         is_past = verb.tag_ in ("VBD", "VBN") or not helpers.isdisjoint(_PAST)
-        if is_present or not is_past or helpers & (self._modals - self.words.modals.able):
+        if is_present or not is_past or helpers & (self._modals - self.words["able_modals"]):
             return True
-        return verb.lemma_ in self.words.extending and "had" not in helpers
+        return verb.lemma_ in self.words["extending"] and "had" not in helpers
 
 
 def _is_content(verb: Token) -> bool:

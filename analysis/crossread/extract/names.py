@@ -56,12 +56,12 @@ class NameMatcher:
                 actor_id, place = known.actor_id or entry.actor_id, known.place or entry.place
                 self._entries[phrase] = known._replace(actor_id=actor_id, place=place)
         for phrase in self._entries:
-            self._names.add(phrase, [nlp.make_doc(phrase)])
+            self._names.add(phrase, [nlp.tokenizer(phrase)])
         for actor in lexicon.actors.values():
             for nominal in actor.nominals:
                 self._nominal_actors.setdefault(plain_text(nominal).lower(), []).append(actor)
         for nominal in self._nominal_actors:
-            self._nominals.add(nominal, [nlp.make_doc(nominal)])
+            self._nominals.add(nominal, [nlp.tokenizer(nominal)])
 
     def lexicon_names(self, doc: Doc) -> tuple[list[Name], Counter[str]]:
         """Longest names of the lexicon in a document, none overlapping; how many there are of each country."""

@@ -1,8 +1,7 @@
 """Numbers in digits and words: "1,207", "1.5 million", "two or three", "dozens", "half of them"."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -61,28 +60,19 @@ class Number(NamedTuple):
     share: float | None = None
 
 
-@dataclass(frozen=True)
 class NumberBook:
-    """The number words of the lexicon, by the tokens they consist of."""
+    """The number words of a lexicon, by the tokens they consist of."""
 
-    plain: NumberWords
-    vague: Mapping[Words, tuple[int, int]]
-    several: tuple[Words, ...]
-    unbounded: tuple[Words, ...]
-    words: Mapping[Words, float]
-    shares: Mapping[Words, float]
-    starters: frozenset[str]  # the first words of all of the above
-
-    @classmethod
-    def from_lexicon(cls, lexicon: Lexicon) -> "NumberBook":
+    def __init__(self, lexicon: Lexicon) -> None:
         """Split each phrase of ``quantities.yaml`` into its tokens."""
         book = lexicon.quantities
-        vague = {words: book.vague[" ".join(words)] for words in split_phrases(book.vague)}
-        several, unbounded = tuple(split_phrases(book.several)), tuple(split_phrases(book.unbounded))
-        values = {words: book.words[" ".join(words)] for words in split_phrases(book.words)}
-        shares = {words: book.shares[" ".join(words)] for words in split_phrases(book.shares)}
-        starters = frozenset(words[0] for table in (vague, several, unbounded, values, shares) for words in table)
-        return cls(shipped("numbers", NumberWords), vague, several, unbounded, values, shares, starters)
+        self.plain = shipped("numbers", NumberWords)
+        self.vague = {words: book.vague[" ".join(words)] for words in split_phrases(book.vague)}
+        self.several, self.unbounded = split_phrases(book.several), split_phrases(book.unbounded)
+        self.words = {words: book.words[" ".join(words)] for words in split_phrases(book.words)}
+        self.shares = {words: book.shares[" ".join(words)] for words in split_phrases(book.shares)}
+        known = (self.vague, self.several, self.unbounded, self.words, self.shares)
+        self.starters = frozenset(words[0] for table in known for words in table)
 
 
 class NumberReader:
@@ -115,24 +105,22 @@ class NumberReader:
 
     def matches(self, i: int, words: Words) -> bool:
         """Whether these words begin at a token."""
-        return self.lower[i] == words[0] and tuple(self.lower[i : i + len(words)]) == words if self._has(i) else False
+        return self.word(i) == words[0] and tuple(self.lower[i : i + len(words)]) == words
 
-    def _has(self, i: int) -> bool:
-        return 0 <= i < len(self.lower)
+    def word(self, i: int) -> str:
+        """The word at a token in lower case, empty beyond the ends of the text."""
+        return self.lower[i] if 0 <= i < len(self.lower) else ""
 
     def _share(self, i: int) -> Number | None:
         """As in "half of them", "a third of the 300"."""
         for words, share in self.book.shares.items():
             end = i + len(words)
-            if not self.matches(i, words) or not self._has(end + 1):
+            if not self.matches(i, words) or self.word(end) not in ("of", "the"):
                 continue
-            if self.lower[end] == "the":  # "half the 300"
-                end -= 1
-            elif self.lower[end] != "of":
-                continue
-            if self.lower[end + 1] in self.book.plain.of_which:
+            end -= self.word(end) == "the"  # "half the 300"
+            if self.word(end + 1) in self.book.plain.of_which:
                 return Number(i, end, None, None, None, share)
-            if self.lower[end + 1] == "the" and self._has(end + 2):
+            if self.word(end + 1) == "the" and self.word(end + 2):
                 whole = self._plain(end + 2)
                 if whole is not None and whole.value is not None:
                     return Number(i, whole.end, None, share_of(share, whole.value), None, share)
@@ -148,7 +136,7 @@ class NumberReader:
                 continue
             end = i + len(words)
             last = end  # "several hundred thousand" are hundreds of thousands
-            while self._has(last) and self.lower[last] in self._scales and len(self.lower[last]) > 2:
+            while self.word(last) in self._scales and len(self.lower[last]) > 2:
                 last += 1
             scale = tuple(" of ".join(word + "s" for word in self.lower[end:last]).split())
             if scale in self.book.vague:
@@ -171,7 +159,7 @@ class NumberReader:
                 end = i + len(words)
                 if words[0] == "a" and words[-1] in ("hundred", "thousand") and (whole := self._in_words(end - 1)):
                     return whole._replace(start=i)  # "a hundred and five"
-                if self._has(end) and self.lower[end] in self._scales:
+                if self.word(end) in self._scales:
                     value, end = value * self._scales[self.lower[end]], end + 1
                 end -= words[-1] == "of"
                 return Number(i, end, value, value, value)
@@ -194,7 +182,7 @@ class NumberReader:
             ):
                 value, end = value * 1000 + float(self.doc[end].text), end + 1
         # "1.5 million", "$3m", "20k"; a letter after a blank is a word of its own
-        while self._has(end) and (scale := self.lower[end].removesuffix(".")) in self._scales:
+        while (scale := self.word(end).removesuffix(".")) in self._scales:
             if (len(scale) <= 2 and self.doc[end - 1].whitespace_) or (scale != self.lower[end] and len(scale) > 2):
                 break
             value, end = value * self._scales[scale], end + 1
@@ -223,8 +211,7 @@ class NumberReader:
 
     def _joins(self, word: str, last: str, i: int) -> bool:
         """Whether a hyphen or "and" goes on with a number in words."""
-        following = self.lower[i + 1] if self._has(i + 1) else ""
-        if following not in self._small:
+        if self.word(i + 1) not in self._small:
             return False
         return (word == "-" and self._small.get(last, 0) >= 20) or (word == "and" and last in ("hundred", "thousand"))
 
@@ -244,26 +231,20 @@ class NumberReader:
 
     def _before(self, number: Number) -> tuple[str, bool]:
         """The word before a number, and whether the sign of a currency stands between, which is no part of it."""
-        is_money = number.start > 0 and self.lower[number.start - 1] in self.book.plain.currencies
-        at = number.start - 1 - is_money
-        return self.lower[at] if at >= 0 else "", is_money
+        is_money = self.word(number.start - 1) in self.book.plain.currencies
+        return self.word(number.start - 1 - is_money), is_money
 
     def _second(self, first: Number, before: str) -> Number | None:
         """The number that makes a range of a first one."""
-        at = first.end + 1
-        if not self._has(at) or at in self.taken:
+        at, link = first.end + 1, self.word(first.end)
+        makes_range = {
+            "-": not self.doc[first.end : at].text_with_ws.endswith(" "),
+            "to": before != "from",  # a change
+            "and": before == "between",
+            "or": True,
+        }
+        if at in self.taken or not self.word(at) or not makes_range.get(link.replace("–", "-")):
             return None
-        link = self.lower[first.end]
-        if link in ("-", "–"):
-            if self.doc[first.end].whitespace_:
-                return None
-        elif link == "to":
-            if before == "from":  # a change
-                return None
-        elif link == "and":
-            if before != "between":
-                return None
-            at += self.lower[at] in self.book.plain.currencies and self._has(at + 1)  # "between $12 and $15"
-        elif link != "or":
-            return None
+        # "between $12 and $15"
+        at += link == "and" and self.lower[at] in self.book.plain.currencies and bool(self.word(at + 1))
         return self._plain(at)

@@ -4,13 +4,12 @@ What is none: dates and times, ages, ordinals, names that contain a number ("the
 "F-16", "Resolution 2328"), scores, the pronoun "one".
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from crossread.extract.numbers import Number, NumberBook, NumberReader, Words, share_of, split_phrases
+from crossread.extract.numbers import Number, NumberBook, NumberReader, share_of, split_phrases
 from crossread.extract.records import Time
 from crossread.lexicon import Lexicon
 
@@ -36,12 +35,7 @@ class Quantity(NamedTuple):
     more: bool = False  # "hundreds more": the unit is that of the number before
 
 
-class _Bounds(NamedTuple):
-    low: float | None
-    best: float | None
-    high: float | None
-    qualifier: str | None
-
+_Bounds = tuple[float | None, float | None, float | None, str | None]  # low, best, high, qualifier
 
 # Bounds that a qualifier gives to a number n (DESIGN.md).
 _KINDS = {
@@ -57,33 +51,20 @@ _NOUN_REACH = 8  # words from a number to the noun that it counts
 _BOTH_REACH = 7  # words from "both" to the "and" that makes it a conjunction
 
 
-@dataclass(frozen=True)
 class QuantityBook:
-    """The words of the lexicon that stand around numbers."""
+    """The words of a lexicon that stand around numbers."""
 
-    numbers: NumberBook
-    before: Mapping[Words, str]  # qualifier words -> kind
-    after: Mapping[Words, str]
-    longest: int
-    numbered: frozenset[str]
-    invariant: frozenset[str]  # nouns that are singular and plural
-    stops: frozenset[str]  # words that end the phrase of a counted noun: "2 Civilians Killed"
-
-    @classmethod
-    def from_lexicon(cls, lexicon: Lexicon) -> "QuantityBook":
+    def __init__(self, lexicon: Lexicon) -> None:
         """Split each phrase of ``quantities.yaml`` into its tokens."""
         book = lexicon.quantities
-        before = {words: kind for kind, phrases in book.qualifiers.items() for words in split_phrases(phrases)}
-        after = {words: kind for kind, phrases in book.after.items() for words in split_phrases(phrases)}
-        return cls(
-            numbers=NumberBook.from_lexicon(lexicon),
-            before=before,
-            after=after,
-            longest=max(len(words) for words in before),
-            numbered=frozenset(book.numbered),
-            invariant=frozenset(book.invariant),
-            stops=frozenset(word.lower() for event in lexicon.events.values() for word in event.adjectives),
-        )
+        self.numbers = NumberBook(lexicon)
+        self.before = {words: kind for kind, phrases in book.qualifiers.items() for words in split_phrases(phrases)}
+        self.after = {words: kind for kind, phrases in book.after.items() for words in split_phrases(phrases)}
+        self.longest = max(map(len, self.before))
+        self.numbered = frozenset(book.numbered)
+        self.invariant = frozenset(book.invariant)  # nouns that are singular and plural
+        # Words that end the phrase of a counted noun: "2 Civilians Killed".
+        self.stops = frozenset(word.lower() for event in lexicon.events.values() for word in event.adjectives)
 
 
 def find_quantities(doc: Doc, times: Sequence[Time], book: QuantityBook) -> list[Quantity]:
@@ -114,7 +95,7 @@ class QuantityReader:
             if span is not None:
                 self.in_time.update(range(span.start, span.end))
         self.numbers = NumberReader(doc, book.numbers, self.in_time)
-        self.lower = self.numbers.lower
+        self.lower, self._word = self.numbers.lower, self.numbers.word
 
     def read(self) -> Iterator[Quantity]:
         """Yield them in order."""
@@ -133,9 +114,6 @@ class QuantityReader:
                 before = quantity
                 yield quantity
 
-    def _word(self, i: int) -> str:
-        return self.lower[i] if 0 <= i < len(self.lower) else ""
-
     def _quantity(self, number: Number, before: Quantity | None) -> Quantity:
         if number.share is not None and number.value is None and before is not None and before.best is not None:
             number = number._replace(value=share_of(number.share, before.best))
@@ -145,9 +123,11 @@ class QuantityReader:
             if self.numbers.matches(end, words):
                 bounds, end = _bounded(kind, " ".join(words), number), end + len(words)
         found = Quantity(start, end, number.end - 1, *bounds)
-        percent = self._percent_end(end)
-        if percent is not None:
-            return found._replace(end=percent, unit=self._of_what(percent), percent=True)
+        is_apart = (self._word(end), self._word(end + 1)) == ("per", "cent")
+        if is_apart or self._word(end) in ("%", "percent", "pct"):
+            end += 1 + is_apart
+            unit = self._noun_from(end + 1) if self._word(end) == "of" else None  # "5 percent of the aid"
+            return found._replace(end=end, unit=unit, percent=True)
         currency = self.words.currencies.get(self._word(number.start - 1))
         if currency:
             start = min(start, number.start - 1)
@@ -170,18 +150,14 @@ class QuantityReader:
             or (first.lower_ == "one" and self._is_pronoun(number))
             or (first.lower_ == "both" and self._is_conjunction(number))
             or self._is_followed_by_another(number)
-            or self._is_of_some(number)
+            # "most of the 300 people": told of a part that has no number
+            or (
+                self.lower[max(0, number.start - 2) : number.start] == ["of", "the"]
+                and self._word(number.start - 3) in self.words.portions
+            )
             or self._word(number.start - 1) in self.words.rates
             or self._is_name(number)
             or self._is_age(number)
-        )
-
-    def _is_of_some(self, number: Number) -> bool:
-        """As in "most of the 300 people": what is told is told of a part that has no number."""
-        return (
-            number.start > 2
-            and tuple(self.lower[number.start - 2 : number.start]) == ("of", "the")
-            and self._word(number.start - 3) in self.words.portions
         )
 
     def _is_rate(self, quantity: Quantity) -> bool:
@@ -277,7 +253,7 @@ class QuantityReader:
                 kind, qualifier = self.book.before[words], " ".join(words)
         if kind is not None and number.value is not None and number.low == number.high:
             return start, _bounded(kind, qualifier, number)
-        return start, _Bounds(number.low, number.value, number.high, qualifier)
+        return start, (number.low, number.value, number.high, qualifier)
 
     def _qualifier_before(self, end: int) -> int:
         """How many words before a token are a qualifier; 0 for none."""
@@ -286,15 +262,6 @@ class QuantityReader:
             if words in self.book.before and self.in_time.isdisjoint(range(end - length, end)):
                 return length
         return 0
-
-    def _percent_end(self, end: int) -> int | None:
-        if self._word(end) in ("%", "percent", "pct"):
-            return end + 1
-        return end + 2 if (self._word(end), self._word(end + 1)) == ("per", "cent") else None
-
-    def _of_what(self, end: int) -> Token | None:
-        """The noun of "5 percent of the aid"."""
-        return self._noun_from(end + 1) if self._word(end) == "of" else None
 
     def _unit(self, number: Number, end: int) -> tuple[Token | None, bool]:
         """The noun that is counted; and whether it is left out after "more"."""
@@ -371,4 +338,4 @@ class QuantityReader:
 
 def _bounded(kind: str, qualifier: str | None, number: Number) -> _Bounds:
     low, best, high = (number.value if known else None for known in _KINDS[kind])
-    return _Bounds(low, best, high, qualifier)
+    return low, best, high, qualifier

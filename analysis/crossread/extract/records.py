@@ -1,14 +1,48 @@
-"""What extractors return: plain values, offsets in characters of the article as delivered."""
+"""What extractors return: plain values, offsets in characters of the article as delivered, days as ISO text.
 
-from typing import NamedTuple
+These are the rows of the tables, with their fields as columns: ``crossread.tables.schema`` holds them to the rules.
+"""
+
+from collections.abc import Callable
+from typing import Annotated, Any, NamedTuple
+
+FORMS = ("name", "acronym", "demonym", "nominal", "pronoun")
+VOICES = ("narrator", "quoted")
+QUOTE_KINDS = ("direct", "indirect", "mixed", "scare")
+CUE_CLASSES = ("neutral", "assertive", "distancing", "charged")
+
+
+class Rule(NamedTuple):
+    """What the known values of a column keep to: in words, and whether each of a pandas Series does."""
+
+    expected: str
+    holds: Callable[[Any], Any]
+
+
+def one_of(*allowed: str) -> Rule:
+    """The rule of a column of a few words."""
+    return Rule(f"one of {', '.join(allowed)}", lambda values: values.isin(allowed))
+
+
+Day = Annotated[str, Rule("an ISO day", lambda days: days.str.fullmatch(r"\d{4}-\d{2}-\d{2}"))]
+Count = Annotated[int, Rule("0 or more", lambda counts: counts >= 0)]
+Score = Annotated[float, Rule("from -1 to 1", lambda scores: scores.between(-1, 1))]
+Form = Annotated[str, one_of(*FORMS)]
+Role = Annotated[str, one_of("agent", "patient", "other")]
+Voice = Annotated[str, one_of(*VOICES)]
+QuoteKind = Annotated[str, one_of(*QUOTE_KINDS)]
+CueClass = Annotated[str, one_of(*CUE_CLASSES)]
+Modality = Annotated[str, one_of("asserted", "reported", "alleged", "planned", "hypothetical", "denied")]
+AsOfBasis = Annotated[str, one_of("clause", "sentence", "discourse", "published")]
+TimeType = Annotated[str, one_of("DATE", "TIME", "DURATION", "SET")]
 
 
 class Sentence(NamedTuple):
     """One sentence of the body; ``sent_id`` counts from 0 within the article."""
 
-    sent_id: int
-    start: int
-    end: int
+    sent_id: Count
+    start: Count
+    end: Count
 
 
 class Name(NamedTuple):
@@ -27,7 +61,7 @@ class Name(NamedTuple):
 
 
 class ActorName(NamedTuple):
-    """Who an ``actor_id`` is: for those in the lexicon its entry, else what the article says."""
+    """An actor mentioned or quoted; ``in_lexicon`` is False for names that only the text gives."""
 
     actor_id: str
     name: str
@@ -39,42 +73,53 @@ class ActorName(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A span that names an actor."""
+    """A span that names an actor, with its grammatical role and voice.
 
-    sent_id: int
-    start: int
-    end: int
+    ``agentless`` tells of the subject of a passive (role patient) whether no "by" phrase of its verb names
+    who did it; it is null for all other mentions.
+    """
+
+    sent_id: Count
+    start: Count
+    end: Count
     surface: str
     actor_id: str
-    form: str  # name, acronym, demonym, nominal, pronoun
-    role: str  # agent, patient, other
-    agentless: bool | None  # subject of a passive: whether no "by" phrase tells who did it; None elsewhere
-    voice: str  # narrator, quoted
+    form: Form
+    role: Role
+    agentless: bool | None
+    voice: Voice
     rule: str
 
 
 class Time(NamedTuple):
-    """A time expression with its TIMEX3 type and value; ``earliest`` and ``latest`` are ISO days."""
+    """A time expression: TIMEX3 ``type`` and ``value``, and the ISO days it stands for."""
 
-    start: int
-    end: int
+    start: Count
+    end: Count
     surface: str
-    type: str  # DATE, TIME, DURATION, SET
+    type: TimeType
     value: str
-    earliest: str | None
-    latest: str | None
+    earliest: Day | None
+    latest: Day | None
     rule: str
 
 
 class Quote(NamedTuple):
-    """Words said by somebody; ``start`` and ``end`` leave out the quotation marks."""
+    """A quotation or reported clause; ``start`` and ``end`` leave out the quotation marks.
 
-    quote_id: int
-    start: int
-    end: int
-    kind: str  # direct, indirect, mixed, scare
+    ``speaker`` is resolved to the fullest name in the article; ``speaker_start`` and ``speaker_end``
+    are where this quotation names its speaker: they stand also where the article does not settle whom
+    a pronoun means and ``speaker`` is null. Of kind ``indirect`` is what one cue reports as a whole; it
+    may hold ``mixed`` words of it in marks. With the rule ``interrupted`` it spans a direct quotation
+    that its cue divides, the cue included; leave that rule out to count indirect speech alone.
+    """
+
+    quote_id: Count
+    start: Count
+    end: Count
+    kind: QuoteKind
     cue: str | None
-    cue_class: str | None
+    cue_class: CueClass | None
     speaker: str | None
     speaker_id: str | None
     speaker_start: int | None
@@ -83,12 +128,18 @@ class Quote(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A number that the article reports; bounds as in DESIGN.md, ``as_of`` an ISO day."""
+    """A reported number with its bounds, event, unit, day and source.
 
-    sent_id: int
-    claim_id: int
-    start: int
-    end: int
+    ``as_of`` is the last day the claim speaks of, ``as_of_start`` the first where it speaks of more;
+    ``as_of_basis`` tells whether clause, sentence or only the day of publication says so. ``part_of``
+    is the ``claim_id`` of a number in the same article that includes this one. ``source`` is null
+    where the outlet says it itself.
+    """
+
+    sent_id: Count
+    claim_id: Count
+    start: Count
+    end: Count
     surface: str
     low: float | None
     best: float | None
@@ -96,37 +147,37 @@ class Claim(NamedTuple):
     qualifier: str | None
     unit: str
     category: str
-    modality: str  # asserted, reported, alleged, planned, hypothetical, denied
+    modality: Modality
     cumulative: bool
     part_of: int | None
     place: str | None
-    as_of: str | None
-    as_of_start: str | None
-    as_of_basis: str | None  # clause, sentence, discourse, published
+    as_of: Day | None
+    as_of_start: Day | None
+    as_of_basis: AsOfBasis | None
     source: str | None
     source_id: str | None
-    voice: str
+    voice: Voice
     rule: str
 
 
 class Label(NamedTuple):
-    """What the article calls a side: "foreign-backed militants"."""
+    """A phrase that labels a side, with the label's class and its modifiers."""
 
-    start: int
-    end: int
+    start: Count
+    end: Count
     surface: str
     label: str
     label_class: str
     actor_id: str | None
     modifiers: str
-    voice: str
+    voice: Voice
 
 
 class Tone(NamedTuple):
-    """The tone of the words of one voice in one sentence, from -1 to 1."""
+    """A sentence, voice and scorer: ``score`` from -1 to 1; ``actor_id`` null for the sentence itself."""
 
-    sent_id: int
+    sent_id: Count
     actor_id: str | None
-    voice: str
+    voice: Voice
     scorer: str
-    score: float
+    score: Score

@@ -52,11 +52,6 @@ class Positions:
         return self.doc[first : max(first + 1, bisect_left(self._token_starts, end))]
 
 
-def overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a span overlaps any of a few others."""
-    return any(start < other_end and other_start < end for other_start, other_end in spans)
-
-
 def first_conjunct(token: Token) -> Token:
     """The head of a coordination: "Russia" for "Turkey" in "Russia, Iran and Turkey"."""
     while token.dep_ == "conj" and token.head != token:

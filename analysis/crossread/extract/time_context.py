@@ -1,13 +1,13 @@
 """What time expressions are read with: where the text is in time, and a trigger with the words around it."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from spacy.tokens import Token
 
-from crossread.extract.calendar import Interval, shift
+from crossread.extract.calendar import Interval
 from crossread.extract.clauses import Clauses
 from crossread.extract.syntax import Positions
 from crossread.extract.time_rules import Rule, TimeRules
@@ -97,13 +97,6 @@ class Discourse:
         is_near = self._quarter is not None and position - self._quarter[1] <= _QUARTER_REACH
         return self._quarter[0] if self._quarter is not None and is_near else None
 
-    def year_before(self, position: int) -> str | None:
-        """A year ago: of the quarter just spoken of, in business news, else the year itself."""
-        quarter = self.quarter_before(position)
-        if quarter is not None:
-            return f"{int(quarter[:4]) - 1:04d}{quarter[4:]}"
-        return shift(self.published, -1, "Y") if self.published else None
-
     def date_within(self, unit: str) -> date | None:
         """The first day of the date last spoken of, where that is no longer than a unit."""
         is_short = self.days is not None and (self.days[1] - self.days[0]).days < _LONGEST.get(unit, 0)
@@ -127,19 +120,19 @@ class Candidate:
         """Match the patterns of its kind around a trigger."""
         self.text = text
         self.rules = text.rules
-        kind = str(trigger.lastgroup)
-        self.kind = self.rules.kinds[kind]
+        self.kind = self.rules.kinds[str(trigger.lastgroup)]
         self._groups: dict[str, str] = {}
         self.starts: dict[str, int] = {}
         self.start, self.end = trigger.span()
         before = text.match_before(self.kind.before, self.start) if self.kind.before else None
         after = text.match_after(self.kind.after, self.end)
-        self._add(trigger, self.rules.groups[kind])
+        if own := text.match_after(self.kind.trigger, self.start):
+            self._add(own)
         self.token_at = self.starts.get(self.kind.word, self.start)
         if before:
             self.start = before.start()
-            self._add(before, before.re.groupindex)
-        self._after = self._add(after, after.re.groupindex) if after else frozenset()
+            self._add(before)
+        self._after = self._add(after) if after else frozenset()
         self._end_after = after.end() if after else self.end
         sides = {"left": before, "right": after, "trigger": trigger}
         self._groups |= {name: side.group().strip() if side else "" for name, side in sides.items()}
@@ -147,12 +140,12 @@ class Candidate:
             del self._groups["low"]
             self.start = self.starts["counted"]
 
-    def _add(self, match: re.Match[str], groups: Iterable[str]) -> frozenset[str]:
+    def _add(self, match: re.Match[str]) -> frozenset[str]:
         """Take in groups of a match and tell their names; of groups of a kind the first counts."""
         added = set()
-        for name in groups:
+        for name in match.re.groupindex:
             if match[name]:
-                kind = name.rpartition("__")[2].rstrip("0123456789")
+                kind = name.rstrip("0123456789")
                 added.add(kind)
                 self._groups.setdefault(kind, match[name])
                 self.starts.setdefault(kind, match.start(name))
@@ -187,7 +180,7 @@ class Candidate:
         if (match is not None) != (after == rule.after):
             return None
         if match:
-            self._add(match, match.re.groupindex)
+            self._add(match)
             end = match.end()
         return start, end
 
@@ -263,6 +256,8 @@ _BESIDE: Mapping[str, Callable[[Candidate], str]] = {
     "counts": _counts,
     "ahead": lambda candidate: "yes" if candidate.text.is_ahead(candidate.start) else "no",
     "spoken": _spoken,
+    "today": lambda candidate: str(candidate.text.published or ""),
+    "day_spoken_of": lambda candidate: str(candidate.text.day or ""),
 }
 
 

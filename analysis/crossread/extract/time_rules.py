@@ -77,13 +77,9 @@ class TimeRules:
         self._patterns = file.patterns
         self._compiled: dict[tuple[str, bool], re.Pattern[str]] = {}
         self.kinds = {name: self._with_words(kind) for name, kind in file.kinds.items()}
-        # The names of groups are told apart by that of their kind, which is the group around them.
-        triggers = (f"(?P<{name}>{kind.trigger.replace('(?P<', f'(?P<{name}__')})" for name, kind in self.kinds.items())
-        self._trigger = self.compiled("|".join(triggers))
-        self.groups = {
-            kind: tuple(name for name in self._trigger.groupindex if name.startswith(f"{kind}__"))
-            for kind in self.kinds
-        }
+        # Which kind a trigger is of, the group around it tells; its own groups are matched when it is found.
+        unnamed = {name: re.sub(r"\(\?P<\w+>", "(?:", kind.trigger) for name, kind in self.kinds.items()}
+        self._trigger = self.compiled("|".join(f"(?P<{name}>{trigger})" for name, trigger in unnamed.items()))
         literals = re.sub(r"\(\?P<\w+>|\\.", " ", self._trigger.pattern)
         self._first_words = frozenset(re.findall("[a-z]+", literals))
 

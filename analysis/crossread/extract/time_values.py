@@ -29,16 +29,6 @@ Value = str | date | Dated | None
 # --- days ------------------------------------------------------------------------------------
 
 
-def today(this: Candidate) -> Value:
-    """The day of publication."""
-    return this.text.published
-
-
-def day_spoken_of(this: Candidate) -> Value:
-    """The day that the text is at."""
-    return this.text.day
-
-
 def deictic_day(this: Candidate) -> Value:
     """Yesterday, today, tomorrow."""
     published = this.text.published
@@ -116,11 +106,6 @@ def day_of_part(this: Candidate) -> Value:
     return day + timedelta(days=this.step or 0) if day else None
 
 
-def day_beside(this: Candidate) -> Value:
-    """The next day, the previous day: beside the one that the text is at."""
-    return this.text.day + timedelta(days=this.step) if this.text.day and this.step else None
-
-
 # --- months, seasons, quarters, years --------------------------------------------------------
 
 
@@ -184,8 +169,11 @@ def quarter_ended(this: Candidate) -> Value:
 
 
 def year_before(this: Candidate) -> Value:
-    """A year ago."""
-    return this.text.year_before(this.start)
+    """A year ago: of the quarter just spoken of, in business news, else the year itself."""
+    quarter, published = this.text.quarter_before(this.start), this.text.published
+    if quarter is not None:
+        return f"{int(quarter[:4]) - 1:04d}{quarter[4:]}"
+    return shift(published, -1, "Y") if published else None
 
 
 def century(this: Candidate) -> Value:
@@ -210,7 +198,7 @@ def stretch(this: Candidate) -> Value:
 
 
 def away(this: Candidate) -> Value:
-    """Two days ago counts from publication, two days earlier from the day last spoken of."""
+    """Two days ago counts from publication, two days earlier from the day last spoken of; of hours, to a day."""
     count, origin, unit = this.number, this.origin, this.code("unit")
     if count is None or origin is None:
         return None
@@ -220,24 +208,15 @@ def away(this: Candidate) -> Value:
     elif count != int(count) and unit == "Y":
         count, unit = 12 * count, "M"
     try:
-        return shift(origin, round(count), unit)
+        return f"{shift(origin, round(count / 24), 'D')}TXX" if unit == "TH" else shift(origin, round(count), unit)
     except (ValueError, OverflowError):
         return None
 
 
-def hours_away(this: Candidate) -> Value:
-    """The day of "30 hours ago", the time unknown."""
-    hours, origin = (this.number or 0) * int(this.code("way")), this.origin
-    try:
-        return f"{origin + timedelta(days=round(hours / 24))}TXX" if origin else None
-    except OverflowError:
-        return None
-
-
 def next_to(this: Candidate) -> Value:
-    """The day before counts from the day last spoken of."""
+    """The day before and the previous day count from the day last spoken of."""
     unit = "D" if this.code("unit") == "NI" else this.code("unit")
-    return shift(this.text.day, int(this.code("way")), unit) if this.text.day else None
+    return shift(this.text.day, this.step or int(this.code("way")), unit) if this.text.day else None
 
 
 def last_weekend(this: Candidate) -> Value:
@@ -246,14 +225,8 @@ def last_weekend(this: Candidate) -> Value:
     return f"{week_of(day if day.weekday() >= 5 else day - timedelta(days=7))}-WE" if day else None
 
 
-def weekend(this: Candidate) -> Value:
-    """This, last or next weekend."""
-    day = _origin(this)
-    return f"{week_of(day + timedelta(weeks=this.step))}-WE" if day and this.step is not None else None
-
-
 def chosen_unit(this: Candidate) -> Value:
-    """The, this, last or next week, month, quarter, year, decade or century."""
+    """The, this, last or next week, weekend, month, quarter, year, decade or century."""
     day, unit = _origin(this), this.code("unit")
     if day is None or this.step is None:
         return None
@@ -261,23 +234,14 @@ def chosen_unit(this: Candidate) -> Value:
     return {"E": value[:3], "C": value[:2]}.get(unit, value)
 
 
-def unit_so_far(this: Candidate) -> Value:
-    """Earlier this month: to the day of publication."""
-    unit = _divided(this)
-    return unit and Dated(unit[0], (unit[1], unit[2]))
-
-
-def rest_of_unit(this: Candidate) -> Value:
-    """Later this month: from the day of publication."""
-    unit = _divided(this)
-    return unit and Dated(unit[0], (unit[2], unit[3]))
-
-
-def _divided(this: Candidate) -> tuple[str, date, date, date] | None:
-    """This week, month or year: its value, its first day, today or the day in it that is nearest, its last day."""
+def part_of_unit(this: Candidate) -> Value:
+    """Earlier this month ends with the day of publication, and later this month begins with it."""
     value, day = chosen_unit(this), _origin(this)
     days = interval_of(value) if isinstance(value, str) and this.step == 0 else None
-    return (str(value), days[0], max(days[0], min(days[1], day)), days[1]) if days and day else None
+    if days is None or day is None:
+        return None
+    now = max(days[0], min(days[1], day))
+    return Dated(str(value), (days[0], now) if this.is_one_of("shade", "so_far") else (now, days[1]))
 
 
 def _origin(this: Candidate) -> date | None:

@@ -13,17 +13,16 @@ Two kinds of files lie beside this module:
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
+from typing import Any, TypeVar, get_args, get_type_hints
 
 import yaml
-from countryinfo import all_countries
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from crossread.lexicon.model import CountryPatch, Lexicon
+from crossread.lexicon.model import Country, Lexicon
 
 SHIPPED = Path(__file__).parent
 
@@ -80,19 +79,17 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
     Raises:
         LexiconError: a file is not YAML, is not known, or an entry is not what its file expects.
     """
-    statements = list(_read_folder(SHIPPED))
-    if extra is not None:
-        statements += _read_folder(extra)
     merged = _Merged()
-    for one in statements:
-        if one.kind == "countries":
-            merged.add(one)
-    # Every country is an actor; what other files say of one adds to it.
-    countries = _countries(merged.check(dict[str, CountryPatch], "countries"))
-    merged.entries["actors"] = {country["id"]: country for country in countries}
-    for one in statements:
-        if one.kind != "countries":
-            merged.add(one)
+    merged.read(SHIPPED)
+    if extra is not None:
+        merged.read(extra)
+    # Every country is an actor; what the files of actors say of one adds to it.
+    merged.check(dict[str, Country], "countries")
+    countries = merged.entries["countries"].items()
+    actors = {entry["id"]: {"kind": "state", "country": code, **entry} for code, entry in countries}
+    for name, entry in merged.entries["actors"].items():
+        _merge(actors, {name: entry}, merged.path_of("actors", name))
+    merged.entries["actors"] = actors
     checked = {kind: merged.check(shape, kind) for kind, shape in _SHAPES.items()}
     lexicon = Lexicon(**checked, digest=merged.digest())
     _check_references(lexicon, merged)
@@ -102,47 +99,25 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
 # --- files -----------------------------------------------------------------------------------
 
 
-class _Statement(NamedTuple):
-    """What a file says under one name."""
-
-    kind: str
-    name: str
-    value: Any
-    path: Path
-
-
-def _read_folder(folder: Path) -> Iterator[_Statement]:
-    if not folder.is_dir():
-        raise LexiconError(f"{folder}: no such folder; a lexicon is a folder of .yaml files")
-    for path in lexicon_files(folder):
-        kind = path.stem.split("_")[0]
-        if kind in _LISTS:
-            yield from _read_list(path, kind)
-        elif path.stem in _FILES:
-            yield from _read_mapping(path)
-        elif folder != SHIPPED:
-            known = ", ".join([*(f"{name}*.yaml" for name in _LISTS), *(f"{name}.yaml" for name in _FILES)])
-            raise LexiconError(f"{path}: not a lexicon file that a corpus may have; those are {known}")
-
-
-def _read_list(path: Path, kind: str) -> Iterator[_Statement]:
-    content, key = _read_yaml(path), _LISTS[kind]
+def _read_list(path: Path, key: str) -> Iterator[tuple[str, Any]]:
+    """The entries of a list, each under what names it."""
+    content = _read_yaml(path)
     if not isinstance(content, list | None):
         raise LexiconError(f"{path}: expected a list of entries, found a {type(content).__name__}")
     for number, entry in enumerate(content or (), 1):
         if not isinstance(entry, dict) or not isinstance(entry.get(key), str):
             raise LexiconError(f"{path}, entry {number}: expected a mapping with {key!r}, found {entry!r:.80}")
-        yield _Statement(kind, entry[key], entry, path)
+        yield entry[key], entry
 
 
-def _read_mapping(path: Path) -> Iterator[_Statement]:
+def _read_mapping(path: Path) -> Iterator[tuple[str, Any]]:
     content = _read_yaml(path)
     if not isinstance(content, dict | None):
         raise LexiconError(f"{path}: expected a mapping of names to entries, found a {type(content).__name__}")
-    for name, value in (content or {}).items():
+    for name in content or ():
         if not isinstance(name, str):
             raise LexiconError(f"{path}, entry {name!r}: a name must be text; YAML reads it as a {type(name).__name__}")
-        yield _Statement(path.stem, name, value, path)
+    yield from (content or {}).items()
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # in C where PyYAML has libyaml
@@ -175,10 +150,24 @@ class _Merged:
     entries: dict[str, dict[str, Any]] = field(default_factory=lambda: {name: {} for name in (*_LISTS, *_FILES)})
     paths: dict[tuple[str, str], Path] = field(default_factory=dict)
 
-    def add(self, one: _Statement) -> None:
-        """Let a statement add to what is known or override it."""
-        _merge(self.entries[one.kind], {one.name: one.value}, one.path)
-        self.paths[one.kind, one.name] = one.path
+    def read(self, folder: Path) -> None:
+        """Let the files of a folder add to what is known or override it."""
+        if not folder.is_dir():
+            raise LexiconError(f"{folder}: no such folder; a lexicon is a folder of .yaml files")
+        for path in lexicon_files(folder):
+            kind = path.stem.split("_")[0]
+            if kind in _LISTS:
+                entries = _read_list(path, _LISTS[kind])
+            elif path.stem in _FILES:
+                entries = _read_mapping(path)
+            elif folder == SHIPPED:
+                continue  # words of English
+            else:
+                known = ", ".join([*(f"{name}*.yaml" for name in _LISTS), *(f"{name}.yaml" for name in _FILES)])
+                raise LexiconError(f"{path}: not a lexicon file that a corpus may have; those are {known}")
+            for name, value in entries:
+                _merge(self.entries[kind], {name: value}, path)
+                self.paths[kind, name] = path
 
     def path_of(self, kind: str, name: str) -> Path:
         """The file to name where an entry is wrong."""
@@ -239,56 +228,3 @@ def _check_references(lexicon: Lexicon, merged: _Merged) -> None:
                 f"{merged.path_of('events', name)}, entry {name!r}: {min(unknown)!r} is not a class of units; "
                 f"units.yaml has {', '.join(lexicon.units)}, and 'bare' is a number without a noun"
             )
-
-
-# --- countries -------------------------------------------------------------------------------
-
-_OFFICIAL = re.compile(r"\b(Republic|Kingdom|State|Federation|Commonwealth|Sultanate|Principality|Emirates)\b")
-_PLURAL_ENDING = re.compile(r"(an|ian|i|er|ian|ean|ot|ese)$")
-
-
-def _countries(patches: Mapping[str, CountryPatch]) -> Iterable[dict[str, Any]]:
-    """Every country as an actor, from the countryinfo package and ``countries.yaml``.
-
-    A name or demonym that several claim ("Indian", "Congolese") goes to the most populous.
-    """
-    taken: set[str] = set()
-    seen: set[str] = set()
-    raw = [country.info() for country in all_countries() if country.iso(2)]
-    for entry in sorted(raw, key=lambda e: (-(e.get("population") or 0), e["name"])):
-        code = entry["ISO"]["alpha2"]
-        if code in seen:
-            continue
-        seen.add(code)
-        patch = patches.get(code, CountryPatch())
-        name = patch.name or entry["name"].removeprefix("The ")
-        capital = entry.get("capital")
-        places = [capital.removesuffix(" D.C.")] if isinstance(capital, str) and capital and capital != name else []
-        official = [alt for alt in entry.get("altSpellings") or [] if _OFFICIAL.search(alt) and "," not in alt]
-        yield {
-            "id": _slug(name),
-            "name": name,
-            "kind": "state",
-            "country": code,
-            "aliases": _free([name, *official, *patch.aliases], taken),
-            "acronyms": _free(patch.acronyms, taken),
-            "demonyms": _free(patch.demonyms or _demonyms(entry.get("demonym") or ""), taken),
-            "places": _free([*places, *patch.places], taken),
-        }
-
-
-def _demonyms(text: str) -> list[str]:
-    words = [word.strip() for word in re.split(r",|/| and ", text) if word.strip()]
-    plurals = [f"{word}s" for word in words if _PLURAL_ENDING.search(word) and not word.endswith("ese")]
-    return words + plurals
-
-
-def _free(names: Iterable[str], taken: set[str]) -> list[str]:
-    fresh = [name for name in dict.fromkeys(names) if name not in taken]
-    taken.update(fresh)
-    return fresh
-
-
-def _slug(name: str) -> str:
-    ascii_name = name.lower().translate(str.maketrans("áàâãäåéèêëíïîóôöõúüñç", "aaaaaaeeeeiiioooouunc"))
-    return re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")

@@ -37,6 +37,12 @@ class Actor(Entry):
     gender: Literal["f", "m"] | None = None
 
 
+class Country(Actor):
+    """A country, which is an actor too (see ``countries.yaml``)."""
+
+    kind: Literal["state"] = "state"
+
+
 class Place(Entry):
     """A place and the spellings that news gives it (see ``places_syria.yaml``)."""
 
@@ -44,16 +50,6 @@ class Place(Entry):
     country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
     within: str | None = None
     variants: Strings = ()
-
-
-class CountryPatch(Entry):
-    """What news says of a country beyond the countryinfo package (see ``countries.yaml``)."""
-
-    name: str | None = None
-    aliases: Strings = ()
-    acronyms: Strings = ()
-    demonyms: Strings = ()
-    places: Strings = ()
 
 
 class Cues(Entry):

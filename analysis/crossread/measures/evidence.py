@@ -1,13 +1,12 @@
 """The sentence behind each number."""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from crossread.measures.sample import Articles, Rows, positions, sample_of
 from crossread.tables import Scan
 
+_ARTICLE = 1 << 32  # places of one article, more than it has characters
 _AT_ONCE = 50_000  # rows cut before their words are packed: as single strings these take thrice the memory
 
 
@@ -40,25 +39,26 @@ def find_evidence(spans: pd.DataFrame, sentences: Rows, articles: Articles) -> p
 def _bounds(spans: pd.DataFrame, sentences: Rows, doc_ids: pd.Index) -> np.ndarray:
     """Of each span the number of its article, and where its sentence begins, itself begins and ends, and that ends."""
     key = "start" if "start" in spans else "sent_id"
-    rows = pd.DataFrame({"article": positions(spans["doc_id"], doc_ids), "at": spans[key].to_numpy(dtype=np.int64)})
-    around = sentences.read() if isinstance(sentences, Scan) else sentences
-    around = around.assign(article=positions(around["doc_id"], doc_ids), at=around[key])
-    around = around.loc[around["article"].isin(rows["article"].unique()), ["article", "at", "start", "end"]]
-    start: Any  # arrays, or columns
-    end: Any
+    columns = ["doc_id", key, *{"start", "end"} - {key}]
+    around = sentences.read(columns) if isinstance(sentences, Scan) else sentences
+    article, at = positions(spans["doc_id"], doc_ids), spans[key].to_numpy(dtype=np.int64)
+    # A sentence is found by its article and place in one number; the last one that is not behind the span is around it.
+    places = positions(around["doc_id"], doc_ids) * _ARTICLE + around[key].to_numpy(dtype=np.int64)
+    order = np.append(np.argsort(places, kind="stable"), -1)  # the last stands for none
+    number = order[np.searchsorted(places[order[:-1]], article * _ARTICLE + at, side="right") - 1]
+    first, last = (np.append(around[name].to_numpy(dtype=np.int64), 0)[number] for name in ("start", "end"))
+    found = np.append(places, -_ARTICLE)[number]
     if key == "start":
-        order = rows.sort_values("at", kind="stable")
-        found = pd.merge_asof(order, around.sort_values("at", kind="stable"), on="at", by="article")
-        found = found.set_index(order.index).sort_index()
-        start, end = rows["at"].to_numpy(), spans["end"].to_numpy(dtype=np.int64)
-        inside = start < found["end"]  # not true of null, where the span is in no sentence
-        left, right = found["start"].where(inside, start), found["end"].where(inside, end).clip(lower=end)
+        start, end = at, spans["end"].to_numpy(dtype=np.int64)
+        is_inside = (found // _ARTICLE == article) & (start < last)
+        left, right = np.where(is_inside, first, start), np.where(is_inside, np.maximum(last, end), end)
+        missing = article < 0
     else:
-        found = rows.merge(around, on=["article", "at"], how="left", validate="m:1")
-        start, end = left, right = found["start"], found["end"]
-    if (missing := (rows["article"] < 0) | left.isna()).any():
-        raise KeyError(f"no article or no sentence in the tables for {spans[missing.to_numpy()].iloc[0].to_dict()}")
-    return np.array([rows["article"], left, start, end, right], dtype=np.int64).T
+        left, start, end, right = first, first, last, last
+        missing = (article < 0) | (found != article * _ARTICLE + at)
+    if missing.any():
+        raise KeyError(f"no article or no sentence in the tables for {spans[missing].iloc[0].to_dict()}")
+    return np.array([article, left, start, end, right]).T
 
 
 def _cut(texts: pd.Series, bounds: np.ndarray) -> pd.DataFrame:

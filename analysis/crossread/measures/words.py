@@ -3,6 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +30,7 @@ _COLUMNS = [
     "outlet", "word", "n", "n_others", "log_odds", "z", "n_articles_with", "n_others_with", *SIZES, "n_words"
 ]  # fmt: skip
 
-_Ints = npt.NDArray[np.int64]
+_Ints = npt.NDArray[np.signedinteger[Any]]
 
 
 class Texts:
@@ -70,6 +72,21 @@ class Texts:
             self._masks.append((self._spans(in_marks), voice == "quoted"))
         if leave_out is not None:
             self._masks.append((self._spans(leave_out), False))
+
+    @cached_property
+    def words(self) -> tuple[list[_Ints], list[str]]:
+        """The words of each article as numbers, -1 where no run of words goes on; and the word of each number."""
+        number: defaultdict[str, int] = defaultdict()
+        number.default_factory = number.__len__
+        articles = []
+        for row in range(len(self._texts)):
+            runs = _RUN.findall(self.read(row))
+            # A bar, which is no word, behind each run.
+            articles.append(np.array([number[word] for run in runs for word in (*run.split(), _CUT)], dtype=np.int32))
+        bar = number[_CUT]
+        for numbers in articles:
+            numbers[numbers == bar] = -1
+        return articles, [*number]
 
     def read(self, row: int) -> str:
         """One article in lower case, a bar for each character not to be read: all offsets are those of the article."""
@@ -123,41 +140,48 @@ def count_words(texts: Texts, *, size: int = 1, min_count: int = 1) -> pd.DataFr
     """
     if size not in (1, 2):
         raise ValueError(f"size {size}: expected 1, for words, or 2, for pairs of words")
-    number: defaultdict[str, int] = defaultdict()
-    number.default_factory = number.__len__
-    counts = [
-        _add_up(outlet, [_number_words(texts.read(row), size, number) for row in rows])
-        for outlet, rows in texts.rows.items()
-    ]
-    found = pd.concat(counts, ignore_index=True) if counts else _add_up("", [np.empty(0, dtype=np.int64)])
-    is_first = ~found.duplicated("outlet")
-    found = found[is_first | (found.groupby("key")["n"].transform("sum") >= min_count)]
-    words = np.array([*number], dtype="object")
-    key = found.pop("key").to_numpy()
-    found["word"] = words[key] if size == 1 else words[key >> _HALF] + " " + words[key & ((1 << _HALF) - 1)]
-    found = found.astype({"outlet": "str", "word": "str"}).sort_values(["outlet", "word"], ignore_index=True)
-    out = found.merge(texts.sample.sizes[["outlet", *SIZES]], on="outlet")
-    return out[["outlet", "word", "n", "n_articles_with", *SIZES, "n_words"]]
+    articles, words = texts.words
+    outlets = list(texts.rows)
+    found = [_add_up([_keys(articles[row], size) for row in texts.rows[outlet]]) for outlet in outlets]
+    key, n, n_with = (np.concatenate([part[i] for part in found] or [np.empty(0, np.int64)]) for i in range(3))
+    outlet = np.repeat(np.arange(len(outlets)), [len(part[0]) for part in found])
+    n_words = np.bincount(outlet, n, len(outlets)).astype(np.int64)
+    keys, at = np.unique(key, return_inverse=True)
+    is_listed = np.bincount(at, n)[at] >= min_count if len(at) else np.empty(0, bool)
+    is_listed[np.searchsorted(outlet, np.unique(outlet))] = True
+    # Words are kept once, and in their place a number: pairs of a large corpus would not fit into memory.
+    used, at = np.unique(at[is_listed], return_inverse=True)
+    first, second = keys[used] >> _HALF, keys[used] & ((1 << _HALF) - 1)
+    printed = [words[i] if size == 1 else f"{words[i]} {words[j]}" for i, j in zip(first, second, strict=True)]
+    by_word = np.argsort(np.array(printed, dtype="object"), kind="stable")
+    place = np.empty(len(printed), dtype=np.int64)
+    place[by_word] = np.arange(len(printed))
+    out = pd.DataFrame(
+        {
+            "outlet": pd.Categorical.from_codes(outlet[is_listed], pd.Index(outlets)),
+            "word": pd.Categorical.from_codes(place[at], pd.Index([printed[i] for i in by_word])),
+            "n": n[is_listed],
+            "n_articles_with": n_with[is_listed],
+        }
+    ).sort_values(["outlet", "word"], ignore_index=True)
+    sizes = texts.sample.sizes.set_index("outlet")[SIZES].reindex(outlets).assign(n_words=n_words)
+    return out.join(sizes.take(out["outlet"].cat.codes.to_numpy()).reset_index(drop=True))
 
 
-def _number_words(text: str, size: int, number: defaultdict[str, int]) -> _Ints:
-    """The words of a text as numbers, or its pairs as two numbers in one."""
-    runs = [run.split() for run in _RUN.findall(text)]
-    numbers = np.fromiter((number[word] for run in runs for word in run), dtype=np.int64)
-    if size == 1:
-        return numbers
-    is_last = np.zeros(len(numbers), dtype=bool)
-    is_last[np.cumsum([len(run) for run in runs], dtype=np.int64) - 1] = True
-    first = np.flatnonzero(~is_last)
-    return numbers[first] << _HALF | numbers[first + 1]
+def _keys(numbers: _Ints, size: int) -> _Ints:
+    """The words of an article as numbers, the upper half of each; with the word behind in the lower half for pairs."""
+    first, second = numbers[: len(numbers) + 1 - size], numbers[size - 1 :]
+    is_whole = (first >= 0) & (second >= 0)
+    upper = first[is_whole].astype(np.int64) << _HALF
+    return upper if size == 1 else upper | second[is_whole]
 
 
-def _add_up(outlet: str, articles: Sequence[_Ints]) -> pd.DataFrame:
-    """How often each word stands in the articles of one outlet: key, n, n_articles_with, outlet, n_words."""
+def _add_up(articles: Sequence[_Ints]) -> tuple[_Ints, _Ints, _Ints]:
+    """How often each word stands in the articles of one outlet: key, n, and in how many articles."""
     counts = [np.unique(keys, return_counts=True) for keys in articles]
-    key, n = (np.concatenate(part) for part in zip(*counts, strict=True))
-    sums = pd.DataFrame({"key": key, "n": n}).groupby("key")["n"].agg(n="sum", n_articles_with="size").reset_index()
-    return sums.assign(outlet=outlet, n_words=n.sum())
+    keys, at = np.unique(np.concatenate([key for key, _ in counts]), return_inverse=True)
+    n = np.bincount(at, np.concatenate([n for _, n in counts]), len(keys)).astype(np.int64)
+    return keys, n, np.bincount(at, minlength=len(keys))
 
 
 def find_repeated(sentences: Rows, articles: Articles, *, min_articles: int = MIN_REPEATS) -> pd.DataFrame:
@@ -297,23 +321,27 @@ def most_distinctive(
 def _compare(counts: pd.DataFrame, prior: float, min_count: int) -> Iterator[pd.DataFrame]:
     """The words of one outlet after another against those of all others."""
     sizes = counts.drop_duplicates("outlet").set_index("outlet")[[*SIZES, "n_words"]].sort_index()
-    totals = counts.groupby("word").agg(n=("n", "sum"), n_articles_with=("n_articles_with", "sum"))
-    totals = totals[totals["n"] >= min_count]
-    if len(sizes) < 2 or totals.empty:
+    sizes.index = sizes.index.astype("str")
+    at, words = pd.factorize(counts["word"].astype("category"), sort=True)
+    numbers = counts[["n", "n_articles_with"]].to_numpy(dtype=np.int64)
+    n, n_with = (np.bincount(at, column, len(words)).astype(np.int64) for column in numbers.T)
+    listed = np.flatnonzero(n >= min_count)
+    if len(sizes) < 2 or not len(listed):
         return
-    is_own = _in_names(list(sizes.index), totals.index.tolist())
-    by_outlet = dict(list(counts[counts["word"].isin(totals.index)].set_index("word").groupby("outlet")))
+    names = np.array(words, dtype="object")[listed]
+    is_own = _in_names(list(sizes.index), list(names))
+    rows = counts.groupby("outlet", observed=True).indices
     whole = float(sizes["n_words"].sum())
-    a = prior * totals["n"].to_numpy() / whole
+    a = prior * n[listed] / whole
     for size, named in zip(sizes.reset_index().to_dict("records"), is_own, strict=True):
-        used = by_outlet.get(size["outlet"], counts.head(0).set_index("word"))
-        out = used[["n", "n_articles_with"]].reindex(totals.index, fill_value=0)
-        out["n_others"] = totals["n"] - out["n"]
-        out["n_others_with"] = totals["n_articles_with"] - out["n_articles_with"]
+        used = np.zeros((len(words), 2), dtype=np.int64)
+        used[at[rows[size["outlet"]]]] = numbers[rows[size["outlet"]]]
+        out = pd.DataFrame(used[listed], columns=["n", "n_articles_with"]).assign(word=names)
+        out["n_others"], out["n_others_with"] = n[listed] - out["n"], n_with[listed] - out["n_articles_with"]
         own, y, other = float(size["n_words"]), out["n"].to_numpy() + a, out["n_others"].to_numpy() + a
         out["log_odds"] = np.log(y / (own + prior - y)) - np.log(other / (whole - own + prior - other))
         out["z"] = out["log_odds"] / np.sqrt(1 / y + 1 / other)
-        yield out[~named].reset_index().assign(**{str(name): value for name, value in size.items()})[_COLUMNS]
+        yield out[~named].assign(**{str(name): value for name, value in size.items()})[_COLUMNS]
 
 
 def _in_names(outlets: Sequence[str], words: Sequence[str]) -> np.ndarray:

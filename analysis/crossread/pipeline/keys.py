@@ -21,7 +21,7 @@ from crossread.lexicon import Lexicon, lexicon_files
 
 # Packages whose version can change the parse of a text, what is read out of it, and what is made of that.
 _PARSER = ("spacy", "numpy")
-_READING = (*_PARSER, "nltk", "vaderSentiment", "countryinfo", "pandas", "pyarrow")
+_READING = (*_PARSER, "nltk", "vaderSentiment", "pandas", "pyarrow")
 _TONE = ("onnxruntime", "tokenizers")
 _CORPUS = ("trafilatura", "py3langid", "charset-normalizer")
 
@@ -137,6 +137,11 @@ def _origin(module: str, name: str) -> str:
 
 
 # --- what results depend on ------------------------------------------------------------------
+
+
+def content_hash(inputs: Mapping[str, str]) -> str:
+    """A hash over the files of a corpus, wherever it lies."""
+    return combined_hash(part for pair in sorted(inputs.items()) for part in pair)
 
 
 def corpus_fingerprint(

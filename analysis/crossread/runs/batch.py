@@ -5,11 +5,18 @@ import json
 import multiprocessing
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+import signal
+import sys
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from queue import SimpleQueue
+from typing import Any, NamedTuple, TypeVar
 
+import psutil
 import yaml
 
 from crossread.corpus import Problem
@@ -22,14 +29,21 @@ from crossread.runs.parameters import (
     check_value,
     declared_parameters,
 )
-from crossread.runs.project import NOTEBOOKS, SEEDS, absolute, figures_folder, make_tables, tables_folder
+from crossread.runs.project import NOTEBOOKS, absolute, figures_folder, make_tables, tables_folder
 from crossread.tables import open_tables
 
 MANIFEST = "manifest.json"
 _SOURCES = ("corpus", "tables")  # one or the other
+_READING = ("lexicon", "columns")  # how a corpus is read; tables have been
+_PATHS = (*_SOURCES, "lexicon", "out")
+_IN_TABLES = ("corpus", *_READING)  # what tables were made of: the notebooks get the tables
 # Code that makes figures of tables; the tables have a fingerprint of their own.
 _FIGURE_CODE = ("measures", "plots", "runs.session")
 _TABLE_CODE = ("corpus", "extract", "lexicon", "pipeline")
+
+_NAME = r"(?!\.)[\w .+()-]+"  # a file in the folder of executed notebooks, and nowhere else
+
+T = TypeVar("T")
 
 
 class Run(NamedTuple):
@@ -75,7 +89,7 @@ def read_runs(path: Path, *, given: Mapping[str, Any] | None = None) -> list[Run
         for number, entry in enumerate(entries, 1)
         for run in _expand(path, f"{path.name}, run {number}", entry, _over(common, given or {}))
     ]
-    check_names(set(common) - set(_SOURCES), {name for run in runs for name in run.parameters}, path.name)
+    check_names(set(common) - {*_SOURCES, *_READING}, {name for run in runs for name in run.parameters}, path.name)
     for run, other in itertools.combinations(runs, 2):
         if run.name == other.name:
             raise ParameterError(f"{path}: two runs are named {run.name!r}; give one of them a name or a slug")
@@ -98,7 +112,7 @@ def _parameters(mapping: Mapping[str, Any], where: str, keys: Sequence[str]) -> 
 
 def _over(parameters: Mapping[str, Any], others: Mapping[str, Any]) -> dict[str, Any]:
     """Parameters under others that go before; a corpus takes the place of tables, and tables that of a corpus."""
-    replaced = _SOURCES if any(others.get(name) for name in _SOURCES) else ()
+    replaced = _SOURCES if others.get("corpus") else (*_SOURCES, *_READING) if others.get("tables") else ()
     return {**{name: value for name, value in parameters.items() if name not in replaced}, **others}
 
 
@@ -110,19 +124,23 @@ def _expand(path: Path, where: str, entry: Any, common: Mapping[str, Any]) -> It
     declared = declared_parameters(notebook)
     own = _parameters(entry, where, ("notebook", "name", "parameters"))
     check_names(own, declared, where)
-    fitting = {name: value for name, value in common.items() if name in declared or name in _SOURCES}
+    if not re.fullmatch(_NAME, name := str(entry.get("name") or notebook.stem)):
+        raise ParameterError(
+            f"{where}: name {name!r}: expected letters, digits, spaces and .+-_(), and no dot in front"
+        )
+    fitting = {key: value for key, value in common.items() if key in declared or key in _SOURCES}
     parameters = {**({"slug": None} if "slug" in declared else {}), **_over(fitting, own)}
-    axes = {name: value for name, value in parameters.items() if _is_grid(name, value)}
+    axes = {key: value for key, value in parameters.items() if _is_grid(key, value)}
     for values in itertools.product(*axes.values()):
         chosen = {**parameters, **dict(zip(axes, values, strict=True))}
         words = [_word(value) for value in values]
         if words and "slug" in declared and "slug" not in axes:
             chosen["slug"] = "-".join([*([chosen["slug"]] if chosen["slug"] else []), *words])
-        for name, value in chosen.items():
-            check_value(name, value, where)
+        for key, value in chosen.items():
+            check_value(key, value, where)
         # Paths are relative to the file of the batch, wherever a notebook runs.
-        places = {name: absolute(chosen[name], path.parent) for name in (*_SOURCES, "out") if chosen.get(name)}
-        yield Run("-".join([str(entry.get("name") or notebook.stem), *words]), notebook, {**chosen, **places})
+        places = {key: absolute(chosen[key], path.parent) for key in _PATHS if chosen.get(key)}
+        yield Run("-".join([name, *words]), notebook, {**chosen, **places})
 
 
 def _files(run: Run) -> tuple[Path, Any, Any]:
@@ -161,7 +179,8 @@ def run_batch(
 
     The tables of each corpus are made first, once; a run that names none has the seeds. A run of which nothing has
     changed since it was last recorded (notebook, parameters, tables, code) and whose files are all there is not run
-    again. One that fails leaves its notebook with the error in it; the others finish.
+    again. One that fails, or whose process is killed, is recorded so; the others finish. Each is recorded as it ends:
+    what a stopped batch had finished is not run again.
 
     Args:
         runs: what to run.
@@ -172,6 +191,7 @@ def run_batch(
 
     Raises:
         ParameterError: a parameter names something that its corpus does not have; nothing has run then.
+        KeyboardInterrupt: Ctrl-C; no process of the batch is left then.
     """
     out = figures_folder(out)
     out.mkdir(parents=True, exist_ok=True)
@@ -181,45 +201,107 @@ def run_batch(
     waiting = [run for run in prepared if not _is_current(known.get(run.name), keys[run.name], out)]
     results = {run.name: Result(run.name, "unchanged", None) for run in prepared}
     records = {run.name: known[run.name] for run in prepared if run not in waiting}
-    if waiting:
-        workers = min(len(waiting), jobs or os.cpu_count() or 1)
-        # Not threads: papermill changes the working directory of its process.
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(workers, mp_context=context) as pool:
-            futures = {pool.submit(_execute, run, out): run for run in waiting}
-            for done, future in enumerate(as_completed(futures), 1):
-                run = futures[future]
-                files, error = future.result()
-                results[run.name] = Result(run.name, "failed" if error else "done", error)
-                records[run.name] = _record(run, out, keys[run.name], files, error)
-                progress(results[run.name], done, len(waiting))
+    with closing(_execute_all(waiting, out, jobs or os.cpu_count() or 1)) as executed:
+        for done, (run, files, error) in enumerate(executed, 1):
+            results[run.name] = Result(run.name, "failed" if error else "done", error)
+            records[run.name] = _record(run, out, keys[run.name], files, error)
+            _write_manifest(out, [records[run.name] for run in prepared if run.name in records])
+            progress(results[run.name], done, len(waiting))
     _write_manifest(out, [records[run.name] for run in prepared])
     return list(results.values())
 
 
+_Executed = tuple[Run, list[str], str | None]  # a run, the files of its figures, and its error
+
+
+def _execute_all(runs: Sequence[Run], out: Path, jobs: int) -> Generator[_Executed, None, None]:
+    """Execute runs, several at once; each is given as it ends. Whoever stops asking leaves no process behind."""
+    workers = _Workers(max(1, min(len(runs), jobs)))
+
+    def execute(run: Run) -> _Executed:
+        try:
+            return run, *workers.do(_execute, run, out)
+        except BrokenProcessPool:
+            return run, [], "the process that ran it was killed, perhaps for want of memory; run it alone with --jobs 1"
+
+    threads = ThreadPoolExecutor(workers.n)
+    try:
+        for future in as_completed([threads.submit(execute, run) for run in runs]):
+            yield future.result()
+    finally:
+        workers.end()
+        threads.shutdown(cancel_futures=True)
+
+
+class _Workers:
+    """Processes that execute notebooks, one a thread, so that one which dies takes its own notebook with it alone.
+
+    Threads would not do: papermill changes the working directory of its process.
+    """
+
+    def __init__(self, n: int) -> None:
+        self.n = n
+        self._free: SimpleQueue[ProcessPoolExecutor | None] = SimpleQueue()
+        for _ in range(n):
+            self._free.put(None)  # one that is started when it is wanted
+        self._pids: list[int] = []
+        self._is_over = False
+
+    def do(self, task: Callable[..., T], *arguments: Any) -> T:
+        """Do a task in a process that is free.
+
+        Raises:
+            BrokenProcessPool: the process died, or all have been ended.
+        """
+        worker = self._free.get()
+        try:
+            worker = worker or self._start()
+            return worker.submit(task, *arguments).result()
+        except BrokenProcessPool:
+            worker = None
+            raise
+        finally:
+            self._free.put(worker)
+
+    def _start(self) -> ProcessPoolExecutor:
+        # Ctrl-C in a terminal reaches every process: the parent alone decides what comes of it.
+        ignore = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
+        worker = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=ignore)
+        self._pids.append(worker.submit(os.getpid).result())
+        if self._is_over:
+            self.end()
+        return worker
+
+    def end(self) -> None:
+        """End the processes, whatever they do, and the kernels that they started, which would outlive them."""
+        self._is_over = True
+        for pid in self._pids:
+            with suppress(psutil.NoSuchProcess):
+                worker = psutil.Process(pid)
+                for process in (*worker.children(recursive=True), worker):
+                    process.kill()
+
+
 def _prepare(runs: Iterable[Run], out: Path, note: Callable[[Sequence[Problem]], None]) -> list[Run]:
     """Point each run to its tables, made once for each corpus if they are not fresh, and check it against them."""
-    folders: dict[str, Path] = {}
+    made: set[Path] = set()
     prepared = []
     for run in runs:
-        others = {name: value for name, value in run.parameters.items() if name != "corpus"}
-        if not others.get("tables"):
-            corpus = str(run.parameters.get("corpus") or SEEDS)
-            if corpus not in folders:
-                folder = tables_folder(corpus, out)
-                while folder in folders.values():  # another corpus has the same name
-                    folder = folder.with_name(f"{folder.name}-2")
-                note(make_tables(corpus, folder).problems)
-                folders[corpus] = folder
-            others["tables"] = absolute(folders[corpus])
-        check_in_tables(others, open_tables(Path(others["tables"])).read, run.name)
-        prepared.append(run._replace(parameters={**others, "out": absolute(others.get("out") or out)}))
+        given = dict(run.parameters)
+        if not given.get("tables"):
+            folder = tables_folder(given, out)
+            if folder not in made:
+                note(make_tables(given, folder).problems)
+                made.add(folder)
+            given["tables"] = absolute(folder)
+        check_in_tables(given, open_tables(Path(given["tables"])).read, run.name)
+        prepared.append(run._replace(parameters={**given, "out": absolute(given.get("out") or out)}))
     return prepared
 
 
 def _key(run: Run) -> str:
     """A hash over all that the run depends on."""
-    what = {name: value for name, value in run.parameters.items() if name not in ("tables", "out")}
+    what = {name: value for name, value in run.parameters.items() if name not in (*_IN_TABLES, "tables", "out")}
     return combined_hash(
         [
             json.dumps(what, sort_keys=True),
@@ -239,6 +321,8 @@ def _is_current(record: Mapping[str, Any] | None, key: str, out: Path) -> bool:
 
 def _execute(run: Run, out: Path) -> tuple[list[str], str | None]:
     """Execute one notebook in a process of its own; the files its figures went to, and its error."""
+    # A grammar of URLs that jsonschema loads if it is there: two seconds for a check that notebooks have no use for.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
@@ -248,7 +332,7 @@ def _execute(run: Run, out: Path) -> tuple[list[str], str | None]:
         papermill.execute_notebook(
             str(run.notebook),
             str(executed),
-            parameters=run.parameters,
+            parameters={name: value for name, value in run.parameters.items() if name not in _IN_TABLES},
             progress_bar=False,
             # As in JupyterLab; but one that ships lies in the installation, where nothing may be written.
             cwd=None if run.notebook.parent == NOTEBOOKS else str(run.notebook.parent),
@@ -292,4 +376,6 @@ def _read_manifest(out: Path) -> dict[str, dict[str, Any]]:
 
 def _write_manifest(out: Path, records: list[dict[str, Any]]) -> None:
     text = json.dumps({"runs": records}, indent=2, ensure_ascii=False, sort_keys=True)
-    (out / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    part = out / f"{MANIFEST}.part"  # a batch that is killed as it writes leaves the manifest before
+    part.write_text(text + "\n", encoding="utf-8")
+    part.replace(out / MANIFEST)

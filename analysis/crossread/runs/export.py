@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib import rc_context
 from matplotlib.backend_bases import get_registered_canvas_class
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 from crossread.plots.style import DPI, Words
 
@@ -21,6 +22,7 @@ _UNDATED: dict[str, dict[str, Any]] = {
 }
 # In which dots a backend measures: vectors come in points.
 _DOTS = {"pdf": 72, "svg": 72, "png": DPI}
+_PRINTED = 1000  # rows of a table in LaTeX: some thirty pages
 _MARGIN = 0.03  # inches around what is drawn
 _EXACT: dict[Any, Any] = {
     "pdf.fonttype": 42,
@@ -67,7 +69,8 @@ def save_figure(
     out.mkdir(parents=True, exist_ok=True)
     with rc_context(_EXACT):
         _settle(figure)
-        pictures = {ending: _draw(figure, ending) for ending in dict.fromkeys((*formats, "png"))}
+        boxes: dict[int, Bbox] = {}
+        pictures = {ending: _draw(figure, ending, boxes) for ending in dict.fromkeys((*formats, "png"))}
     files = [out / f"{slug}.{ending}" for ending in formats]
     for path, ending in zip(files, formats, strict=True):
         path.write_bytes(pictures[ending])
@@ -94,16 +97,18 @@ def _settle(figure: Figure) -> None:
         axes.set_position([round(edge, 6) for edge in axes.get_position().bounds])  # type: ignore[arg-type]
 
 
-def _draw(figure: Figure, ending: str) -> bytes:
+def _draw(figure: Figure, ending: str, boxes: dict[int, Bbox]) -> bytes:
     """A settled figure as a file of one format, cut to what is drawn.
 
-    ``bbox_inches="tight"`` would draw it twice, to find out what there is: asking is enough.
+    ``bbox_inches="tight"`` would draw it twice, to find out what there is: asking is enough, once for all formats
+    that measure in the same dots.
     """
     get_registered_canvas_class(ending)(figure)
-    figure.dpi = _DOTS[ending]
-    box = figure.get_tightbbox().padded(_MARGIN)
+    figure.dpi = dots = _DOTS[ending]
+    if dots not in boxes:
+        boxes[dots] = figure.get_tightbbox().padded(_MARGIN)
     file = BytesIO()
-    figure.savefig(file, format=ending, dpi=DPI, metadata=_UNDATED[ending], bbox_inches=box)
+    figure.savefig(file, format=ending, dpi=DPI, metadata=_UNDATED[ending], bbox_inches=boxes[dots])
     return file.getvalue()
 
 
@@ -116,7 +121,7 @@ def save_table(
     provenance: Mapping[str, Any],
     columns: Sequence[str] | None = None,
 ) -> list[Path]:
-    """Write a table as CSV, as LaTeX that runs over pages, and its origin as JSON.
+    """Write a table as CSV, as LaTeX that runs over pages (of the first thousand rows), and its origin as JSON.
 
     The LaTeX needs the packages ``booktabs`` and ``longtable``; whatever stands in the cells is escaped.
 
@@ -133,7 +138,9 @@ def save_table(
     """
     out.mkdir(parents=True, exist_ok=True)
     latex = out / f"{slug}.tex"
-    printed = data if columns is None else data[list(columns)]
+    printed = (data if columns is None else data[list(columns)]).head(_PRINTED)
+    if len(data) > len(printed):
+        caption += f" The first {len(printed):,} of {len(data):,} rows; {slug}.csv has them all."
     text = printed.rename(columns=lambda name: str(name).replace("_", " ")).to_latex(
         index=False,
         longtable=True,

@@ -39,6 +39,10 @@ def _texts(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(_text(item) for item in value)
 
 
+def _text_pairs(value: Any) -> bool:
+    return isinstance(value, dict) and all(_text(item) for pair in value.items() for item in pair)
+
+
 def _day(value: Any) -> bool:
     try:
         return isinstance(value, str) and bool(date.fromisoformat(value)) and len(value) == 10
@@ -64,6 +68,8 @@ def _all_among(*allowed: str) -> Callable[[Any], bool]:
 
 PARAMETERS: dict[str, Parameter] = {
     "corpus": Parameter("the path or URL of a corpus: a folder, or a .csv, .jsonl, .parquet or .zip file", _text),
+    "lexicon": Parameter("the path of a folder of .yaml files", _text),
+    "columns": Parameter("a mapping of fields to columns, such as {'text': 'Body'}", _text_pairs),
     "tables": Parameter("the path of a folder that `crossread annotate` wrote", _text),
     "out": Parameter("the path of a folder", _text),
     "outlets": Parameter("a list of outlets in the corpus", _texts, many=True),
@@ -78,7 +84,7 @@ PARAMETERS: dict[str, Parameter] = {
     "voice": Parameter("'all', 'narrator' or 'quoted'", _among("all", "narrator", "quoted"), optional=False),
     "forms": Parameter(f"a list of {', '.join(FORMS)}", _all_among(*FORMS), many=True, optional=False),
     "kinds": Parameter(f"a list of {', '.join(QUOTE_KINDS)}", _all_among(*QUOTE_KINDS), many=True, optional=False),
-    "scorer": Parameter("the name of a scorer in the corpus", _text, optional=False),
+    "scorer": Parameter("the name of a scorer in the corpus", _text),
     "top": Parameter("a whole number from 1 to 1000", _count, optional=False),
     "top_words": Parameter("a whole number from 1 to 1000", _count, optional=False),
     "min_articles": Parameter("a whole number from 1 to 1000", _count, optional=False),

@@ -1,9 +1,13 @@
 """Where things lie: what ships with Crossread, what a run writes, and a project of one's own."""
 
+import hashlib
+import json
 import os
+import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crossread import PACKAGE, data_folder
 
@@ -61,9 +65,24 @@ def figures_folder(out: str | Path | None) -> Path:
     return folder
 
 
-def tables_folder(corpus: str | Path, out: Path) -> Path:
-    """Where the tables of a corpus, a path or a URL, are kept, beside the figures made of them."""
-    return out / "tables" / PurePosixPath(absolute(corpus)).stem
+def tables_folder(given: Mapping[str, Any], out: Path) -> Path:
+    """Where the tables of a corpus are kept, beside the figures made of them: ``out/tables/news.csv-1f3a9c02``.
+
+    Two corpora never share a folder, whatever their names: the digits stand for the whole place of the corpus, and
+    for how it is read. The seeds that ship, as they come, are in ``out/tables/seeds``.
+
+    Args:
+        given: parameters; of them ``corpus`` (a path or a URL, the seeds unless given), ``lexicon`` and ``columns``.
+        out: the folder of the figures.
+    """
+    place = absolute(given.get("corpus") or SEEDS)
+    lexicon, columns = given.get("lexicon"), given.get("columns")
+    what = [place, lexicon and absolute(lexicon), sorted((columns or {}).items())]
+    if what == [absolute(SEEDS), None, []]:
+        return out / "tables" / SEEDS.name
+    digest = hashlib.sha256(json.dumps(what).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    name = re.sub(r"[^\w.-]+", "_", PurePosixPath(place).name, flags=re.ASCII)[:60].strip("._")
+    return out / "tables" / f"{name}-{digest}"
 
 
 def absolute(place: str | Path, folder: Path = Path()) -> str:
@@ -71,10 +90,24 @@ def absolute(place: str | Path, folder: Path = Path()) -> str:
     return str(place) if "://" in str(place) else str((folder / place).resolve())
 
 
-def make_tables(corpus: str | Path, folder: Path, *, live: bool | None = None) -> "Summary":
-    """Annotate a corpus into a folder on all processors, telling how far it is; what is fresh is left alone."""
+def make_tables(given: Mapping[str, Any], folder: Path, *, live: bool | None = None) -> "Summary":
+    """Annotate a corpus into a folder on all processors, telling how far it is; what is fresh is left alone.
+
+    Args:
+        given: as :func:`tables_folder` takes them.
+        folder: where the tables go.
+        live: whether the bar of the progress moves; as the terminal is unless given.
+    """
     from crossread.pipeline.annotate import annotate  # loads the libraries of the tables
     from crossread.pipeline.progress import ProgressBar
 
+    corpus, lexicon = given.get("corpus") or SEEDS, given.get("lexicon")
     with ProgressBar(live=live) as bar:
-        return annotate(corpus, folder, processes=os.cpu_count() or 1, progress=bar)
+        return annotate(
+            corpus,
+            folder,
+            lexicon=Path(lexicon) if lexicon else None,
+            columns=given.get("columns"),
+            processes=os.cpu_count() or 1,
+            progress=bar,
+        )

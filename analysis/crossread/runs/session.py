@@ -8,14 +8,15 @@ import pandas as pd
 from IPython.display import HTML, Image, display
 from matplotlib.figure import Figure
 
+from crossread.pipeline.keys import content_hash
 from crossread.plots import Words, render_evidence, render_table
 from crossread.runs.export import save_figure, save_table
 from crossread.runs.parameters import FORMATS, ParameterError, check_in_tables, read_parameters
-from crossread.runs.project import SEEDS, figures_folder, make_tables, tables_folder
+from crossread.runs.project import figures_folder, make_tables, tables_folder
 from crossread.tables import Scan, Store, open_tables
 
 # Paths say where, not what: a figure's record leaves them out.
-_PLACES = ("corpus", "tables", "out")
+_PLACES = ("corpus", "lexicon", "tables", "out")
 _DOTS_SHOWN = 120  # an inch: the letters of a figure are then as large as those of a notebook
 
 
@@ -30,23 +31,29 @@ def start(notebook: str, variables: Mapping[str, Any]) -> "Session":
         ParameterError: a parameter is unknown or has a value it does not take.
         CorpusError, TablesError: the corpus or the tables cannot be read.
     """
-    given = read_parameters(notebook, variables)
-    out = figures_folder(given.get("out"))
-    store, problems = _tables(given, out)
-    check_in_tables(given, store.read, notebook)
-    session = Session(notebook, given, store, out)
+    try:
+        given = read_parameters(notebook, variables)
+        out = figures_folder(given.get("out"))
+        store, problems = _tables(given, out)
+        check_in_tables(given, store.read, notebook)
+        session = Session(notebook, given, store, out)
+    except (ValueError, OSError) as error:
+        message = f"{type(error).__name__}: {error}"
+        # Jupyter asks an error how it is shown: whoever mends a parameter has no use for eighty lines of our code.
+        error._render_traceback_ = lambda: [message]  # type: ignore[union-attr]
+        raise
     for message in problems:
         print(f"note: {message}")
     return session
 
 
 def _tables(given: Mapping[str, Any], out: Path) -> tuple[Store, list[str]]:
-    if given.get("tables") and given.get("corpus"):
-        raise ParameterError("corpus and tables are both given; tables are of one corpus already")
     if given.get("tables"):
+        beside = [name for name in ("corpus", "lexicon", "columns") if given.get(name)]
+        if beside:
+            raise ParameterError(f"{beside[0]} and tables are both given; tables are of one corpus already")
         return open_tables(Path(given["tables"])), []
-    corpus = given.get("corpus") or SEEDS
-    summary = make_tables(corpus, tables_folder(corpus, out), live=True)
+    summary = make_tables(given, tables_folder(given, out), live=True)
     return open_tables(summary.folder), [problem.message for problem in summary.problems]
 
 
@@ -121,6 +128,7 @@ class Session:
             "notebook": self.notebook,
             "parameters": {name: value for name, value in self.parameters.items() if name not in _PLACES},
             "corpus": run["corpus"],
+            "content": content_hash(run["inputs"]),  # by which two corpora of one name differ
             "inputs": run["inputs"],
             "lexicon": run["lexicon"],
             "model": run["model"],

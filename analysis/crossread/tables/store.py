@@ -3,13 +3,12 @@
 import errno
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
-import duckdb
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,7 +18,6 @@ from crossread.tables.records import as_arrow
 from crossread.tables.schema import TABLES
 
 RUN_FILE = "run.json"
-T = TypeVar("T")
 KEPT = "what was finished before is kept: make room and run the same command again"
 _TEXT = pa.large_string()
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -50,9 +48,7 @@ class Store:
             ValueError: the table does not fit the schema.
         """
         types = _known_columns(name, columns)
-        _known_columns(name, tuple(only or ()))
-        parts = _in_threads(lambda part: _read_part(part, list(types), only or {}), self.parts(name))
-        frame = pa.concat_tables(parts).to_pandas().astype(types)
+        frame = self.scan(name).rows(list(types), only or {}).to_pandas().astype(types)
         return frame if columns else TABLES[name].check(frame)
 
     def scan(self, name: str) -> "Scan":
@@ -68,6 +64,8 @@ class Store:
 
         >>> store.query("select outlet, count(*) as n from articles group by outlet")  # doctest: +SKIP
         """
+        import duckdb  # which only a query needs
+
         with duckdb.connect() as connection:
             for name in TABLES:
                 parts = [str(part) for part in self.parts(name)]
@@ -135,18 +133,34 @@ class Scan:
             TablesError: there is no such column.
         """
         types = _known_columns(self.name, columns)
-        _known_columns(self.name, tuple(only or ()))
         text = [column for column, dtype in types.items() if dtype.startswith("str")]
-
-        def work(file: Path) -> pa.Table:
-            return _read_part(file, list(types), only or {}, dictionaries=text)
-
-        frame = pa.concat_tables(_in_threads(work, self.files)).unify_dictionaries().to_pandas(self_destruct=True)
+        rows = self.rows(list(types), only or {}, dictionaries=text)
+        frame = rows.unify_dictionaries().to_pandas(self_destruct=True)
         for column in text:
             frame[column] = frame[column].cat.reorder_categories(frame[column].cat.categories.sort_values())
         pa.default_memory_pool().release_unused()  # it would keep what the parts took
         numbers = {column: dtype for column, dtype in types.items() if column not in text}
         return cast(pd.DataFrame, frame.astype(numbers))
+
+    def rows(
+        self, columns: list[str], only: Mapping[str, Sequence[str]], *, dictionaries: Sequence[str] = ()
+    ) -> pa.Table:
+        """Some columns, text as text or as ``dictionaries``, of the rows that have ``only`` some values."""
+        _known_columns(self.name, tuple(only))
+
+        def read(file: Path) -> pa.Table:
+            with pq.ParquetFile(file, read_dictionary=list(dictionaries)) as part:  # half the time of read_table
+                there = part.schema.names
+                for column in columns:
+                    if column not in there:
+                        raise TablesError(f"{file}: no column {column!r}; the tables were written by another version")
+                rows = part.read(columns=list({*columns, *only}), use_threads=False)
+            for column, values in only.items():
+                rows = rows.filter(pc.is_in(rows[column].cast(_TEXT), pa.array(list(values), _TEXT)))
+            return rows.select(columns)
+
+        with ThreadPoolExecutor(os.cpu_count()) as threads:  # reading lets other threads go on
+            return pa.concat_tables(threads.map(read, self.files))
 
 
 def open_tables(folder: Path) -> Store:
@@ -175,23 +189,3 @@ def _known_columns(name: str, columns: Sequence[str] | None) -> dict[str, str]:
         if column not in known:
             raise TablesError(f"table {name}: no column {column!r}; it has {', '.join(known)}")
     return {column: known[column] for column in columns or known}
-
-
-def _in_threads(work: Callable[[Path], T], files: Sequence[Path]) -> list[T]:
-    """What ``work`` makes of each file, in their order: what reads and counts columns lets other threads go on."""
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        return list(threads.map(work, files))
-
-
-def _read_part(
-    file: Path, columns: list[str], only: Mapping[str, Sequence[str]], *, dictionaries: Sequence[str] = ()
-) -> pa.Table:
-    with pq.ParquetFile(file, read_dictionary=list(dictionaries)) as part:  # half the time of read_table
-        there = part.schema.names
-        for column in columns:
-            if column not in there:
-                raise TablesError(f"{file}: no column {column!r}; the tables were written by another version")
-        rows = part.read(columns=list({*columns, *only}), use_threads=False)
-    for column, values in only.items():
-        rows = rows.filter(pc.is_in(rows[column].cast(_TEXT), pa.array(list(values), _TEXT)))
-    return rows.select(columns)
