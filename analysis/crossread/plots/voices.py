@@ -81,7 +81,7 @@ def plot_voices(shares: pd.DataFrame, *, level: str = "camp", top: int = 3) -> F
         f"{style.describe_size(n, independent)}\n{n_said:,} words said"
         for n, independent, n_said in zip(sizes["n_articles"], sizes["n_independent"], sizes["n_said"], strict=True)
     ]
-    _label_rows(columns[0], (-0.25, heads), (0.14, notes))
+    _label_rows(columns[0], (-0.25, heads), (0.14, notes), linespacing=1.05)
     columns[0].set_ylim(len(outlets) - 0.5, -0.5)
     handles: list[Artist] = [*style.bar_key("in the outlet's wording", "inside quotation marks", edgecolor=style.FULL)]
     if table["low"].notna().any():
@@ -177,11 +177,11 @@ def _bare(axis: Axes, n_rows: int) -> None:
         axis.axhline(between - 0.5, color="#e3e3e3", lw=0.5, zorder=0)
 
 
-def _label_rows(axis: Axes, names: tuple[float, list[str]], sizes: tuple[float, list[str]]) -> None:
+def _label_rows(axis: Axes, names: tuple[float, list[str]], sizes: tuple[float, list[str]], **how: Any) -> None:
     """The names of outlets beside their rows and their sizes under them, each so far below the place of its row."""
     at = np.arange(len(names[1]))
     axis.set_yticks(at + names[0], names[1])
-    axis.set_yticks(at + sizes[0], sizes[1], minor=True, fontsize=5.8, color="#555555", linespacing=1.05)
+    axis.set_yticks(at + sizes[0], sizes[1], minor=True, fontsize=5.8, color="#555555", **how)
 
 
 def describe_voices(shares: pd.DataFrame, *, level: str = "camp", top: int = 3) -> style.Words:
