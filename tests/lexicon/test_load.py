@@ -145,3 +145,13 @@ def test_a_file_of_words_that_is_none_is_named(shipped_files, text, message):
         write(shipped_files, verbs=text)
     with pytest.raises(LexiconError, match=message):
         words("verbs")
+
+
+def test_names_that_are_never_found_are_told(tmp_path):
+    actor = "- {id: acme, name: Acme, kind: organisation, aliases: [Russia, '!!', Acme Corp]}\n"
+    path = write(tmp_path, actors_mine=actor) / "actors_mine.yaml"
+    assert load_lexicon(tmp_path).notes == (
+        f"{path}, entry 'acme': 'Russia' is never found as this actor; it is 'russia' already",
+        f"{path}, entry 'acme': '!!' has no letter or digit, and is never found",
+    )
+    assert LEXICON.notes == ()

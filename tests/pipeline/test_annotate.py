@@ -213,3 +213,24 @@ def test_a_corpus_brings_its_own_lexicon(small_corpus, tmp_path):
     (own / "actors_x.yaml").write_text("- {id: acme, name: Acme Rockets, kind: organisation}", encoding="utf-8")
     annotate(small_corpus, tmp_path / "out")
     assert "acme" in open_tables(tmp_path / "out").read("mentions")["actor_id"].tolist()
+
+
+def test_a_lexicon_that_is_not_used_is_told(small_corpus, tmp_path):
+    for name in ("Lexikon", "lexicon", "pictures"):
+        (small_corpus / name).mkdir()
+    told = [
+        p.message for p in annotate(small_corpus, tmp_path / "t", scorers=["vader"]).problems if p.stage == "lexicon"
+    ]
+    assert len(told) == 1
+    assert told[0].startswith(f"{small_corpus / 'Lexikon'}: not used as a lexicon")
+    # nor is one beside a file, unless it is named
+    (tmp_path / "a.csv").write_text("text\nRussia said so.\n")
+    (tmp_path / "lexicon").mkdir()
+    told = [
+        p.message
+        for p in annotate(tmp_path / "a.csv", tmp_path / "u", scorers=["vader"]).problems
+        if p.stage == "lexicon"
+    ]
+    assert [message.split(":")[0] for message in told] == [str(tmp_path / "lexicon")]
+    named = annotate(tmp_path / "a.csv", tmp_path / "v", scorers=["vader"], lexicon=tmp_path / "lexicon")
+    assert not named.problems

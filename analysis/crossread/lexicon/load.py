@@ -14,7 +14,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_type_hints
@@ -29,7 +29,7 @@ SHIPPED = Path(__file__).parent
 # Files that hold a list, several of a kind (actors_syria.yaml), and what names an entry of it.
 _LISTS = {"actors": "id", "places": "name"}
 # What a corpus may change, and its shape. All but those above are files of one mapping each.
-_SHAPES = {name: shape for name, shape in get_type_hints(Lexicon).items() if name != "digest"}
+_SHAPES = {name: shape for name, shape in get_type_hints(Lexicon).items() if name not in ("digest", "notes")}
 _FILES = ("countries", *(name for name in _SHAPES if name not in _LISTS))
 
 T = TypeVar("T")
@@ -93,7 +93,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
     checked = {kind: merged.check(shape, kind) for kind, shape in _SHAPES.items()}
     lexicon = Lexicon(**checked, digest=merged.digest())
     _check_references(lexicon, merged)
-    return lexicon
+    return replace(lexicon, notes=tuple(_never_matching(lexicon, merged)) if extra is not None else ())
 
 
 # --- files -----------------------------------------------------------------------------------
@@ -228,3 +228,16 @@ def _check_references(lexicon: Lexicon, merged: _Merged) -> None:
                 f"{merged.path_of('events', name)}, entry {name!r}: {min(unknown)!r} is not a class of units; "
                 f"units.yaml has {', '.join(lexicon.units)}, and 'bare' is a number without a noun"
             )
+
+
+def _never_matching(lexicon: Lexicon, merged: _Merged) -> Iterator[str]:
+    """Names that the actors of a corpus have in vain: an actor before has them, or they are no words."""
+    owners: dict[str, str] = {}
+    for actor in lexicon.actors.values():
+        path = merged.path_of("actors", actor.id)
+        for name in (actor.name, *actor.aliases, *actor.acronyms, *actor.demonyms, *actor.places):
+            owner = owners.setdefault(name, actor.id)
+            if owner != actor.id and path.parent != SHIPPED:
+                yield f"{path}, entry {actor.id!r}: {name!r} is never found as this actor; it is {owner!r} already"
+            elif not any(map(str.isalnum, name)):
+                yield f"{path}, entry {actor.id!r}: {name!r} has no letter or digit, and is never found"

@@ -161,7 +161,10 @@ class Boilerplate(Entry):
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All that a corpus may change, checked and merged; ``digest`` is a sha256 over it and the words of English."""
+    """All that a corpus may change, checked and merged.
+
+    ``digest`` is a sha256 over it and the words of English, ``notes`` tell which entries of a corpus can never match.
+    """
 
     actors: Mapping[str, Actor]
     places: Mapping[str, Place]
@@ -173,3 +176,4 @@ class Lexicon:
     units: Units
     events: Mapping[str, Event]
     digest: str
+    notes: Strings = ()

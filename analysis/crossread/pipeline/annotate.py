@@ -2,8 +2,10 @@
 
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
+from itertools import chain
 from multiprocessing import current_process
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from crossread.tables.store import RUN_FILE, Store, TablesError, open_tables
 
 # Beside the tables: what is kept for the next run, the lock, and tables that are not finished.
 WORK = ".work"
+_LIKE_LEXICON = 0.75  # "Lexikon", "lexicons", "lexique"
 
 
 def annotate(
@@ -81,7 +84,9 @@ def annotate(
     check_model(model)
     words = load_lexicon(own)
     setup = Setup(model, words, tuple(scorers), Keys.of(model, words, scorers))
-    articles = read_articles(corpus, columns=columns, today=today)
+    notes = [*words.notes, *_unused_lexicons(corpus, own)]
+    told = [Problem(None, "lexicon", message, lost=False) for message in notes]
+    articles = chain(told, read_articles(corpus, columns=columns, today=today))
     work = out / WORK
     is_new = not work.exists()
     work.mkdir(parents=True, exist_ok=True)
@@ -128,6 +133,19 @@ def _own_lexicon(corpus: str | Path, lexicon: Path | None) -> Path | None:
     """The lexicon over the one that ships: the one given, else the folder that a corpus on this machine brings."""
     inside = Path(corpus) / LEXICON_FOLDER
     return lexicon or (inside if inside.is_dir() else None)
+
+
+def _unused_lexicons(corpus: str | Path, own: Path | None) -> Iterator[str]:
+    """What looks like a lexicon of a corpus on this machine and is none: another name, or another place."""
+    place, own = Path(corpus), own and own.resolve()
+    inside = place if place.is_dir() else place.parent
+    for folder in sorted(inside.iterdir()) if inside.is_dir() else ():
+        name = folder.name.lower()
+        if folder.is_dir() and get_close_matches(name, [LEXICON_FOLDER], cutoff=_LIKE_LEXICON) and folder.resolve() != own:
+            yield (
+                f"{folder}: not used as a lexicon; the one of a corpus is a folder {LEXICON_FOLDER!r} in it, and any "
+                "other is named with --lexicon (in a notebook or batch: lexicon)"
+            )
 
 
 def _check_guard() -> None:
