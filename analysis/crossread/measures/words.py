@@ -143,28 +143,34 @@ def count_words(texts: Texts, *, size: int = 1, min_count: int = 1) -> pd.DataFr
     articles, words = texts.words
     outlets = list(texts.rows)
     found = [_add_up([_keys(articles[row], size) for row in texts.rows[outlet]]) for outlet in outlets]
-    key, n, n_with = (np.concatenate([part[i] for part in found] or [np.empty(0, np.int64)]) for i in range(3))
-    outlet = np.repeat(np.arange(len(outlets)), [len(part[0]) for part in found])
-    n_words = np.bincount(outlet, n, len(outlets)).astype(np.int64)
-    keys, at = np.unique(key, return_inverse=True)
-    is_listed = np.bincount(at, n)[at] >= min_count if len(at) else np.empty(0, bool)
-    is_listed[np.searchsorted(outlet, np.unique(outlet))] = True
-    # Words are kept once, and in their place a number: pairs of a large corpus would not fit into memory.
-    used, at = np.unique(at[is_listed], return_inverse=True)
+    n_words = [int(n.sum()) for _, n, _ in found]
+    keys = np.unique(np.concatenate([key for key, _, _ in found] or [np.empty(0, dtype=np.int64)]))
+    totals = np.zeros(len(keys), dtype=np.int64)
+    for key, n, _ in found:
+        totals[np.searchsorted(keys, key)] += n
+    for i, (key, n, n_with) in enumerate(found):  # in place: pairs of a large corpus fit into memory once
+        at = np.searchsorted(keys, key)
+        is_listed = totals[at] >= min_count
+        is_listed[:1] = True
+        found[i] = at[is_listed].astype(np.int32), n[is_listed], n_with[is_listed]
+    outlet = np.repeat(np.arange(len(outlets)), [len(at) for at, _, _ in found])
+    at, n, n_with = (np.concatenate([part[i] for part in found] or [np.empty(0, dtype=np.int32)]) for i in range(3))
+    used = np.unique(at)
     first, second = keys[used] >> _HALF, keys[used] & ((1 << _HALF) - 1)
     printed = [words[i] if size == 1 else f"{words[i]} {words[j]}" for i, j in zip(first, second, strict=True)]
     by_word = np.argsort(np.array(printed, dtype="object"), kind="stable")
-    place = np.empty(len(printed), dtype=np.int64)
-    place[by_word] = np.arange(len(printed))
+    place = np.zeros(len(keys), dtype=np.int32)
+    place[used[by_word]] = np.arange(len(used))
     out = pd.DataFrame(
         {
-            "outlet": pd.Categorical.from_codes(outlet[is_listed], pd.Index(outlets)),
+            "outlet": pd.Categorical.from_codes(outlet, pd.Index(outlets)),
             "word": pd.Categorical.from_codes(place[at], pd.Index([printed[i] for i in by_word])),
-            "n": n[is_listed],
-            "n_articles_with": n_with[is_listed],
+            "n": n.astype(np.int64),
+            "n_articles_with": n_with.astype(np.int64),
         }
     ).sort_values(["outlet", "word"], ignore_index=True)
     sizes = texts.sample.sizes.set_index("outlet")[SIZES].reindex(outlets).assign(n_words=n_words)
+    sizes = sizes.astype({"weight": "category"})
     return out.join(sizes.take(out["outlet"].cat.codes.to_numpy()).reset_index(drop=True))
 
 
@@ -180,8 +186,8 @@ def _add_up(articles: Sequence[_Ints]) -> tuple[_Ints, _Ints, _Ints]:
     """How often each word stands in the articles of one outlet: key, n, and in how many articles."""
     counts = [np.unique(keys, return_counts=True) for keys in articles]
     keys, at = np.unique(np.concatenate([key for key, _ in counts]), return_inverse=True)
-    n = np.bincount(at, np.concatenate([n for _, n in counts]), len(keys)).astype(np.int64)
-    return keys, n, np.bincount(at, minlength=len(keys))
+    n = np.bincount(at, np.concatenate([n for _, n in counts]), len(keys)).astype(np.int32)
+    return keys, n, np.bincount(at, minlength=len(keys)).astype(np.int32)
 
 
 def find_repeated(sentences: Rows, articles: Articles, *, min_articles: int = MIN_REPEATS) -> pd.DataFrame:

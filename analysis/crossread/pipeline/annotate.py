@@ -141,7 +141,11 @@ def _unused_lexicons(corpus: str | Path, own: Path | None) -> Iterator[str]:
     inside = place if place.is_dir() else place.parent
     for folder in sorted(inside.iterdir()) if inside.is_dir() else ():
         name = folder.name.lower()
-        if folder.is_dir() and get_close_matches(name, [LEXICON_FOLDER], cutoff=_LIKE_LEXICON) and folder.resolve() != own:
+        if (
+            folder.is_dir()
+            and get_close_matches(name, [LEXICON_FOLDER], cutoff=_LIKE_LEXICON)
+            and folder.resolve() != own
+        ):
             yield (
                 f"{folder}: not used as a lexicon; the one of a corpus is a folder {LEXICON_FOLDER!r} in it, and any "
                 "other is named with --lexicon (in a notebook or batch: lexicon)"
