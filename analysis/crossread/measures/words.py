@@ -153,7 +153,7 @@ def count_words(texts: Texts, *, size: int = 1, min_count: int = 1) -> pd.DataFr
         is_listed = totals[at] >= min_count
         is_listed[:1] = True
         found[i] = at[is_listed].astype(np.int32), n[is_listed], n_with[is_listed]
-    outlet = np.repeat(np.arange(len(outlets)), [len(at) for at, _, _ in found])
+    outlet = np.repeat(np.arange(len(outlets), dtype=np.int32), [len(at) for at, _, _ in found])
     at, n, n_with = (np.concatenate([part[i] for part in found] or [np.empty(0, dtype=np.int32)]) for i in range(3))
     used = np.unique(at)
     first, second = keys[used] >> _HALF, keys[used] & ((1 << _HALF) - 1)
@@ -161,17 +161,18 @@ def count_words(texts: Texts, *, size: int = 1, min_count: int = 1) -> pd.DataFr
     by_word = np.argsort(np.array(printed, dtype="object"), kind="stable")
     place = np.zeros(len(keys), dtype=np.int32)
     place[used[by_word]] = np.arange(len(used))
-    out = pd.DataFrame(
+    order = np.lexsort((place[at], outlet))
+    outlet, word = outlet[order], place[at[order]]
+    sizes = texts.sample.sizes.set_index("outlet")[SIZES].reindex(outlets).assign(n_words=n_words)
+    return pd.DataFrame(
         {
             "outlet": pd.Categorical.from_codes(outlet, pd.Index(outlets)),
-            "word": pd.Categorical.from_codes(place[at], pd.Index([printed[i] for i in by_word])),
-            "n": n.astype(np.int64),
-            "n_articles_with": n_with.astype(np.int64),
+            "word": pd.Categorical.from_codes(word, pd.Index([printed[i] for i in by_word])),
+            "n": n[order],
+            "n_articles_with": n_with[order],
+            **{name: column.take(outlet).array for name, column in sizes.astype({"weight": "category"}).items()},
         }
-    ).sort_values(["outlet", "word"], ignore_index=True)
-    sizes = texts.sample.sizes.set_index("outlet")[SIZES].reindex(outlets).assign(n_words=n_words)
-    sizes = sizes.astype({"weight": "category"})
-    return out.join(sizes.take(out["outlet"].cat.codes.to_numpy()).reset_index(drop=True))
+    )
 
 
 def _keys(numbers: _Ints, size: int) -> _Ints:
@@ -328,8 +329,9 @@ def _compare(counts: pd.DataFrame, prior: float, min_count: int) -> Iterator[pd.
     """The words of one outlet after another against those of all others."""
     sizes = counts.drop_duplicates("outlet").set_index("outlet")[[*SIZES, "n_words"]].sort_index()
     sizes.index = sizes.index.astype("str")
-    at, words = pd.factorize(counts["word"].astype("category"), sort=True)
-    numbers = counts[["n", "n_articles_with"]].to_numpy(dtype=np.int64)
+    word = counts["word"].astype("category")
+    at, words = word.cat.codes.to_numpy(), word.cat.categories
+    numbers = counts[["n", "n_articles_with"]].to_numpy(dtype=np.int32)
     n, n_with = (np.bincount(at, column, len(words)).astype(np.int64) for column in numbers.T)
     listed = np.flatnonzero(n >= min_count)
     if len(sizes) < 2 or not len(listed):
