@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from crossread import __version__
+from crossread.escape import printable
 from crossread.extract import DEFAULT_MODEL, DEFAULT_SCORERS
 from crossread.pipeline import ENGINES
 from crossread.runs.project import (
@@ -26,6 +27,11 @@ _MESSAGES = 20  # of each kind that are printed
 _FOLDER = click.Path(path_type=Path)
 
 
+def _say(message: str, *, err: bool = False) -> None:
+    """Print what may hold names of files, of columns or words of articles."""
+    click.echo(printable(message), err=err)
+
+
 class _Commands(click.Group):
     """Commands whose errors are told in a line, without a traceback, where a user can mend them."""
 
@@ -35,10 +41,10 @@ class _Commands(click.Group):
         except BrokenPipeError:
             raise  # whoever read the output has read enough; click ends quietly
         except KeyboardInterrupt:
-            click.echo("stopped; what was finished is kept: run the same command again to go on", err=True)
+            _say("stopped; what was finished is kept: run the same command again to go on", err=True)
             ctx.exit(130)
         except (ValueError, OSError) as error:
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(printable(str(error))) from error
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -56,7 +62,7 @@ def init(folder: Path) -> None:
     Files that are there already are never replaced.
     """
     written = write_project(folder)
-    click.echo(f"{len(written)} files written; {folder / 'README.md'} tells what to do next")
+    _say(f"{len(written)} files written; {folder / 'README.md'} tells what to do next")
 
 
 _TABLES = click.option("--tables", type=_FOLDER, help="Folder that `crossread annotate` wrote, in place of a corpus.")
@@ -145,7 +151,7 @@ def annotate(corpus: str, out: Path, columns: tuple[str, ...], max_lost: float, 
     with ProgressBar() as bar:
         summary = annotate_corpus(corpus, out, columns=_columns(columns), progress=bar, **options)
     _tell_problems(summary.problems)
-    click.echo(str(summary))
+    _say(str(summary))
     if summary.share_lost > max_lost:
         raise click.ClickException(
             f"{summary.share_lost:.0%} of the articles were left out; --max-lost allows {max_lost:.0%}"
@@ -157,9 +163,9 @@ def _tell_problems(problems: Sequence[Any]) -> None:
     for label, lost in (("left out", True), ("note", False)):
         messages = [problem.message for problem in problems if problem.lost == lost]
         for message in messages[:_MESSAGES]:
-            click.echo(f"{label}: {message}", err=True)
+            _say(f"{label}: {message}", err=True)
         if len(messages) > _MESSAGES:
-            click.echo(f"{label}: {len(messages) - _MESSAGES:,} more, in the table `errors`", err=True)
+            _say(f"{label}: {len(messages) - _MESSAGES:,} more, in the table `errors`", err=True)
 
 
 def _columns(given: tuple[str, ...]) -> dict[str, str]:
@@ -188,7 +194,7 @@ def show(doc_id: str, tables: Path | None, html: Path | None) -> None:
         click.echo(marked_text(article, spans, colour=sys.stdout.isatty()))
     else:
         html.write_text(marked_html(article, spans), encoding="utf-8")
-        click.echo(f"written: {html}")
+        _say(f"written: {html}")
 
 
 def _article(store: Any, doc_id: str) -> tuple[Any, Any]:
@@ -216,11 +222,11 @@ def _batch(runs: Path, places: Mapping[str, str | Path | None], out: Path, jobs:
 
     def progress(result: Result, done: int, total: int) -> None:
         error = f": {result.error}" if result.error else ""
-        click.echo(f"{done} of {total}: {result.status}: {result.name}{error}")
+        _say(f"{done} of {total}: {result.status}: {result.name}{error}")
 
     results = run_batch(read_runs(runs, given=given), out=out, jobs=jobs, progress=progress, note=_tell_problems)
     counts = {status: sum(r.status == status for r in results) for status in ("done", "unchanged", "failed")}
-    click.echo(f"{counts['done']} run, {counts['unchanged']} unchanged, {counts['failed']} failed; figures in {out}")
+    _say(f"{counts['done']} run, {counts['unchanged']} unchanged, {counts['failed']} failed; figures in {out}")
     failed = [str(out / "notebooks" / f"{result.name}.ipynb") for result in results if result.status == "failed"]
     if failed:
         raise click.ClickException(f"failed: {', '.join(failed)}; each holds its error")

@@ -1,9 +1,10 @@
 """Tables as HTML that is safe to show: everything that comes from an article is escaped."""
 
 from collections.abc import Sequence
-from html import escape
 
 import pandas as pd
+
+from crossread.escape import for_html
 
 _CELL = "text-align:left;vertical-align:top;white-space:normal;padding:2px 8px"
 
@@ -22,14 +23,14 @@ def render_evidence(evidence: pd.DataFrame, columns: Sequence[str], *, limit: in
         limit: rows shown; a line below tells how many more there are.
     """
     shown = evidence.head(limit)
-    before, marked, after = ([escape(words) for words in shown[name]] for name in ("before", "marked", "after"))
+    before, marked, after = ([for_html(words) for words in shown[name]] for name in ("before", "marked", "after"))
     sentences = [f"{left}<mark>{span}</mark>{right}" for left, span, right in zip(before, marked, after, strict=True)]
     return _html(shown[list(columns)].map(_cell).assign(sentence=sentences), len(evidence) - limit)
 
 
 def _html(cells: pd.DataFrame, more: int) -> str:
     """A table of cells that are HTML already."""
-    names = "".join(f'<th style="{_CELL}">{escape(str(name))}</th>' for name in cells.columns)
+    names = "".join(f'<th style="{_CELL}">{for_html(str(name))}</th>' for name in cells.columns)
     rows = ("".join(f'<td style="{_CELL}">{cell}</td>' for cell in row) for row in cells.itertuples(index=False))
     body = "".join(f"<tr>{row}</tr>" for row in rows)
     tail = f"<p>{more:,} more rows; the CSV has them all.</p>" if more > 0 else ""
@@ -41,4 +42,4 @@ def _cell(value: object) -> str:
         return "–"
     if isinstance(value, float):
         return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
-    return escape(str(value))
+    return for_html(str(value))

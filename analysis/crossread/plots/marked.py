@@ -1,12 +1,12 @@
 """One article with its spans marked, for a terminal or as a page."""
 
-import re
 from collections.abc import Hashable, Iterator, Mapping
-from html import escape
 from itertools import groupby
 from typing import Any, NamedTuple
 
 import pandas as pd
+
+from crossread.escape import for_attribute, for_html, printable
 
 _Spans = Mapping[str, pd.DataFrame]  # tables of one article, by name
 
@@ -34,10 +34,10 @@ _UNREAD = "2"
 
 def marked_text(article: Mapping[str, Any], spans: _Spans, *, colour: bool) -> str:
     """The article in plain text: ``[C killed 12 people]``, or in colours for a terminal."""
-    head = " · ".join(_harmless(_or_dash(article[name])) for name in ("doc_id", "outlet", "published", "title"))
+    head = " · ".join(printable(_or_dash(article[name])) for name in ("doc_id", "outlet", "published", "title"))
     body = []
     for piece, layer, detail, is_read in _pieces(article["text"], spans):
-        text = _harmless(piece)
+        text = printable(piece)
         if layer is None:
             body.append(text if is_read or not colour else _coloured(_UNREAD, text))
         elif colour:
@@ -45,35 +45,30 @@ def marked_text(article: Mapping[str, Any], spans: _Spans, *, colour: bool) -> s
         else:
             body.append(f"[{f'{layer.letter} {detail}'.strip()}: {text}]")
     names = (_coloured(at.terminal, at.table) if colour else f"{at.letter} {at.table}" for at in _LAYERS)
-    return f"{head}\n{' '.join(names)}\n\n{''.join(body)}\n\n{_harmless(_ledger(spans))}"
+    return f"{head}\n{' '.join(names)}\n\n{''.join(body)}\n\n{printable(_ledger(spans))}"
 
 
 def _coloured(code: str, text: str) -> str:
     return f"\x1b[{code}m{text}\x1b[0m"
 
 
-def _harmless(text: str) -> str:
-    """Text without control characters: an article must not command the terminal."""
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "\N{REPLACEMENT CHARACTER}", text)
-
-
 def marked_html(article: Mapping[str, Any], spans: _Spans) -> str:
     """The article as a page of its own; everything in it is escaped."""
     body = []
     for text, layer, detail, is_read in _pieces(article["text"], spans):
-        safe = escape(text).replace("\n", "<br>")
+        safe = for_html(text).replace("\n", "<br>")
         if layer is not None:
-            safe = f'<mark class="{layer.table}" title="{escape(f"{layer.table}: {detail}")}">{safe}</mark>'
+            safe = f'<mark class="{layer.table}" title="{for_attribute(f"{layer.table}: {detail}")}">{safe}</mark>'
         body.append(safe if is_read or layer else f'<span class="unread">{safe}</span>')
     styles = "".join(f"mark.{layer.table}{{background:{layer.page}}}" for layer in _LAYERS)
     legend = " ".join(f'<mark class="{layer.table}">{layer.table}</mark>' for layer in _LAYERS)
-    title = escape(" · ".join(_or_dash(article[name]) for name in ("doc_id", "outlet", "published")))
+    title = for_attribute(" · ".join(_or_dash(article[name]) for name in ("doc_id", "outlet", "published")))
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>'
         f"body{{font:16px/1.6 serif;max-width:46em;margin:2em auto;padding:0 1em}}{styles}.unread{{color:#999}}"
         f"pre{{font-size:13px;white-space:pre-wrap}}</style></head><body><h1>{title}</h1><p>{legend} "
         f'<span class="unread">not read</span></p><p>{"".join(body)}</p>'
-        f"<pre>{escape(_ledger(spans))}</pre></body></html>\n"
+        f"<pre>{for_html(_ledger(spans))}</pre></body></html>\n"
     )
 
 

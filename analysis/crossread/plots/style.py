@@ -15,6 +15,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
+from crossread.escape import printable
+
 # Widths of journal pages in inches.
 FULL_WIDTH = 7.0
 DPI = 300
@@ -38,7 +40,7 @@ class Words(NamedTuple):
 
 def words(*sentences: str, alt: str) -> Words:
     """A caption of some sentences, those that are empty left out, and the alternative text."""
-    return Words(" ".join(filter(None, sentences)), alt)
+    return Words(printable(" ".join(filter(None, sentences))), printable(alt))
 
 
 @contextmanager
@@ -155,6 +157,7 @@ def outlet_colours(outlets: Iterable[str]) -> dict[str, str]:
 
 def shorten(text: str, length: int) -> str:
     """A label that fits: cut at a word, with an ellipsis."""
+    text = printable(text)
     if len(text) <= length:
         return text
     cut = text[: length - 1].rsplit(" ", 1)[0]

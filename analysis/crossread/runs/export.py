@@ -12,6 +12,7 @@ from matplotlib.backend_bases import get_registered_canvas_class
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
+from crossread.escape import for_attribute, for_csv, for_latex, printable
 from crossread.plots.style import DPI, Words
 
 # Nothing in a file may tell when it was written: the same figure is the same bytes.
@@ -20,9 +21,14 @@ _UNDATED: dict[str, dict[str, Any]] = {
     "svg": {"Date": None, "Creator": "Crossread"},
     "png": {"Software": "Crossread"},
 }
+# Under which names each format tells what it shows to whoever cannot see it.
+_TOLD = {"pdf": ("Title", "Subject"), "svg": ("Title", "Description"), "png": ("Title", "Description")}
 # In which dots a backend measures: vectors come in points.
 _DOTS = {"pdf": 72, "svg": 72, "png": DPI}
 _PRINTED = 1000  # rows of a table in LaTeX: some thirty pages
+_PAGE = 345  # points that LaTeX's article class has for a line
+_GAP = 3  # points at each side of a column
+_LETTER = 4.4  # points of a letter in \\footnotesize, about
 _MARGIN = 0.03  # inches around what is drawn
 _EXACT: dict[Any, Any] = {
     "pdf.fonttype": 42,
@@ -70,7 +76,7 @@ def save_figure(
     with rc_context(_EXACT):
         _settle(figure)
         boxes: dict[int, Bbox] = {}
-        pictures = {ending: _draw(figure, ending, boxes) for ending in dict.fromkeys((*formats, "png"))}
+        pictures = {ending: _draw(figure, ending, words, boxes) for ending in dict.fromkeys((*formats, "png"))}
     files = [out / f"{slug}.{ending}" for ending in formats]
     for path, ending in zip(files, formats, strict=True):
         path.write_bytes(pictures[ending])
@@ -97,7 +103,7 @@ def _settle(figure: Figure) -> None:
         axes.set_position([round(edge, 6) for edge in axes.get_position().bounds])  # type: ignore[arg-type]
 
 
-def _draw(figure: Figure, ending: str, boxes: dict[int, Bbox]) -> bytes:
+def _draw(figure: Figure, ending: str, words: Words, boxes: dict[int, Bbox]) -> bytes:
     """A settled figure as a file of one format, cut to what is drawn.
 
     ``bbox_inches="tight"`` would draw it twice, to find out what there is: asking is enough, once for all formats
@@ -108,8 +114,17 @@ def _draw(figure: Figure, ending: str, boxes: dict[int, Bbox]) -> bytes:
     if dots not in boxes:
         boxes[dots] = figure.get_tightbbox().padded(_MARGIN)
     file = BytesIO()
-    figure.savefig(file, format=ending, dpi=DPI, metadata=_UNDATED[ending], bbox_inches=boxes[dots])
-    return file.getvalue()
+    told = dict(zip(_TOLD[ending], map(printable, words), strict=True))
+    figure.savefig(file, format=ending, dpi=DPI, metadata=_UNDATED[ending] | told, bbox_inches=boxes[dots])
+    return _with_title(file.getvalue(), words) if ending == "svg" else file.getvalue()
+
+
+def _with_title(svg: bytes, words: Words) -> bytes:
+    """A picture whose title and description a screen reader finds."""
+    told = f"<title>{for_attribute(words.caption)}</title><desc>{for_attribute(words.alt)}</desc>"
+    head, tag, body = svg.partition(b"<svg ")
+    attributes, end, rest = body.partition(b">")
+    return head + tag + b'role="img" ' + attributes + end + told.encode() + rest
 
 
 def save_table(
@@ -123,11 +138,12 @@ def save_table(
 ) -> list[Path]:
     """Write a table as CSV, as LaTeX that runs over pages (of the first thousand rows), and its origin as JSON.
 
-    The LaTeX needs the packages ``booktabs`` and ``longtable``; whatever stands in the cells is escaped.
+    The LaTeX needs the packages ``array``, ``booktabs`` and ``longtable``; whatever stands in cells and caption is
+    escaped. Letters of other scripts want LuaLaTeX or XeLaTeX.
 
     Args:
         data: the rows; unknown values become empty cells.
-        caption: printed above the table, as LaTeX.
+        caption: printed above the table.
         out: the folder, made if it is not there.
         slug: the name of the files without their ending, and the label in LaTeX.
         provenance: parameters, input hashes, versions.
@@ -141,28 +157,43 @@ def save_table(
     printed = (data if columns is None else data[list(columns)]).head(_PRINTED)
     if len(data) > len(printed):
         caption += f" The first {len(printed):,} of {len(data):,} rows; {slug}.csv has them all."
-    text = printed.rename(columns=lambda name: str(name).replace("_", " ")).to_latex(
+    cells = printed.map(_latex_cell).rename(columns=lambda name: for_latex(str(name).replace("_", " ")))
+    text = cells.to_latex(
         index=False,
         longtable=True,
-        escape=True,
-        na_rep="",
-        float_format=lambda value: f"{value:,.12g}",
-        caption=caption,
+        caption=for_latex(caption),
         label=f"tab:{slug}",
-        column_format="".join("l" if _width(printed[name]) <= 14 else "p{2.6cm}" for name in printed),
+        column_format="".join(_column_formats(cells)),
     )
-    latex.write_text(text, encoding="utf-8")
+    # Small, and with narrow gaps: a table fits a page of the article class.
+    setting = f"\\begingroup\\footnotesize\\setlength{{\\tabcolsep}}{{{_GAP}pt}}\n"
+    latex.write_text(f"{setting}{text}\\endgroup\n", encoding="utf-8")
     content = {"caption": caption, "rows": len(data), **provenance}
     return [_write_rows(data, out / f"{slug}.csv"), latex, _write_record(content, out / f"{slug}.json")]
 
 
-def _width(column: pd.Series) -> float:
-    """Characters of the longest value."""
-    return float(column.astype("str").str.len().max()) if len(column) else 0.0
+def _latex_cell(value: Any) -> str:
+    """A cell as a paper prints it; unknown values are empty."""
+    if pd.isna(value):
+        return ""
+    if isinstance(value, float):
+        return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
+    return for_latex(str(value))
+
+
+def _column_formats(cells: pd.DataFrame) -> list[str]:
+    """Columns as wide as what is in them; where that is too much for a line, the widest are narrower."""
+    wanted = [_LETTER * max(map(len, (name, *cells[name]))) for name in cells]
+    room = _PAGE - 2 * _GAP * len(wanted)
+    cap = max(wanted, default=0.0)
+    while sum(min(width, cap) for width in wanted) > max(room, len(wanted)):
+        cap *= 0.95
+    return [rf">{{\raggedright\arraybackslash\hspace{{0pt}}}}p{{{min(width, cap):.1f}pt}}" for width in wanted]
 
 
 def _write_rows(rows: pd.DataFrame, path: Path) -> Path:
-    rows.to_csv(path, index=False, lineterminator="\n")
+    # With a signature, without which Excel reads curly quotation marks as three signs each.
+    for_csv(rows).to_csv(path, index=False, lineterminator="\n", encoding="utf-8-sig")
     return path
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from IPython.display import HTML, Image, display
 from matplotlib.figure import Figure
 
+from crossread.escape import printable
 from crossread.pipeline.keys import content_hash
 from crossread.plots import Words, render_evidence, render_table
 from crossread.runs.export import save_figure, save_table
@@ -43,7 +44,7 @@ def start(notebook: str, variables: Mapping[str, Any]) -> "Session":
         error._render_traceback_ = lambda: [message]  # type: ignore[union-attr]
         raise
     for message in problems:
-        print(f"note: {message}")
+        print(printable(f"note: {message}"))
     return session
 
 
@@ -100,7 +101,7 @@ class Session:
         )
         width = round(saved.width * _DOTS_SHOWN)
         display(Image(saved.png, width=width, alt=words.alt))  # type: ignore[no-untyped-call]
-        print(words.caption)
+        print(printable(words.caption))
         print(f"Saved: {', '.join(path.name for path in saved.files)}")
 
     def save_table(
@@ -111,7 +112,7 @@ class Session:
         out, provenance = self.out, self.provenance()
         written = save_table(data, caption, out=out, slug=self._slug(name), provenance=provenance, columns=columns)
         display(HTML(render_table(shown, limit=limit)))  # type: ignore[no-untyped-call]
-        print(caption)
+        print(printable(caption))
         print(f"Saved: {', '.join(path.name for path in written)}")
 
     def show_evidence(self, evidence: pd.DataFrame, columns: Sequence[str], *, limit: int = 60) -> None:
