@@ -73,7 +73,7 @@ def test_a_table_may_print_fewer_columns_than_it_saves(tmp_path):
 
 def test_an_empty_table_is_written(tmp_path):
     save_table(pd.DataFrame({"outlet": []}), "None.", out=tmp_path, slug="t", provenance={})
-    assert "outlet" in (tmp_path / "t.tex").read_text()
+    assert (tmp_path / "t.tex").read_text() == "None. No rows.\n"
 
 
 def test_places_are_settled_so_that_no_last_bit_differs(tmp_path):

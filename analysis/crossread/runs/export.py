@@ -1,6 +1,7 @@
 """Write figures and tables for a paper: vector and 300 dpi, the data, and how it came about."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -28,7 +29,9 @@ _DOTS = {"pdf": 72, "svg": 72, "png": DPI}
 _PRINTED = 1000  # rows of a table in LaTeX: some thirty pages
 _PAGE = 345  # points that LaTeX's article class has for a line
 _GAP = 3  # points at each side of a column
-_LETTER = 4.4  # points of a letter in \\footnotesize, about
+# Points of a letter, about, in the sizes of a table: the first in which its longest words fit beside each other.
+_SIZES = {"footnotesize": 5.0, "scriptsize": 4.5, "tiny": 3.6}
+_LONGEST = 14  # letters that are not broken
 _MARGIN = 0.03  # inches around what is drawn
 _EXACT: dict[Any, Any] = {
     "pdf.fonttype": 42,
@@ -157,38 +160,54 @@ def save_table(
     printed = (data if columns is None else data[list(columns)]).head(_PRINTED)
     if len(data) > len(printed):
         caption += f" The first {len(printed):,} of {len(data):,} rows; {slug}.csv has them all."
-    cells = printed.map(_latex_cell).rename(columns=lambda name: for_latex(str(name).replace("_", " ")))
-    text = cells.to_latex(
+    size, formats = _layout(printed)
+    text = printed.map(_latex_cell).to_latex(
         index=False,
         longtable=True,
+        header=[_latex_cell(_head(name)) for name in printed],
         caption=for_latex(caption),
         label=f"tab:{slug}",
-        column_format="".join(_column_formats(cells)),
+        column_format="".join(formats),
     )
-    # Small, and with narrow gaps: a table fits a page of the article class.
-    setting = f"\\begingroup\\footnotesize\\setlength{{\\tabcolsep}}{{{_GAP}pt}}\n"
-    latex.write_text(f"{setting}{text}\\endgroup\n", encoding="utf-8")
+    setting = f"\\begingroup\\{size}\\setlength{{\\tabcolsep}}{{{_GAP}pt}}\n"
+    if data.empty:  # whose columns LaTeX would make as wide as their heads
+        setting, text = "", f"{for_latex(caption)} No rows.\n"
+    latex.write_text(f"{setting}{text}\\endgroup\n" if setting else text, encoding="utf-8")
     content = {"caption": caption, "rows": len(data), **provenance}
     return [_write_rows(data, out / f"{slug}.csv"), latex, _write_record(content, out / f"{slug}.json")]
 
 
-def _latex_cell(value: Any) -> str:
+def _head(name: Any) -> str:
+    return str(name).replace("_", " ")
+
+
+def _printed(value: Any) -> str:
     """A cell as a paper prints it; unknown values are empty."""
-    if pd.isna(value):
-        return ""
     if isinstance(value, float):
-        return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
-    return for_latex(str(value))
+        return "" if pd.isna(value) else f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
+    return "" if value is None or value is pd.NA else str(value)
 
 
-def _column_formats(cells: pd.DataFrame) -> list[str]:
-    """Columns as wide as what is in them; where that is too much for a line, the widest are narrower."""
-    wanted = [_LETTER * max(map(len, (name, *cells[name]))) for name in cells]
-    room = _PAGE - 2 * _GAP * len(wanted)
-    cap = max(wanted, default=0.0)
-    while sum(min(width, cap) for width in wanted) > max(room, len(wanted)):
-        cap *= 0.95
-    return [rf">{{\raggedright\arraybackslash\hspace{{0pt}}}}p{{{min(width, cap):.1f}pt}}" for width in wanted]
+def _latex_cell(value: Any) -> str:
+    """A cell for LaTeX, in which long words may be broken anywhere."""
+    words = re.findall(r"\S+|\s+", _printed(value))
+    pieces = [[word[i : i + _LONGEST] for i in range(0, len(word), _LONGEST)] for word in words]
+    return "".join(r"\allowbreak{}".join(map(for_latex, word)) for word in pieces)
+
+
+def _layout(rows: pd.DataFrame) -> tuple[str, list[str]]:
+    """A size of letters, and the format of each column: together as wide as a line at most, no word cut off."""
+    texts = [[_head(name), *map(_printed, rows[name])] for name in rows]
+    longest = [max(min(_LONGEST, len(word)) for text in column for word in (*text.split(), "")) + 1 for column in texts]
+    whole = [max(map(len, column)) + 1 for column in texts]
+    room = _PAGE - 2 * _GAP * len(texts)
+    size = next((size for size, letter in _SIZES.items() if letter * sum(longest) <= room), "tiny")
+    least = [_SIZES[size] * n for n in longest]
+    more = [_SIZES[size] * n - low for n, low in zip(whole, least, strict=True)]
+    share = min(1.0, max(0.0, room - sum(least)) / max(1.0, sum(more)))
+    widths = [low + share * rest for low, rest in zip(least, more, strict=True)]
+    scale = min(1.0, room / max(1.0, sum(widths)))
+    return size, [rf">{{\raggedright\arraybackslash\hspace{{0pt}}}}p{{{scale * width:.1f}pt}}" for width in widths]
 
 
 def _write_rows(rows: pd.DataFrame, path: Path) -> Path:
