@@ -109,8 +109,9 @@ def test_notebooks_of_ones_own_and_renamed_copies(installed, folder):
     (folder / "runs.yaml").write_text("parameters: {corpus: articles}\nruns: [notebook: mine]\n")
     told = installed.run("crossread batch runs.yaml --out chosen", folder)
     assert "1 run, 0 unchanged, 0 failed; figures in chosen" in told
-    assert json.loads((folder / "chosen/tables/articles/run.json").read_text())["rows"]["articles"] == 2
-    wrong = installed.call("papermill mine.ipynb out.ipynb -p tables chosen/tables/articles -p format pdf", folder)
+    (tables,) = (folder / "chosen" / "tables").iterdir()
+    assert json.loads((tables / "run.json").read_text())["rows"]["articles"] == 2
+    wrong = installed.call(f"papermill mine.ipynb out.ipynb -p tables {tables} -p format pdf", folder)
     assert "mine: unknown parameter 'format'; did you mean 'formats'? the known ones are tables, out" in wrong.stderr
 
     installed.run("crossread init project && mv project/02_actor_mentions.ipynb project/renamed.ipynb", folder)
@@ -120,7 +121,7 @@ def test_notebooks_of_ones_own_and_renamed_copies(installed, folder):
         "import nbclient, nbformat\n"
         "notebook = nbformat.read('project/renamed.ipynb', 4)\n"
         "cell = next(cell for cell in notebook.cells if 'parameters' in cell.metadata.get('tags', []))\n"
-        "cell.source = cell.source.replace('tables = None', 'tables = \"../chosen/tables/articles\"')\n"
+        f"cell.source = cell.source.replace('tables = None', 'tables = \"{tables}\"')\n"
         "nbclient.NotebookClient(notebook, resources={'metadata': {'path': 'project'}}).execute()\n"
     )
     (folder / "lab.py").write_text(script)

@@ -122,5 +122,5 @@ def test_an_unknown_parameter_is_an_error_in_plain_papermill(small_store, tmp_pa
     done = papermill(PROJECT / "notebooks" / "02_actor_mentions.ipynb", "out.ipynb", *places, cwd=tmp_path)
     assert done.returncode != 0
     assert (
-        "unknown parameter 'outlet'; did you mean 'outlets'? the known ones are corpus, tables, outlets" in done.stderr
+        "unknown parameter 'outlet'; did you mean 'outlets'? the known ones are corpus, tables, lexicon" in done.stderr
     )

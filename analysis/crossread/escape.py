@@ -9,8 +9,10 @@ from html import escape
 
 import pandas as pd
 
-# What is not printed but acts: control characters but for tab and line end, and signs that turn the direction of text.
-_ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# What is not printed but acts: control characters but for tab and line end, signs that turn the direction of text,
+# halves of characters, which no file can hold.
+_SIGNS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_ACTING = re.compile(f"[{_SIGNS}\ud800-\udfff]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")  # has no place in LaTeX's fonts
 _TEX = {
     "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\N{REPLACEMENT CHARACTER}": "?",
@@ -61,8 +63,8 @@ def for_csv(rows: pd.DataFrame) -> pd.DataFrame:
     out = rows.copy()
     for name in rows.select_dtypes(exclude=["number", "bool", "datetime"]):
         cells = rows[name].astype("str")
-        if cells.str.contains(_ACTING.pattern, regex=True, na=False).any():
-            cells = cells.str.replace("\r\n?", "\n", regex=True).str.replace(_ACTING.pattern, "\ufffd", regex=True)
+        if cells.str.contains(f"[{_SIGNS}]", regex=True, na=False).any():
+            cells = cells.str.replace("\r\n?", "\n", regex=True).str.replace(f"[{_SIGNS}]", "\ufffd", regex=True)
         is_formula = cells.str.contains(_FORMULA, regex=True, na=False)
         out[name] = cells.where(~is_formula, "'" + cells).where(rows[name].notna())
     return out

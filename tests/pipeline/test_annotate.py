@@ -1,4 +1,6 @@
 import json
+import re
+import sqlite3
 from functools import partial
 
 import pytest
@@ -62,7 +64,7 @@ def test_copies_that_were_not_looked_for_among_notices_of_one_frame_are_told(tmp
         json.dumps({"text": f"{' '.join(f'n{n}x{i}' for i in range(40))} {frame}.", "outlet": "A"}) for n in range(60)
     ]
     (tmp_path / "notices.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    annotate(tmp_path / "notices.jsonl", tmp_path / "out", scorers=["vader"])
+    annotate(tmp_path / "notices.jsonl", tmp_path / "out")
     ((stage, message, lost),) = (
         open_tables(tmp_path / "out").read("errors")[["stage", "message", "lost"]].values.tolist()
     )
@@ -218,19 +220,51 @@ def test_a_corpus_brings_its_own_lexicon(small_corpus, tmp_path):
 def test_a_lexicon_that_is_not_used_is_told(small_corpus, tmp_path):
     for name in ("Lexikon", "lexicon", "pictures"):
         (small_corpus / name).mkdir()
-    told = [
-        p.message for p in annotate(small_corpus, tmp_path / "t", scorers=["vader"]).problems if p.stage == "lexicon"
-    ]
+    told = [p.message for p in annotate(small_corpus, tmp_path / "t").problems if p.stage == "lexicon"]
     assert len(told) == 1
     assert told[0].startswith(f"{small_corpus / 'Lexikon'}: not used as a lexicon")
     # nor is one beside a file, unless it is named
     (tmp_path / "a.csv").write_text("text\nRussia said so.\n")
     (tmp_path / "lexicon").mkdir()
-    told = [
-        p.message
-        for p in annotate(tmp_path / "a.csv", tmp_path / "u", scorers=["vader"]).problems
-        if p.stage == "lexicon"
-    ]
+    told = [p.message for p in annotate(tmp_path / "a.csv", tmp_path / "u").problems if p.stage == "lexicon"]
     assert [message.split(":")[0] for message in told] == [str(tmp_path / "lexicon")]
     named = annotate(tmp_path / "a.csv", tmp_path / "v", scorers=["vader"], lexicon=tmp_path / "lexicon")
     assert not named.problems
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda folder: (folder / "articles" / "part-00000.parquet").write_bytes(b"PAR1xx"),
+        lambda folder: (folder / "claims" / "part-00000.parquet").unlink(),
+        lambda folder: (folder / "run.json").write_text('"x'),
+    ],
+)
+def test_damaged_tables_are_told_by_path_and_made_anew(small_corpus, tmp_path, damage):
+    out = tmp_path / "t"
+    annotate(small_corpus, out)
+    whole = {path.name: path.read_bytes() for path in out.glob("*/part-*.parquet")}
+    damage(out)
+    with pytest.raises(TablesError, match=str(out)):
+        assert [open_tables(out).read(name) for name in ("articles", "claims")]
+    again = annotate(small_corpus, out)
+    assert not again.reused
+    assert next(p.message for p in again.problems if p.stage == "tables").startswith(str(out))
+    assert {path.name: path.read_bytes() for path in out.glob("*/part-*.parquet")} == whole
+    assert annotate(small_corpus, out).n_new == 0
+
+
+def test_what_was_damaged_among_what_is_kept_is_made_anew(small_corpus, tmp_path):
+    out = tmp_path / "t"
+    annotate(small_corpus, out)
+    whole = {path.parent.name: path.read_bytes() for path in out.glob("*/part-*.parquet")}
+    with sqlite3.connect(out / ".work" / "workbench.sqlite") as work:
+        for key, value in work.execute("select key, value from kept").fetchall():
+            work.execute("update kept set value = ? where key = ?", (value[:-1] + bytes([value[-1] ^ 1]), key))
+    (out / "run.json").unlink()
+    again = annotate(small_corpus, out)
+    (told,) = [p.message for p in again.problems if p.stage == "tables"]
+    assert re.search(r"workbench.sqlite: \d+ results in it were damaged; made anew", told)
+    assert again.n_new == 2
+    tables = {path.parent.name: path.read_bytes() for path in out.glob("*/part-*.parquet")}
+    assert {n: t for n, t in tables.items() if n != "errors"} == {n: t for n, t in whole.items() if n != "errors"}

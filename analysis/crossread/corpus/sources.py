@@ -97,7 +97,9 @@ def _find_local(name: str, path: Path) -> Source:
         return _folder(name, _list_local(path))
     if path.is_file():
         return Source(name, _local_file(path, path.name), Listing({}, {}), {})
-    raise CorpusError(f"{name}: {'neither a file nor a folder' if path.exists() else 'no such file or folder'}")
+    looked_at = "" if path.is_absolute() else f" (looked at {path.absolute()})"
+    reason = "neither a file nor a folder" if path.exists() else "no such file or folder"
+    raise CorpusError(f"{name}: {reason}{looked_at}")
 
 
 def _folder(name: str, listing: Listing) -> Source:

@@ -13,6 +13,7 @@ from filelock import FileLock
 
 from crossread.corpus import CorpusError, Problem, input_hashes, read_articles
 from crossread.corpus.sources import LEXICON_FOLDER
+from crossread.escape import printable
 from crossread.extract import DEFAULT_MODEL, DEFAULT_SCORERS
 from crossread.pipeline.keys import Keys, corpus_fingerprint, versions
 from crossread.pipeline.summary import GUARD, EngineError, Progress, Summary, no_progress
@@ -84,8 +85,11 @@ def annotate(
     check_model(model)
     words = load_lexicon(own)
     setup = Setup(model, words, tuple(scorers), Keys.of(model, words, scorers))
-    notes = [*words.notes, *_unused_lexicons(corpus, own)]
-    told = [Problem(None, "lexicon", message, lost=False) for message in notes]
+    told = [Problem(None, "lexicon", message, lost=False) for message in (*words.notes, *_unused_lexicons(corpus, own))]
+    told += [
+        Problem(None, "tables", f"{path}: missing, or not as it was written; made anew", lost=False)
+        for path in _altered(out)
+    ]
     articles = chain(told, read_articles(corpus, columns=columns, today=today))
     work = out / WORK
     is_new = not work.exists()
@@ -94,6 +98,9 @@ def annotate(
         fresh = _fresh(out, fingerprint)  # a run that had the lock before may have made them
         if fresh is not None:
             return fresh
+        if keep.n_damaged:
+            message = f"{keep.path}: {keep.n_damaged:,} results in it were damaged; made anew"
+            told.append(Problem(None, "tables", message, lost=False))
         n_listed, noted = list_corpus(keep, articles, setup, progress=progress)
         n_new = keep.n_missing()
         if n_new:
@@ -113,8 +120,9 @@ def annotate(
         summary = Summary(out, rows["articles"], n_new, n_clusters, problems, time.monotonic() - began)
         store.write_run(
             {
-                "corpus": Path(str(corpus)).name,
+                "corpus": printable(Path(str(corpus)).name),
                 "fingerprint": fingerprint,
+                "files": store.hashes(),
                 "inputs": inputs,
                 "lexicon": words.digest,
                 "model": model,
@@ -166,15 +174,31 @@ def _check_out(out: Path) -> None:
         raise TablesError(f"{out}: holds files that are not tables of Crossread; give a new or an empty folder")
 
 
+def _altered(out: Path) -> list[str]:
+    """What is no longer as it was written in a folder of finished tables, by its path."""
+    if not (out / RUN_FILE).is_file():
+        return []
+    store = Store(out)
+    try:
+        written = store.run.get("files", {})
+    except TablesError:
+        return [str(out / RUN_FILE)]
+    now = store.hashes()
+    return [str(out / name) for name in sorted({*written, *now}) if written.get(name) != now.get(name)]
+
+
 def _fresh(out: Path, fingerprint: str) -> Summary | None:
     """What there is already, if it is what would be made."""
     if not (out / RUN_FILE).is_file():
         return None
-    store = open_tables(out)
-    run = store.run
-    if run.get("fingerprint") != fingerprint:
+    try:
+        store = open_tables(out)
+        run = store.run
+        if run.get("fingerprint") != fingerprint or _altered(out):
+            return None
+        errors = store.read("errors").astype(object)
+    except TablesError:
         return None
-    errors = store.read("errors").astype(object)
     errors = errors.where(errors.notna(), None)
     problems = tuple(Problem(*row) for row in errors.itertuples(index=False))
     report = run["report"]

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, Self
+from zlib import crc32
 
 from crossread.corpus import Article
 from crossread.pipeline.keys import ArticleKeys
@@ -19,7 +20,8 @@ from crossread.pipeline.outline import Outline
 from crossread.tables.store import KEPT, TablesError
 
 # The number of this layout, kept in the file; what an earlier one holds is under keys that are looked for no more.
-_LAYOUT = 2
+_LAYOUT = 3
+_CHECK = 4  # bytes in front of each value, by which a damaged one is known
 _SCHEMA = f"""
 create table kept (key blob primary key, value blob not null);
 create table listing (
@@ -49,6 +51,8 @@ class Keep:
 
     Raises:
         TablesError: the file is damaged or of a later version, or the disk is full; the message says what to do.
+
+    Values that were damaged are dropped when the file is opened, and made again; ``n_damaged`` is how many.
     """
 
     def __init__(self, path: Path) -> None:
@@ -69,6 +73,9 @@ class Keep:
             drop = "".join(statement for (statement,) in older)
             with self._explaining():
                 self._connection.executescript(f"begin immediate; {drop} {_SCHEMA} commit;")
+        self._connection.create_function("is_whole", 1, _is_whole)
+        with self._explaining():
+            self.n_damaged = self._connection.execute("delete from kept where not is_whole(value)").rowcount
 
     def __enter__(self) -> Self:
         """Open already."""
@@ -86,13 +93,16 @@ class Keep:
         found: dict[bytes, bytes] = {}
         for at in range(0, len(distinct), _KEYS_A_QUERY):
             some = distinct[at : at + _KEYS_A_QUERY]
-            found |= self._execute(f"select key, value from kept where key in ({', '.join('?' * len(some))})", *some)
+            rows = self._execute(f"select key, value from kept where key in ({', '.join('?' * len(some))})", *some)
+            found |= {key: value[_CHECK:] for key, value in rows}
         return found
 
     def put(self, items: Mapping[bytes, bytes]) -> None:
         """Keep values under their keys, all of them or none."""
         with self._transaction():
-            self._connection.executemany("insert or replace into kept values (?, ?)", items.items())
+            self._connection.executemany(
+                "insert or replace into kept values (?, ?)", ((key, _sealed(value)) for key, value in items.items())
+            )
 
     # --- the listing of this run -------------------------------------------------------------
 
@@ -103,7 +113,7 @@ class Keep:
     def add_listed(self, rows: Iterable[tuple[int, Article, ArticleKeys]], outlines: Mapping[bytes, Outline]) -> None:
         """Add articles to the listing by their numbers; ``outlines`` are those that are not kept yet."""
         with self._transaction():
-            made = ((key, outline.to_bytes()) for key, outline in outlines.items())
+            made = ((key, _sealed(outline.to_bytes())) for key, outline in outlines.items())
             self._connection.executemany("insert or replace into kept values (?, ?)", made)
             listed = ((n, one.doc_id, one.outlet, _write_article(one), *keys) for n, one, keys in rows)
             self._connection.executemany("insert into listing values (?, ?, ?, ?, ?, ?, ?)", listed)
@@ -133,12 +143,13 @@ class Keep:
         query = f"select doc_id, outlet, value from {_OUTLINED} where not {_IS_MISSING} order by n"
         with self._explaining():
             for doc_id, outlet, outline in self._connection.execute(query):
-                yield doc_id, outlet, Outline.from_bytes(outline).signature
+                yield doc_id, outlet, Outline.from_bytes(outline[_CHECK:]).signature
 
     def _listed(self, where: str, *values: object) -> list[Listed]:
         rows = self._execute(f"select n, article, value, annotation, scores from {_OUTLINED} where {where}", *values)
         return [
-            Listed(n, _read_article(fields), Outline.from_bytes(outline), *keys) for n, fields, outline, *keys in rows
+            Listed(n, _read_article(fields), Outline.from_bytes(outline[_CHECK:]), *keys)
+            for n, fields, outline, *keys in rows
         ]
 
     # --- transactions and errors -------------------------------------------------------------
@@ -170,6 +181,14 @@ class Keep:
             raise TablesError(
                 f"{self.path}: {error}; delete its folder and run again (all articles will be annotated anew)"
             ) from error
+
+
+def _sealed(value: bytes) -> bytes:
+    return crc32(value).to_bytes(_CHECK, "little") + value
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, bytes) and _sealed(value[_CHECK:]) == value
 
 
 def _write_article(article: Article) -> str:

@@ -229,8 +229,9 @@ def _execute_all(runs: Sequence[Run], out: Path, jobs: int) -> Generator[_Execut
         for future in as_completed([threads.submit(execute, run) for run in runs]):
             yield future.result()
     finally:
+        threads.shutdown(wait=False, cancel_futures=True)
         workers.end()
-        threads.shutdown(cancel_futures=True)
+        threads.shutdown()
 
 
 class _Workers:
@@ -255,6 +256,8 @@ class _Workers:
         """
         worker = self._free.get()
         try:
+            if self._is_over:
+                raise BrokenProcessPool
             worker = worker or self._start()
             return worker.submit(task, *arguments).result()
         except BrokenProcessPool:
@@ -268,7 +271,7 @@ class _Workers:
         ignore = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
         worker = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=ignore)
         self._pids.append(worker.submit(os.getpid).result())
-        if self._is_over:
+        if self._is_over:  # meanwhile
             self.end()
         return worker
 

@@ -1,6 +1,7 @@
 """Tables on disk: Parquet, read back whole or queried with DuckDB. The only Parquet and SQL."""
 
 import errno
+import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ from crossread.tables.records import as_arrow
 from crossread.tables.schema import TABLES
 
 RUN_FILE = "run.json"
+MEND = "run the same `crossread annotate` again, which makes the tables anew"
 KEPT = "what was finished before is kept: make room and run the same command again"
 _TEXT = pa.large_string()
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -102,7 +104,18 @@ class Store:
         path = self.folder / RUN_FILE
         if not path.is_file():
             raise TablesError(f"{self.folder}: no {RUN_FILE} in it; these tables are unfinished or not Crossread's")
-        return cast(dict[str, Any], json.loads(path.read_text(encoding="utf-8")))
+        try:
+            return cast(dict[str, Any], json.loads(path.read_text(encoding="utf-8")))
+        except ValueError as error:
+            raise TablesError(f"{path}: damaged ({error}); {MEND}") from error
+
+    def hashes(self) -> dict[str, str]:
+        """The sha256 of each file of the tables, by its path in the folder."""
+        found = {}
+        for path in sorted(self.folder.glob("*/part-*.parquet")):
+            with path.open("rb") as file:
+                found[path.relative_to(self.folder).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
+        return found
 
     def write_run(self, run: dict[str, Any]) -> None:
         """Write ``run.json``, last of all: tables without it are unfinished."""
@@ -149,12 +162,14 @@ class Scan:
         _known_columns(self.name, tuple(only))
 
         def read(file: Path) -> pa.Table:
-            with pq.ParquetFile(file, read_dictionary=list(dictionaries)) as part:  # half the time of read_table
-                there = part.schema.names
-                for column in columns:
-                    if column not in there:
-                        raise TablesError(f"{file}: no column {column!r}; the tables were written by another version")
-                rows = part.read(columns=list({*columns, *only}), use_threads=False)
+            try:
+                with pq.ParquetFile(file, read_dictionary=list(dictionaries)) as part:  # half the time of read_table
+                    missing = set(columns) - set(part.schema.names)
+                    rows = None if missing else part.read(columns=list({*columns, *only}), use_threads=False)
+            except (pa.ArrowException, OSError, ValueError) as error:
+                raise TablesError(f"{file}: damaged, or no Parquet ({error}); {MEND}") from error
+            if rows is None:
+                raise TablesError(f"{file}: no column {min(missing)!r}; the tables were written by another version")
             for column, values in only.items():
                 rows = rows.filter(pc.is_in(rows[column].cast(_TEXT), pa.array(list(values), _TEXT)))
             return rows.select(columns)
