@@ -212,3 +212,11 @@ def test_what_json_writes_is_read(tmp_path_factory, records):
     articles, problems = read(path)
     assert articles[-1].text == TEXT
     assert not any("JSON" in problem.message for problem in problems)
+
+
+def test_a_nest_of_brackets_is_refused_at_once_and_what_follows_is_read(tmp_path):
+    nest = '{"a": ' * 100_000
+    (tmp_path / "a.json").write_text(f'[{nest}1, {{"text": {json.dumps(TEXT)}}}]', encoding="utf-8")
+    articles, problems = read(tmp_path / "a.json")
+    assert [article.text for article in articles] == [TEXT]
+    assert "not JSON" in problems[0].message

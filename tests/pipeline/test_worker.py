@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from crossread.corpus import Article, Problem, find_blocks
 from crossread.extract.article import Extractor
+from crossread.pipeline import worker
 from crossread.pipeline.worker import annotate_articles
 from crossread.tables.records import join_rows
 
@@ -81,3 +82,17 @@ def test_an_article_without_a_body_is_kept(extractor, text):
     (made,) = annotate(extractor, prepare(extractor, "a", text))
     assert join_rows([("a", made)])[0] == [0]
     assert [len(table) for name, table in tables_of(made).items() if name != "blocks"] == [0] * 8
+
+
+def test_an_article_that_takes_too_long_is_given_up_alone(extractor, monkeypatch):
+    class Endless(Extractor):
+        def extract(self, article, *rest, **options):
+            while article.doc_id == "b":
+                pass
+            return super().extract(article, *rest, **options)
+
+    monkeypatch.setattr(worker, "PATIENCE", 1.0)
+    endless = Endless(extractor.nlp, extractor.lexicon)
+    a, b, c = annotate(endless, *(prepare(extractor, name, "Russia said so on Monday.") for name in "abc"))
+    assert a == c
+    assert b == Problem("b", "extract", "b.txt: TimeoutError: took longer than 1 seconds", lost=True)

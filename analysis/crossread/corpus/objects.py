@@ -19,6 +19,7 @@ _CHUNK = 1 << 16
 _DECODER = json.JSONDecoder()
 _SIGN = re.compile(r"[^ \t\r\n,]")
 _NUMBER = re.compile(r"\d+")
+_NEST = re.compile(r'(?:\{\s*"[^"]{0,200}"\s*:\s*|\[\s*)*+')
 _OPENING = re.compile(r'\{\s*"')
 
 Parsed = tuple[str, Any]  # where a value stands, and the value; a CorpusError where it could not be read
@@ -193,13 +194,17 @@ class _Window:
     def find_object(self) -> bool:
         """Go from what is not JSON to the next object that is, or may be; False where none follows."""
         while True:
-            for found in _OPENING.finditer(self.text, self.at + 1):
+            at = self.at + 1
+            while found := _OPENING.search(self.text, at):
                 try:
                     _DECODER.raw_decode(self.text, found.start())
-                except (ValueError, RecursionError):
-                    continue
-                self.at = found.start()
-                return True
+                except RecursionError:  # nothing within this nest is an article
+                    at = max(found.end(), _NEST.match(self.text, found.start()).end())  # type: ignore[union-attr]
+                except ValueError:
+                    at = found.start() + 1
+                else:
+                    self.at = found.start()
+                    return True
             self.at = max(self.at, len(self.text) - LARGEST_OBJECT // 2)
             if not self._grow():
                 return False

@@ -1,8 +1,10 @@
 """What one process does with one part of the work. It needs no files but the installed package."""
 
 import json
-from collections.abc import Sequence
-from threading import Lock
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from crossread.corpus import Article, Block, Problem
@@ -35,6 +37,11 @@ class Part(NamedTuple):
     articles: Sequence[Outlined]
     bins: Sequence[tuple[bytes, Sequence[int]]]
     scores: Sequence[bytes | None]
+
+
+# Seconds after which an article, or a few, are given up: some thirty times what news takes on a slow machine.
+PATIENCE = 60.0
+PATIENCE_A_WORD = 0.1
 
 
 class Result(NamedTuple):
@@ -77,7 +84,7 @@ def annotate_articles(
     """Parse and read a few articles.
 
     Where the pipeline, an extractor or the check of the tables fails on one of them, each is read alone: the one
-    becomes a Problem, and the others are kept.
+    becomes a Problem, and the others are kept. So does one that takes longer than any article should.
 
     Args:
         extractor: the pipeline and the lexicon.
@@ -90,13 +97,13 @@ def annotate_articles(
     """
     stage = "parse"
     try:
-        parsed = list(extractor.parse(articles, docs=docs))
-        stage = "extract"
-        read = [extractor.extract(*one, scored=known) for one, known in zip(parsed, scored, strict=True)]
-        stage = "tables"
-        return list(
-            pack_rows([{"blocks": blocks, **one._asdict()} for (_, blocks), one in zip(articles, read, strict=True)])
-        )
+        with _at_most(PATIENCE + PATIENCE_A_WORD * sum(article.text.count(" ") for article, _ in articles)):
+            parsed = list(extractor.parse(articles, docs=docs))
+            stage = "extract"
+            read = [extractor.extract(*one, scored=known) for one, known in zip(parsed, scored, strict=True)]
+            stage = "tables"
+            rows = [{"blocks": blocks, **one._asdict()} for (_, blocks), one in zip(articles, read, strict=True)]
+            return list(pack_rows(rows))
     except Exception as error:
         if len(articles) > 1:
             pairs = zip(articles, scored, strict=True)
@@ -106,8 +113,27 @@ def annotate_articles(
         return [Problem(article.doc_id, stage, message, lost=True)]
 
 
+@contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """Raise TimeoutError in what takes longer; in a thread of a Dask worker, which no signal reaches, nothing."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise TimeoutError(f"took longer than {seconds:.0f} seconds")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 # spaCy pipelines are not safe for threads, and a Dask worker may have several.
-_one_at_a_time = Lock()
+_one_at_a_time = threading.Lock()
 
 
 # The extractor of this process, compiled once and used for every part.
