@@ -11,6 +11,7 @@ scores within about a point or two of the card's.
 """
 
 import argparse
+import hashlib
 import json
 import logging
 import time
@@ -167,7 +168,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     tokenizer = load_tokenizer(options.encoder)
     tokenizer.save(str(options.out / "tokenizer.json"), pretty=False)
-    (options.out / "config.json").write_text(json.dumps(CONFIG, indent=1) + "\n", encoding="utf-8")
     layout = read_layout(CONFIG, tokenizer)
 
     targets = read_targets(options.train)
@@ -182,6 +182,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     shipped = options.out / "model.onnx"
     shown = encode_targets([target.item for target in targets[::SHOWN]], tokenizer, layout)
     write_graph(convert(student, max_length=layout.max_length, windows=shown), shipped)
+    config = {**CONFIG, "sha256": hashlib.sha256(shipped.read_bytes()).hexdigest()}
+    (options.out / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     teacher = Teacher(options.teacher, threads=options.threads)
     teacher.upper.load_state_dict(torch.load(options.work / "teacher.pt"))
     scores = {}

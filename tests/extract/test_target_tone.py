@@ -1,10 +1,11 @@
 """The model that ships, on sentences whose tone toward the target no reader would doubt."""
 
+import hashlib
 import subprocess
 import sys
 
 import pytest
-from crossread.extract.target_tone import TargetTone, score_targets
+from crossread.extract.target_tone import TargetTone, check_hash, score_targets
 
 
 def item(sentence):
@@ -160,3 +161,9 @@ def test_nothing_is_loaded_before_something_is_scored():
         "import sys, crossread.extract.target_tone; print(*{'onnxruntime', 'tokenizers', 'numpy'} & set(sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == ""
+
+
+def test_an_altered_model_is_refused():
+    check_hash(b"model", hashlib.sha256(b"model").hexdigest())
+    with pytest.raises(ValueError, match="model.onnx of the tone model 'newsmtsc' is damaged or altered"):
+        check_hash(b"modal", hashlib.sha256(b"model").hexdigest())

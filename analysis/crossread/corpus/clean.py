@@ -71,6 +71,9 @@ def find_blocks(text: str, title: str | None, boilerplate: Boilerplate) -> list[
     spans = list(_paragraphs(plain))
     wanted = _squash(plain_text(title)) if title else None
     blocks: list[Block] = []
+    is_first = True
+    backwards = range(len(spans) - 1, -1, -1)
+    last_body = next((n for n in backwards if not _is_heading(plain[slice(*spans[n])])), -1)
     for number, (start, end) in enumerate(spans):
         content = plain[start:end]
         kind = _kind_by_pattern(content, boilerplate)
@@ -78,10 +81,9 @@ def find_blocks(text: str, title: str | None, boilerplate: Boilerplate) -> list[
             kind, wanted = "title", None
         elif kind is None and _is_heading(content):
             # A line without a full stop at the end may be an article cut short; at the start a title.
-            is_first = not any(block.kind in ("body", "title") for block in blocks)
-            has_body_after = any(not _is_heading(plain[a:b]) for a, b in spans[number + 1 :])
-            kind = ("title" if is_first else "heading") if has_body_after else "body"
+            kind = ("title" if is_first else "heading") if number < last_body else "body"
         blocks.append(Block(start, end, kind or "body"))
+        is_first = is_first and blocks[-1].kind not in ("body", "title")
     return blocks
 
 

@@ -9,6 +9,7 @@ scales that are fixed, and only windows of one length, which need no padding, sh
 sentence. Each process uses one thread; work for several cores is shared out over processes.
 """
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -172,6 +173,16 @@ def open_session(model: bytes) -> "InferenceSession":
     return InferenceSession(model, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOW)
 
 
+def check_hash(model: bytes, expected: str) -> None:
+    """Raise ValueError where the model is not the one whose hash was recorded: its scores would be of another."""
+    found = hashlib.sha256(model).hexdigest()
+    if found != expected:
+        raise ValueError(
+            f"model.onnx of the tone model {SCORER!r} is damaged or altered: its sha256 is {found}, expected "
+            f"{expected}; install Crossread again"
+        )
+
+
 @lru_cache(maxsize=1)
 def _load() -> "tuple[InferenceSession, Tokenizer, Layout]":
     """The session, the tokenizer and the layout, loaded once in a process."""
@@ -179,6 +190,9 @@ def _load() -> "tuple[InferenceSession, Tokenizer, Layout]":
 
     folder = files("crossread.extract").joinpath("models", SCORER)
     tokenizer = Tokenizer.from_str(folder.joinpath("tokenizer.json").read_text(encoding="utf-8"))
-    session = open_session(folder.joinpath("model.onnx").read_bytes())
-    layout = read_layout(json.loads(folder.joinpath("config.json").read_text(encoding="utf-8")), tokenizer)
+    config = json.loads(folder.joinpath("config.json").read_text(encoding="utf-8"))
+    model = folder.joinpath("model.onnx").read_bytes()
+    check_hash(model, config.pop("sha256"))
+    session = open_session(model)
+    layout = read_layout(config, tokenizer)
     return session, tokenizer, layout
