@@ -165,5 +165,5 @@ def test_nothing_is_loaded_before_something_is_scored():
 
 def test_an_altered_model_is_refused():
     check_hash(b"model", hashlib.sha256(b"model").hexdigest())
-    with pytest.raises(ValueError, match="model.onnx of the tone model 'newsmtsc' is damaged or altered"):
+    with pytest.raises(ValueError, match=r"model\.onnx of the tone model 'newsmtsc' is damaged or altered"):
         check_hash(b"modal", hashlib.sha256(b"model").hexdigest())

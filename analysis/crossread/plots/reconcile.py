@@ -48,14 +48,15 @@ def _row(axis: Axes, points: pd.DataFrame, y: int, colours: dict[str, str]) -> N
     main, others = points[points["main"]], points[~points["main"]]
     axis.plot([main["value"].min(), main["value"].max()], [y, y], color="#bdbdbd", lw=2.2, zorder=1)
     axis.plot(others["value"], [y] * len(others), "o", ms=3, color="#9a9a9a", zorder=2)
-    for _, row in main.iterrows():
+    for (_, row), is_range in zip(main.iterrows(), reports.is_range(main), strict=True):
         colour, end = colours[row["outlet"]], reports.open_end(row)
         if row["low"] < row["high"]:  # not where one is unknown
             axis.plot([row["low"], row["high"]], [y, y], color=colour, lw=1.1, marker="|", ms=5, zorder=2)
         elif end:
             axis.plot(row["value"], y, marker=reports.ARROWS_ACROSS[end], color=colour, **reports.ARROW_LOOK)
-        marker = reports.MARKERS[row["source_kind"]]
-        axis.plot(row["value"], y, marker, ms=5.2, color=colour, mec="white", mew=0.5, zorder=3)
+        if not is_range:
+            marker = reports.MARKERS[row["source_kind"]]
+            axis.plot(row["value"], y, marker, ms=5.2, color=colour, mec="white", mew=0.5, zorder=3)
 
 
 def _scale(axis: Axes, points: pd.DataFrame, shown: pd.DataFrame) -> None:

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.lines import Line2D
 from matplotlib.path import Path
@@ -32,6 +33,12 @@ ARROW_LOOK: dict[str, Any] = {"ms": 2 * ARROW, "lw": 0, "mfc": "none", "mew": 0.
 def short_number(row: pd.Series) -> str:
     """The value of a claim as printed in a figure: "12,000", "tens of thousands"."""
     return shorten(number(row["best"]) if pd.notna(row["best"]) else _vague(str(row["surface"])), 18)
+
+
+def is_range(claims: pd.DataFrame) -> np.ndarray:
+    """Which claims are bounds alone: of "tens of thousands" no value is known, and no point is drawn."""
+    ranges: np.ndarray = (claims["best"].isna() & (claims["low"] < claims["high"])).to_numpy(dtype=bool)
+    return ranges
 
 
 def open_end(row: pd.Series) -> int:

@@ -79,8 +79,18 @@ def _panel(axis: Axes, points: pd.DataFrame, category: str, scale: Bands | TimeA
         for end, arrow in reports.ARROWS.items():
             x_open, values = x[ends == end], own["value"][ends == end]
             axis.plot(x_open, values, marker=arrow, color=colour, alpha=alpha, **reports.ARROW_LOOK)
-        fill = colour if is_total else "white"
-        axis.plot(x, own["value"], marker, ms=4.8, color=colour, mew=1.0, mfc=fill, alpha=alpha, zorder=3)
+        fill, has_point = colour if is_total else "white", ~reports.is_range(own)
+        axis.plot(
+            x[has_point],
+            own["value"][has_point],
+            marker,
+            ms=4.8,
+            color=colour,
+            mew=1.0,
+            mfc=fill,
+            alpha=alpha,
+            zorder=3,
+        )
     falls = points["falls"].to_numpy(dtype=bool)
     axis.plot(xs[falls], points["value"][falls], "o", ms=9, mfc="none", mec=style.INK, mew=0.8, zorder=3)
     low, high = points[["value", "low", "high"]].min().min(), points[["value", "low", "high"]].max().max()
@@ -187,14 +197,15 @@ def describe_trajectories(claims: pd.DataFrame, left_out: pd.DataFrame) -> style
     n_independent = len(points[["outlet", "cluster_id"]].drop_duplicates())
     parts = []
     for category, group in points.groupby("category"):
-        exact = group["best"].dropna()
-        ends = [style.number(value) for value in (exact.min(), exact.max())] if len(exact) else []
-        values = "from " + " to ".join(ends) if ends else "none exact"
-        parts.append(f"{category}: {len(group)} claims, {values}")
+        low, high = group[["best", "low"]].min().min(), group[["best", "low", "high"]].max().max()
+        is_open = (group["high"].isna() & group["low"].ge(high)).any()
+        ends = f"from {style.number(low)} to {style.number(high)}{' or more' if is_open else ''}"
+        parts.append(f"{category}: {style.counted(len(group), 'claim')}, {ends}")
     return style.words(
         f"Numbers reported by {points['outlet'].nunique()} outlets, by the day they speak of: {len(points)} claims in "
         f"{points['doc_id'].nunique()} articles ({n_independent} independent). "
-        "Colour: outlet; marker: who said it; filled: a running total, hollow: a number of its own; bars: low to high; "
+        "Colour: outlet; marker: who said it; filled: a running total, hollow: a number of its own; bars: low to high, "
+        "with no marker where the text gives bounds alone; "
         f"arrows: at least or at most; dashed: reports of one matter that differ. {by_day} stand at the day of "
         "publication because the text gives no other.",
         f"{n_falls} running totals lie below an earlier one of the same place or source (ring)." if n_falls else "",
