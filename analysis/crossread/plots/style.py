@@ -21,8 +21,9 @@ from crossread.escape import printable
 FULL_WIDTH = 7.0
 DPI = 300
 
-# The first four differ in grey (luminance 8, 32, 53 and 66 %) and to the colour-blind; the others by hue.
-COLOURS = ("#14142e", "#0068b0", "#d4731a", "#7cc29a", "#8e3b8f", "#c94f4f", "#56b4e9", "#a89c00")
+# They differ in grey, the first four most, and to the colour-blind; tests/plots/test_style.py computes it.
+COLOURS = ("#14142e", "#0068b0", "#d4731a", "#7cc29a", "#aa6644", "#1414c9", "#53a7d1", "#4c526d")
+OTHERS = "#c4c4c4"  # all outlets for which no colour is left
 GREY, INK, NOTE = "#8c8c8c", "#222222", "#444444"
 POINT = "#1b1b3a"  # points that are means or shares
 FULL = "#33506b"  # bars of an outlet's own words
@@ -150,9 +151,9 @@ def scale_by_log(axis: Axis, low: float, high: float, *, many: float, numticks: 
 
 
 def outlet_colours(outlets: Iterable[str]) -> dict[str, str]:
-    """One colour for each outlet, in the order given; beyond eight all others are grey."""
+    """One colour for each outlet, in the order given; beyond eight all others are of one grey."""
     names = list(dict.fromkeys(outlets))
-    return {name: COLOURS[i] if i < len(COLOURS) else GREY for i, name in enumerate(names)}
+    return {name: COLOURS[i] if i < len(COLOURS) else OTHERS for i, name in enumerate(names)}
 
 
 def shorten(text: str, length: int) -> str:
