@@ -1,7 +1,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from crossread.measures.intervals import bootstrap_mean, wilson_interval
+from crossread.measures.intervals import _t_95, jackknife_mean, wilson_interval
+
+from research.benchmarks.intervals import share_wrong
 
 
 @pytest.mark.parametrize(
@@ -28,11 +30,31 @@ def test_a_share_of_nothing_has_no_interval():
 
 def test_the_interval_is_that_of_the_textbook_for_many_values():
     values = np.random.default_rng(1).normal(0.2, 0.5, 4000)
-    low, high = bootstrap_mean(values, np.arange(4000))
+    low, high = jackknife_mean(values, np.arange(4000))
     error = values.std(ddof=1) / 4000**0.5
-    assert (low, high) == pytest.approx((values.mean() - 1.96 * error, values.mean() + 1.96 * error), abs=0.002)
+    assert (low, high) == pytest.approx((values.mean() - 1.96 * error, values.mean() + 1.96 * error), abs=1e-4)
 
 
-def test_the_same_data_give_the_same_interval():
-    values = np.array([0.1, 0.5, -0.2, 0.3])
-    assert bootstrap_mean(values, np.arange(4)) == bootstrap_mean(values, np.arange(4))
+def test_without_groups_it_is_students_interval():
+    """5 values, mean .3, standard error .1: t with four degrees of freedom is 2.776."""
+    values = np.array([0.0, 0.2, 0.3, 0.4, 0.6])
+    error = values.std(ddof=1) / 5**0.5
+    assert jackknife_mean(values, np.arange(5)) == pytest.approx((0.3 - 2.776 * error, 0.3 + 2.776 * error), abs=2e-3)
+
+
+@pytest.mark.parametrize(("df", "t"), [(4, 2.776), (5, 2.571), (9, 2.262), (29, 2.045), (1000, 1.962)])
+def test_the_points_of_students_t(df, t):
+    assert _t_95(df) == pytest.approx(t, abs=0.01)
+
+
+def test_sentences_of_one_article_are_not_independent():
+    groups = np.repeat(np.arange(6), 5)
+    low, high = jackknife_mean(groups / 6, groups)
+    alone = jackknife_mean(groups / 6, np.arange(30))
+    assert high - low > 2 * (alone[1] - alone[0])
+
+
+@pytest.mark.parametrize("n_articles", [5, 10, 30])
+def test_intervals_keep_their_promise(n_articles):
+    """A cell whose true mean is 0 is called different from it in at most 7 % of cases."""
+    assert 0.03 <= share_wrong(n_articles, 2000, np.random.default_rng(7)) <= 0.07

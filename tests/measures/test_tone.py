@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 from crossread.measures import mean_tone
-from crossread.measures.intervals import bootstrap_mean
+from crossread.measures.intervals import jackknife_mean
 from crossread.tables import make_table
 
 from tests.measures.conftest import article, rows
@@ -33,7 +33,7 @@ def test_many_articles_are_drawn_whole():
     tone = make_table("tone", [row for n in range(12) for row in scores(f"d{n}", [n / 12] * 5)])
     row = mean_tone(tone, many, scorer="vader").iloc[0]
     assert row["interval_over"] == "articles"
-    over_sentences = bootstrap_mean(tone["score"].to_numpy(), np.arange(len(tone)))
+    over_sentences = jackknife_mean(tone["score"].to_numpy(), np.arange(len(tone)))
     assert row["high"] - row["low"] > 1.5 * (over_sentences[1] - over_sentences[0])
 
 

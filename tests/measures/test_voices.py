@@ -3,7 +3,7 @@ import re
 import numpy as np
 import pytest
 from crossread.measures import attribute_quotes, count_cues, share_cues, share_voices, top_voices
-from crossread.measures.intervals import bootstrap_mean, bootstrap_shares
+from crossread.measures.intervals import bootstrap_shares
 from crossread.measures.voices import word_starts
 from crossread.tables import make_table
 from hypothesis import example, given
@@ -171,9 +171,8 @@ def test_intervals_draw_articles(actors):
     shares = share_voices(attribute_quotes(quotes, articles, actors), articles).query(
         "level == 'actor' and directness == 'all'"
     )
-    words = np.concatenate([[1.0] * (i + 1) + [0.0] for i in range(12)])
-    docs = np.repeat(np.arange(12), np.arange(2, 14))
-    low, high = bootstrap_mean(words, docs)
+    said = np.arange(1, 13)  # of Russia in each article; of Ann one
+    (low,), (high,) = bootstrap_shares(said[:, np.newaxis], said + 1)
     assert rows(shares, "group", "n_words", "share", "low", "high", "interval_over") == [
         ["Ann", 12, 12 / 90, pytest.approx(1 - high), pytest.approx(1 - low), "articles"],
         ["Russia", 78, 78 / 90, pytest.approx(low), pytest.approx(high), "articles"],

@@ -194,7 +194,7 @@ def test_tone_is_drawn_with_its_intervals(means):
 
 def test_tone_says_what_its_intervals_are(means):
     words = describe_tone(means)
-    assert "draws over sentences" in words.caption
+    assert "95 % intervals over sentences (jackknife, Student's t)" in words.caption
     assert "holds for those articles, not for the outlet" in words.caption
     assert "VADER was made for social media" in words.caption
     assert "Grey: fewer than five sentences, no interval (1)" in words.caption

@@ -45,16 +45,36 @@ def add_share(
     return counts.assign(**{share: (counts[k] / counts[n]).where(counts[n] > 0), low: bounds[0], high: bounds[1]})
 
 
-def bootstrap_mean(values: Floats, groups: np.ndarray) -> tuple[float, float]:
-    """A 95 % percentile interval of a mean, drawing whole groups with replacement.
+def jackknife_mean(values: Floats, groups: np.ndarray) -> tuple[float, float]:
+    """A 95 % interval of a mean whose values come in groups, such as the sentences of articles.
+
+    Each group is left out in turn; the spread of the means is that of the mean (B. Efron and C. Stein 1981, The
+    jackknife estimate of variance, Annals of Statistics 9(3), 586-596; with groups the CR3 of A. C. Cameron and D. L.
+    Miller 2015, A practitioner's guide to cluster-robust inference), and Student's t with one degree of freedom fewer
+    than groups takes the place of the normal distribution. With 5 to 30 groups it leaves out a true mean in 5 to 6 % of
+    cases, where a percentile bootstrap does in 7 to 17 % (``python -m research.benchmarks.intervals``).
 
     Args:
         values: the numbers.
-        groups: the group of each; equal entries are drawn together.
+        groups: the group of each, two at least.
     """
     _, index = np.unique(groups, return_inverse=True)
-    low, high = bootstrap_shares(np.bincount(index, weights=values)[:, np.newaxis], np.bincount(index))
-    return float(low[0]), float(high[0])
+    sums, sizes = np.bincount(index, weights=values), np.bincount(index)
+    n, mean = len(sums), values.mean()
+    left_out = (sums.sum() - sums) / (sizes.sum() - sizes)
+    half = _t_95(n - 1) * np.sqrt((n - 1) / n * ((left_out - mean) ** 2).sum())
+    return float(mean - half), float(mean + half)
+
+
+def _t_95(df: int) -> float:
+    """The 97.5 % point of Student's t, to the second digit from four degrees on (Abramowitz and Stegun 26.7.5)."""
+    z = _Z_95
+    terms = (
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+    )
+    return float(z + sum(term / df**k for k, term in enumerate(terms, 1)))
 
 
 def bootstrap_shares(parts: np.ndarray, whole: np.ndarray) -> tuple[Floats, Floats]:

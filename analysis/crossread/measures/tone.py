@@ -6,7 +6,7 @@ from math import inf
 import numpy as np
 import pandas as pd
 
-from crossread.measures.intervals import bootstrap_mean
+from crossread.measures.intervals import jackknife_mean
 from crossread.measures.sample import SIZES, Articles, Rows, name_actors, sample_of
 from crossread.tables import Scan
 from crossread.tables.schema import VOICES
@@ -20,11 +20,10 @@ _COLUMNS = ("sent_id", "actor_id", "voice", "score")
 
 
 def mean_tone(tone: Rows, articles: Articles, *, scorer: str) -> pd.DataFrame:
-    """Mean tone of sentences by outlet and voice, with a 95 % bootstrap interval.
+    """Mean tone of sentences by outlet and voice, with a 95 % interval (see ``jackknife_mean``).
 
-    The interval is by percentile bootstrap (Efron and Tibshirani 1993) with a fixed seed. It draws articles where an
-    outlet has at least ten, since sentences of one article are not independent; below that it draws sentences and so
-    speaks of the sentences read, not of the outlet.
+    It is over articles where an outlet has at least ten, since sentences of one article are not independent; below that
+    it is over sentences and so speaks of the sentences read, not of the outlet.
 
     Returns:
         One row an outlet and voice: outlet, voice, scorer, mean, low, high (null below five sentences), n_sentences,
@@ -43,10 +42,11 @@ def mean_tone(tone: Rows, articles: Articles, *, scorer: str) -> pd.DataFrame:
 def mean_target_tone(
     tone: Rows, articles: Articles, actors: pd.DataFrame, *, scorer: str, chosen: Sequence[str]
 ) -> pd.DataFrame:
-    """Mean tone toward actors by outlet and voice, with a 95 % bootstrap interval over articles.
+    """Mean tone toward actors by outlet and voice, with a 95 % interval over articles.
 
-    A sentence counts once for each actor and voice in it. The interval draws articles, since sentences of one article
-    are not independent; below five articles with a score there is none. ``chosen`` are actor ids, in the order wanted.
+    A sentence counts once for each actor and voice in it. The interval (see ``jackknife_mean``) is over articles, since
+    sentences of one article are not independent; below five articles with a score there is none. ``chosen`` are actor
+    ids, in the order wanted.
 
     Returns:
         One row for each outlet, actor and voice, those without a score among them: outlet, actor_id, actor, voice,
@@ -65,17 +65,17 @@ def mean_target_tone(
 
 
 def _mean_cells(rows: pd.DataFrame, keys: list[str], min_articles: int, min_sentences: float = inf) -> pd.DataFrame:
-    """The mean score of the rows of each key that has any, with its interval and what that draws.
+    """The mean score of the rows of each key that has any, with its interval and what that is over.
 
-    It draws articles where there are so many; with fewer, sentences where there are so many, and else there is none.
+    It is over articles where there are so many; with fewer, over sentences where there are so many, and else there is
+    none.
     """
     cells = []
     for key, cell in rows.groupby(keys, observed=True):
         scores, n_scored = cell["score"].to_numpy(), cell["doc_id"].nunique()
         over = "articles" if n_scored >= min_articles else "sentences" if len(cell) >= min_sentences else None
-        # Articles are drawn by the order of their ids, whatever these are stored as.
-        groups = cell["doc_id"].astype("category").cat.codes.to_numpy() if over == "articles" else np.arange(len(cell))
-        low, high = bootstrap_mean(scores, groups) if over else (np.nan, np.nan)
+        groups = pd.factorize(cell["doc_id"])[0] if over == "articles" else np.arange(len(cell))
+        low, high = jackknife_mean(scores, groups) if over else (np.nan, np.nan)
         cells.append((*key, scores.mean(), low, high, len(cell), n_scored, over))
     return pd.DataFrame(cells, columns=[*keys, *_NUMBERS, "interval_over"]).astype(dict.fromkeys(keys, "string"))
 

@@ -13,6 +13,7 @@ from matplotlib.ticker import MaxNLocator
 
 from crossread.plots import style
 
+_OVER_SENTENCES = (0, (3, 2))  # the line of an interval that says nothing of the outlet
 MAX_OUTLETS = 30  # rows, those with most articles
 MAX_COLUMNS = 12  # drawn, those with most articles first
 _BESIDE = 5  # outlets up to which both voices stand side by side
@@ -51,6 +52,9 @@ def plot_tone(tone: pd.DataFrame) -> Figure:
         style.legend_entry(name, marker=marker, mfc=fill, color=style.POINT, lw=1, ms=5)
         for marker, fill, _, name in _VOICES.values()
     ]
+    if cells["interval_over"].eq("sentences").any():
+        name = "dashed: of these articles' sentences, not of the outlet"
+        handles.append(style.legend_entry(name, marker="", color=style.POINT, lw=1.1, ls=_OVER_SENTENCES))
     figure.legend(handles=handles, loc="outside upper left", ncols=2, columnspacing=1.2)
     return figure
 
@@ -60,7 +64,8 @@ def _point(axis: Axes, row: pd.Series, position: int, limit: float) -> None:
     y, enough = position + below, pd.notna(row["low"])
     colour = style.POINT if enough else "#9a9a9a"
     if enough:
-        axis.plot([row["low"], row["high"]], [y, y], color=colour, lw=1.1, solid_capstyle="butt")
+        dashes = "-" if row["interval_over"] == "articles" else _OVER_SENTENCES
+        axis.plot([row["low"], row["high"]], [y, y], color=colour, lw=1.1, ls=dashes, solid_capstyle="butt")
     if pd.notna(row["mean"]):
         axis.plot(row["mean"], y, marker, ms=5, color=colour, mfc=fill if enough else "#d9d9d9", mew=1)
     n = row["n_sentences"]
@@ -78,7 +83,7 @@ def describe_tone(tone: pd.DataFrame) -> style.Words:
     parts = "; ".join(f"{outlet} {own} in its own words, {said} in quotations" for outlet, own, said in spoken)
     return style.words(
         f"Mean tone of sentences by outlet, in its own words and inside quotation marks, by the scorer {scorer}, with "
-        f"95 % bootstrap intervals (2,000 draws over {' and '.join(over) or 'nothing'}).",
+        f"95 % intervals over {' and '.join(over) or 'nothing'} (jackknife, Student's t).",
         _BY_SENTENCES if "sentences" in over else "",
         f"{style.describe_articles(tone)}.",
         f"Grey: fewer than five sentences, no interval ({grey})." if grey else "",
@@ -89,8 +94,8 @@ def describe_tone(tone: pd.DataFrame) -> style.Words:
 
 
 _BY_SENTENCES = (
-    "Where an outlet has fewer than ten articles the interval draws sentences and holds for those articles, not for "
-    "the outlet."
+    "Dashed: an outlet with fewer than ten articles, whose interval is over sentences and holds for those articles, "
+    "not for the outlet."
 )
 _VADER_CAUTION = (
     "VADER was made for social media; on news it agrees poorly with readers (macro-F1 0.51 on NewsMTSC), and it "
@@ -162,10 +167,14 @@ def describe_target_tone(tone: pd.DataFrame) -> style.Words:
     cells = [f"{row.outlet} of {row.actor} {row.mean:+.2f} (n {row.n_sentences})" for row in extremes.itertuples()]
     scorer, few = tone["scorer"].iloc[0], int((~drawn["enough"] & (drawn["n_sentences"] > 0)).sum())
     strongest = "; ".join(cells) or "too little evidence in every cell"
+    tested = drawn[drawn["enough"] & drawn["low"].notna()]
+    n_tested, n_bold = len(tested), int(((tested["low"] > 0) | (tested["high"] < 0)).sum())
     return style.words(
         f"Mean tone toward actors by outlet, in its own words and inside quotation marks, by the scorer {scorer}; n: "
-        "sentences that name the actor. Bold: the 95 % interval (bootstrap over articles, from five articles on) "
-        f"leaves out zero. Hatched: fewer than five sentences ({few} cells). {style.describe_articles(tone)}.",
+        "sentences that name the actor. Bold: the 95 % interval (over articles, from five on; jackknife, Student's t) "
+        f"leaves out zero, as it does in {n_bold} of {n_tested} cells with an interval; chance alone would make about "
+        f"{round(0.05 * n_tested)} of them bold. Hatched: fewer than five sentences ({few} cells). "
+        f"{style.describe_articles(tone)}.",
         rest,
         _ERRORS.get(scorer, ""),
         alt=f"Tone toward {tone['actor_id'].nunique()} actors, strongest in own words: {strongest}.",
