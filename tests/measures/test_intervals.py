@@ -54,6 +54,10 @@ def test_sentences_of_one_article_are_not_independent():
     assert high - low > 2 * (alone[1] - alone[0])
 
 
+def test_groups_that_are_all_alike_have_no_interval():
+    assert np.isnan(jackknife_mean(np.full(6, 0.4), np.arange(6))).all()
+
+
 @pytest.mark.parametrize("n_articles", [5, 10, 30])
 def test_intervals_keep_their_promise(n_articles):
     """A cell whose true mean is 0 is called different from it in at most 7 % of cases."""

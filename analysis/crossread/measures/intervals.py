@@ -9,6 +9,7 @@ import pandas as pd
 DRAWS = 2000
 SEED = 20161219
 _AT_ONCE = 20_000_000  # numbers drawn, or shares, at once: 160 MB, enough for 10,000 articles or parts
+_NO_SPREAD = 1e-9
 _Z_95 = 1.959963984540054  # the 97.5 % point of the normal distribution
 
 Floats = npt.NDArray[np.float64]
@@ -57,12 +58,17 @@ def jackknife_mean(values: Floats, groups: np.ndarray) -> tuple[float, float]:
     Args:
         values: the numbers.
         groups: the group of each, two at least.
+
+    Returns:
+        The lower and the upper bound; not numbers where all groups have one mean.
     """
     _, index = np.unique(groups, return_inverse=True)
     sums, sizes = np.bincount(index, weights=values), np.bincount(index)
     n, mean = len(sums), values.mean()
     left_out = (sums.sum() - sums) / (sizes.sum() - sizes)
     half = _t_95(n - 1) * np.sqrt((n - 1) / n * ((left_out - mean) ** 2).sum())
+    if half < _NO_SPREAD:  # groups that are all alike tell nothing of how far others are
+        return float("nan"), float("nan")
     return float(mean - half), float(mean + half)
 
 
