@@ -11,7 +11,8 @@ figures: $(VENV)/.current
 	$(BIN)/crossread run --out $(FIGURES)
 
 test: $(VENV)/.current
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+	$(BIN)/python -m pytest -m slow
 
 lab: $(VENV)/.current
 	$(BIN)/jupyter lab --notebook-dir=notebooks

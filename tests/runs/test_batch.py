@@ -248,7 +248,7 @@ def test_a_stopped_batch_leaves_nothing_running_and_keeps_what_was_done(folder, 
     family = psutil.Process(batch.pid).children(recursive=True)
     assert len(family) >= 2  # a worker and its kernel
     os.killpg(batch.pid, sent) if sent == signal.SIGINT else batch.send_signal(sent)
-    _, err = batch.communicate(timeout=10)
+    _, err = batch.communicate(timeout=30)
     assert batch.returncode == 130
     assert err.strip().splitlines()[-1] == "stopped; what was finished is kept: run the same command again to go on"
     assert "Traceback" not in err
