@@ -241,7 +241,14 @@ def test_a_stopped_batch_leaves_nothing_running_and_keeps_what_was_done(folder, 
         "--jobs",
         "1",
     ]
-    batch = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    batch = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # tests that run in the background ignore it
+    )
     while not started.exists():
         assert batch.poll() is None
         time.sleep(0.1)
