@@ -26,6 +26,8 @@ HOSTILE = [
     "@SUM(1)",
     "\\input{/etc/passwd}%",
     "a\u200bb\x00c",
+    "a\uffffb",
+    "\r=1+1",
     "العربية 北京 😀",
     "+1,2\n=2",
 ]
@@ -80,7 +82,11 @@ def test_a_spreadsheet_gets_no_formula(texts):
     rows = for_csv(pd.DataFrame({"outlet": texts, "n": range(len(texts))}))
     written = rows.to_csv(index=False, lineterminator="\n")
     cells = [cell for cell, _ in csv.reader(io.StringIO(written, newline=""))][1:]
-    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert not [
+        cell
+        for cell in cells
+        if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) and not re.fullmatch(r"[+-]\d[\d.,]*%?", cell)
+    ]
     as_they_were = [text.replace("\r\n", "\n").replace("\r", "\n") for text in texts]
     assert [cell.removeprefix("'") for cell in cells] == [printable(text).removeprefix("'") for text in as_they_were]
 
@@ -113,3 +119,8 @@ def test_a_hostile_name_is_drawn_and_saved_in_every_format(name, tmp_path):
     save_table(data, words.caption, out=tmp_path, slug="t", provenance={})
     latex = (tmp_path / "t.tex").read_text(encoding="utf-8")
     assert latex.count(for_latex(name)) >= 2  # in the caption and the cell
+
+
+def test_a_number_in_a_spreadsheet_stays_a_number():
+    cells = for_csv(pd.DataFrame({"n": ["-5", "+3", "-1,200.5", "-x", "\r=1+1"]}))["n"].tolist()
+    assert cells == ["-5", "+3", "-1,200.5", "'-x", "'\n=1+1"]

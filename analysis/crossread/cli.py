@@ -229,7 +229,7 @@ def _batch(runs: Path, places: Mapping[str, str | Path | None], out: Path, jobs:
     _say(f"{counts['done']} run, {counts['unchanged']} unchanged, {counts['failed']} failed; figures in {out}")
     failed = [str(out / "notebooks" / f"{result.name}.ipynb") for result in results if result.status == "failed"]
     if failed:
-        raise click.ClickException(f"failed: {', '.join(failed)}; each holds its error")
+        raise click.ClickException(printable(f"failed: {', '.join(failed)}; each holds its error"))
 
 
 if __name__ == "__main__":

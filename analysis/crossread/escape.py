@@ -11,7 +11,7 @@ import pandas as pd
 
 # What is not printed but acts: control characters but for tab and line end, signs that turn the direction of text,
 # halves of characters, which no file can hold.
-_SIGNS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_SIGNS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff"
 _ACTING = re.compile(f"[{_SIGNS}\ud800-\udfff]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")  # has no place in LaTeX's fonts
 _TEX = {
@@ -20,7 +20,8 @@ _TEX = {
 }  # fmt: skip
 _TEX_SIGNS = re.compile("|".join(map(re.escape, _TEX)))
 # How a cell begins that a spreadsheet takes for a formula (OWASP, CSV injection).
-_FORMULA = r"^[=+\-@\t\r＝＋－＠]"
+_FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
+_NUMBER = r"[+-]\d[\d.,]*%?"
 
 
 def printable(text: str) -> str:
@@ -66,5 +67,6 @@ def for_csv(rows: pd.DataFrame) -> pd.DataFrame:
         if cells.str.contains(f"[{_SIGNS}]", regex=True, na=False).any():
             cells = cells.str.replace("\r\n?", "\n", regex=True).str.replace(f"[{_SIGNS}]", "\ufffd", regex=True)
         is_formula = cells.str.contains(_FORMULA, regex=True, na=False)
+        is_formula &= ~cells.str.fullmatch(_NUMBER, na=False)
         out[name] = cells.where(~is_formula, "'" + cells).where(rows[name].notna())
     return out
