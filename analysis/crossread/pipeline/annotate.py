@@ -15,9 +15,9 @@ from crossread.corpus import CorpusError, Problem, input_hashes, read_articles
 from crossread.corpus.sources import LEXICON_FOLDER
 from crossread.escape import printable
 from crossread.extract import DEFAULT_MODEL, DEFAULT_SCORERS
-from crossread.pipeline.keys import Keys, corpus_fingerprint, versions
+from crossread.pipeline.keys import Keys, corpus_fingerprint, table_hashes, versions
 from crossread.pipeline.summary import GUARD, EngineError, Progress, Summary, no_progress
-from crossread.tables.store import RUN_FILE, Store, TablesError, open_tables
+from crossread.tables.store import RUN_FILE, Store, TablesError
 
 # Beside the tables: what is kept for the next run, the lock, and tables that are not finished.
 WORK = ".work"
@@ -69,7 +69,7 @@ def annotate(
     own = _own_lexicon(corpus, lexicon)
     inputs = input_hashes(corpus)
     fingerprint = corpus_fingerprint(inputs, model=model, lexicon=own, scorers=scorers, columns=columns)
-    fresh = _fresh(out, fingerprint)
+    fresh, _ = _fresh(out, fingerprint)
     if fresh is not None:
         return fresh
     # These load spaCy, which fresh tables do not need.
@@ -85,22 +85,19 @@ def annotate(
     check_model(model)
     words = load_lexicon(own)
     setup = Setup(model, words, tuple(scorers), Keys.of(model, words, scorers))
-    told = [Problem(None, "lexicon", message, lost=False) for message in (*words.notes, *_unused_lexicons(corpus, own))]
-    told += [
-        Problem(None, "tables", f"{path}: missing, or not as it was written; made anew", lost=False)
-        for path in _altered(out)
-    ]
-    articles = chain(told, read_articles(corpus, columns=columns, today=today))
     work = out / WORK
     is_new = not work.exists()
     work.mkdir(parents=True, exist_ok=True)
     with FileLock(work / "lock"), Keep(work / "workbench.sqlite") as keep:
-        fresh = _fresh(out, fingerprint)  # a run that had the lock before may have made them
+        fresh, altered = _fresh(out, fingerprint)  # a run that had the lock before may have made them
         if fresh is not None:
             return fresh
+        notes = [("lexicon", message) for message in (*words.notes, *_unused_lexicons(corpus, own))]
+        notes += [("tables", f"{path}: missing, or not as it was written; made anew") for path in altered]
         if keep.n_damaged:
-            message = f"{keep.path}: {keep.n_damaged:,} results in it were damaged; made anew"
-            told.append(Problem(None, "tables", message, lost=False))
+            notes.append(("tables", f"{keep.path}: {keep.n_damaged:,} results in it were damaged; made anew"))
+        told = (Problem(None, stage, message, lost=False) for stage, message in notes)
+        articles = chain(told, read_articles(corpus, columns=columns, today=today))
         n_listed, noted = list_corpus(keep, articles, setup, progress=progress)
         n_new = keep.n_missing()
         if n_new:
@@ -122,7 +119,7 @@ def annotate(
             {
                 "corpus": printable(Path(str(corpus)).name),
                 "fingerprint": fingerprint,
-                "files": store.hashes(),
+                "files": table_hashes(store.folder),
                 "inputs": inputs,
                 "lexicon": words.digest,
                 "model": model,
@@ -174,32 +171,23 @@ def _check_out(out: Path) -> None:
         raise TablesError(f"{out}: holds files that are not tables of Crossread; give a new or an empty folder")
 
 
-def _altered(out: Path) -> list[str]:
-    """What is no longer as it was written in a folder of finished tables, by its path."""
+def _fresh(out: Path, fingerprint: str) -> tuple[Summary | None, list[str]]:
+    """What there is already, if it is what would be made; else the paths of what should be, but was damaged."""
     if not (out / RUN_FILE).is_file():
-        return []
+        return None, []
     store = Store(out)
     try:
-        written = store.run.get("files", {})
-    except TablesError:
-        return [str(out / RUN_FILE)]
-    now = store.hashes()
-    return [str(out / name) for name in sorted({*written, *now}) if written.get(name) != now.get(name)]
-
-
-def _fresh(out: Path, fingerprint: str) -> Summary | None:
-    """What there is already, if it is what would be made."""
-    if not (out / RUN_FILE).is_file():
-        return None
-    try:
-        store = open_tables(out)
         run = store.run
-        if run.get("fingerprint") != fingerprint or _altered(out):
-            return None
-        errors = store.read("errors").astype(object)
     except TablesError:
-        return None
+        return None, [str(out / RUN_FILE)]
+    if run.get("fingerprint") != fingerprint:
+        return None, []
+    written, now = run.get("files", {}), table_hashes(out)
+    altered = [str(out / name) for name in sorted({*written, *now}) if written.get(name) != now.get(name)]
+    if altered:
+        return None, altered
+    errors = store.read("errors").astype(object)
     errors = errors.where(errors.notna(), None)
     problems = tuple(Problem(*row) for row in errors.itertuples(index=False))
     report = run["report"]
-    return Summary(out, report["articles"], 0, report["clusters"], problems, reused=True)
+    return Summary(out, report["articles"], 0, report["clusters"], problems, reused=True), []

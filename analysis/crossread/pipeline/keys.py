@@ -38,6 +38,12 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def table_hashes(folder: Path) -> dict[str, str]:
+    """The sha256 of each file of the tables in a folder, by its path there."""
+    parts = sorted(folder.glob("*/part-*.parquet"))
+    return {path.relative_to(folder).as_posix(): file_hash(path) for path in parts}
+
+
 def combined_hash(parts: Iterable[str]) -> str:
     """One sha256 over several texts, in order."""
     digest = hashlib.sha256()

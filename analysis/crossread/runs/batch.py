@@ -29,14 +29,12 @@ from crossread.runs.parameters import (
     check_value,
     declared_parameters,
 )
-from crossread.runs.project import NOTEBOOKS, absolute, figures_folder, make_tables, tables_folder
+from crossread.runs.project import CORPUS_PARAMETERS, NOTEBOOKS, absolute, figures_folder, make_tables, tables_folder
 from crossread.tables import open_tables
 
 MANIFEST = "manifest.json"
 _SOURCES = ("corpus", "tables")  # one or the other
-_READING = ("lexicon", "columns")  # how a corpus is read; tables have been
 _PATHS = (*_SOURCES, "lexicon", "out")
-_IN_TABLES = ("corpus", *_READING)  # what tables were made of: the notebooks get the tables
 # Code that makes figures of tables; the tables have a fingerprint of their own.
 _FIGURE_CODE = ("measures", "plots", "runs.session")
 _TABLE_CODE = ("corpus", "extract", "lexicon", "pipeline")
@@ -89,7 +87,9 @@ def read_runs(path: Path, *, given: Mapping[str, Any] | None = None) -> list[Run
         for number, entry in enumerate(entries, 1)
         for run in _expand(path, f"{path.name}, run {number}", entry, _over(common, given or {}))
     ]
-    check_names(set(common) - {*_SOURCES, *_READING}, {name for run in runs for name in run.parameters}, path.name)
+    check_names(
+        set(common) - {"tables", *CORPUS_PARAMETERS}, {name for run in runs for name in run.parameters}, path.name
+    )
     for run, other in itertools.combinations(runs, 2):
         if run.name == other.name:
             raise ParameterError(f"{path}: two runs are named {run.name!r}; give one of them a name or a slug")
@@ -112,7 +112,7 @@ def _parameters(mapping: Mapping[str, Any], where: str, keys: Sequence[str]) -> 
 
 def _over(parameters: Mapping[str, Any], others: Mapping[str, Any]) -> dict[str, Any]:
     """Parameters under others that go before; a corpus takes the place of tables, and tables that of a corpus."""
-    replaced = _SOURCES if others.get("corpus") else (*_SOURCES, *_READING) if others.get("tables") else ()
+    replaced = _SOURCES if others.get("corpus") else ("tables", *CORPUS_PARAMETERS) if others.get("tables") else ()
     return {**{name: value for name, value in parameters.items() if name not in replaced}, **others}
 
 
@@ -304,7 +304,7 @@ def _prepare(runs: Iterable[Run], out: Path, note: Callable[[Sequence[Problem]],
 
 def _key(run: Run) -> str:
     """A hash over all that the run depends on."""
-    what = {name: value for name, value in run.parameters.items() if name not in (*_IN_TABLES, "tables", "out")}
+    what = {name: value for name, value in run.parameters.items() if name not in (*CORPUS_PARAMETERS, "tables", "out")}
     return combined_hash(
         [
             json.dumps(what, sort_keys=True),
@@ -335,7 +335,7 @@ def _execute(run: Run, out: Path) -> tuple[list[str], str | None]:
         papermill.execute_notebook(
             str(run.notebook),
             str(executed),
-            parameters={name: value for name, value in run.parameters.items() if name not in _IN_TABLES},
+            parameters={name: value for name, value in run.parameters.items() if name not in CORPUS_PARAMETERS},
             progress_bar=False,
             # As in JupyterLab; but one that ships lies in the installation, where nothing may be written.
             cwd=None if run.notebook.parent == NOTEBOOKS else str(run.notebook.parent),

@@ -160,21 +160,24 @@ def save_table(
     printed = (data if columns is None else data[list(columns)]).head(_PRINTED)
     if len(data) > len(printed):
         caption += f" The first {len(printed):,} of {len(data):,} rows; {slug}.csv has them all."
-    size, formats = _layout(printed)
-    text = printed.map(_latex_cell).to_latex(
+    latex.write_text(_to_latex(printed, caption, slug), encoding="utf-8")
+    content = {"caption": caption, "rows": len(data), **provenance}
+    return [_write_rows(data, out / f"{slug}.csv"), latex, _write_record(content, out / f"{slug}.json")]
+
+
+def _to_latex(rows: pd.DataFrame, caption: str, slug: str) -> str:
+    if rows.empty:  # whose columns LaTeX would make as wide as their heads
+        return f"{for_latex(caption)} No rows.\n"
+    size, formats = _layout(rows)
+    table = rows.map(_latex_cell).to_latex(
         index=False,
         longtable=True,
-        header=[_latex_cell(_head(name)) for name in printed],
+        header=[_latex_cell(_head(name)) for name in rows],
         caption=for_latex(caption),
         label=f"tab:{slug}",
         column_format="".join(formats),
     )
-    setting = f"\\begingroup\\{size}\\setlength{{\\tabcolsep}}{{{_GAP}pt}}\n"
-    if data.empty:  # whose columns LaTeX would make as wide as their heads
-        setting, text = "", f"{for_latex(caption)} No rows.\n"
-    latex.write_text(f"{setting}{text}\\endgroup\n" if setting else text, encoding="utf-8")
-    content = {"caption": caption, "rows": len(data), **provenance}
-    return [_write_rows(data, out / f"{slug}.csv"), latex, _write_record(content, out / f"{slug}.json")]
+    return f"\\begingroup\\{size}\\setlength{{\\tabcolsep}}{{{_GAP}pt}}\n{table}\\endgroup\n"
 
 
 def _head(name: Any) -> str:

@@ -1,6 +1,5 @@
 """Where things lie: what ships with Crossread, what a run writes, and a project of one's own."""
 
-import hashlib
 import json
 import os
 import re
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
 NOTEBOOKS = data_folder("notebooks")
 SEEDS = data_folder("seeds")
 DEFAULT_RUNS = NOTEBOOKS / "runs.yaml"
+# The parameters that say which corpus, and how it is read; tables are of one that has been.
+CORPUS_PARAMETERS = ("corpus", "lexicon", "columns")
 # Of the working directory: nothing is written beside the code, which may be installed for all.
 FIGURES = Path("figures")
 
@@ -80,7 +81,9 @@ def tables_folder(given: Mapping[str, Any], out: Path) -> Path:
     what = [place, lexicon and absolute(lexicon), sorted((columns or {}).items())]
     if what == [absolute(SEEDS), None, []]:
         return out / "tables" / SEEDS.name
-    digest = hashlib.sha256(json.dumps(what).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    from crossread.pipeline.keys import combined_hash  # loads the libraries of the corpus
+
+    digest = combined_hash([json.dumps(what)])[:8]
     name = re.sub(r"[^\w.-]+", "_", PurePosixPath(place).name, flags=re.ASCII)[:60].strip("._")
     return out / "tables" / f"{name}-{digest}"
 

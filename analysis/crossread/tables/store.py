@@ -1,7 +1,6 @@
 """Tables on disk: Parquet, read back whole or queried with DuckDB. The only Parquet and SQL."""
 
 import errno
-import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
@@ -108,14 +107,6 @@ class Store:
             return cast(dict[str, Any], json.loads(path.read_text(encoding="utf-8")))
         except ValueError as error:
             raise TablesError(f"{path}: damaged ({error}); {MEND}") from error
-
-    def hashes(self) -> dict[str, str]:
-        """The sha256 of each file of the tables, by its path in the folder."""
-        found = {}
-        for path in sorted(self.folder.glob("*/part-*.parquet")):
-            with path.open("rb") as file:
-                found[path.relative_to(self.folder).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
-        return found
 
     def write_run(self, run: dict[str, Any]) -> None:
         """Write ``run.json``, last of all: tables without it are unfinished."""
