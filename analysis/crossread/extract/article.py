@@ -89,7 +89,15 @@ class Extractor:
         times = find_times(article.published, positions, self.clauses)
         quotes = find_quotes(article.text, blocks, positions, mentions=mentions, cast=cast, cues=self.cues)
         claims = find_claims(
-            doc, positions, self.claims, published=article.published, names=names, times=times, quotes=quotes
+            doc,
+            positions,
+            self.claims,
+            published=article.published,
+            names=names,
+            mentions=mentions,
+            times=times,
+            quotes=quotes,
+            actors={actor_id: actor.name for actor_id, actor in cast.names.items()},
         )
         labels = find_labels(mentions, positions, self.labels)
         mentions = _with_voice(mentions, quotes)

@@ -1,6 +1,9 @@
-"""Claims: numbers that an article reports, with what happened, to whom, where, when and who says so."""
+"""Claims: the numbers that an article reports, each with its frame, place, day and source.
 
-from collections.abc import Sequence
+A claim is read without a subject: which category it belongs to is decided later, by a codebook (``crossread.tables.coding``).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -9,35 +12,40 @@ from spacy.tokens import Doc, Token
 
 from crossread.extract.as_of import AsOf
 from crossread.extract.clauses import Clauses, argument_verb, clause_verb, is_negated, is_perfect
-from crossread.extract.event_book import EventBook
-from crossread.extract.events import EventFinder, Hit
+from crossread.extract.frames import Frame, Framer
 from crossread.extract.quantities import Quantity, QuantityBook, find_quantities
-from crossread.extract.records import Claim, Name, Quote, Time
+from crossread.extract.records import Claim, Mention, Name, Quote, Time
 from crossread.extract.speech import STATEMENTS
-from crossread.extract.syntax import NOUNS, VERBS, Positions
-from crossread.extract.triggers import clause_edges, is_included
+from crossread.extract.syntax import NOUNS, VERBS, Positions, phrase_bounds
+from crossread.extract.triggers import SAME, Trigger, clause_edges, is_included
+from crossread.extract.units import UnitBook
 from crossread.lexicon import Lexicon
 
 _PART_REACH = 40  # words between a whole and its part
 _WHOLE_REACH = 8  # words between a whole and a single one of it, or a part and the whole behind it
 _SAME_AS_BEFORE = ("part", "list")  # rules that give a number the event of the one before
 _PHRASE = 6  # words of a noun phrase with "a": "a senior bus driver"
+_PART_NOUN = 5  # words from "of them" to the noun that says what they are
+_FEW = 12  # a definite set of no more ("the two villages") is only counted
+_TRIGGER_WORDS = 3  # words kept before the last one of a noun that triggers: "number of people evacuated"
 
 
 class _Row(NamedTuple):
     quantity: Quantity
-    hit: Hit
-    unit: str
+    frame: Frame
+    noun: Token | None  # what is counted, its own or that of the number it goes on with
 
 
 class ClaimBook:
-    """The words by which claims are read: of numbers, of events and of clauses."""
+    """The words by which claims are read: of numbers, of units and of clauses."""
 
     def __init__(self, lexicon: Lexicon, clauses: Clauses) -> None:
         """Turn the lists of the lexicon into look-ups."""
         self.quantities = QuantityBook(lexicon)
-        self.events = EventBook(lexicon)
+        self.units = UnitBook(lexicon)
+        self.words = lexicon.quantities
         self.clauses = clauses
+        self.strong = lexicon.codebook.strong
         self.where = lexicon.grammar.event_prepositions  # these make a state the place of an event
 
 
@@ -48,26 +56,32 @@ def find_claims(
     *,
     published: date | None,
     names: Sequence[Name],
+    mentions: Sequence[Mention],
     times: Sequence[Time],
     quotes: Sequence[Quote],
+    actors: Mapping[str, str],
 ) -> list[Claim]:
     """Find every reported number of one article.
 
     Args:
         doc: the parsed article.
         positions: its sentences.
-        book: the words of numbers, events and clauses.
+        book: the words of numbers, units and clauses.
         published: its day of publication.
         names: what it names, for places.
+        mentions: whom it names, for whom or what a number is of.
         times: its time expressions.
         quotes: its quotations and reported clauses, for sources.
+        actors: the fullest name of each actor in it.
 
     Returns:
-        Claims in order of their start; ``part_of`` is the ``claim_id`` of the number that includes one.
+        Claims in order of their start, without a category; ``part_of`` is the ``claim_id`` of the number that includes
+        one.
     """
-    events = EventFinder(positions, book.events, book.clauses.words)
+    framer = Framer(positions, book.units, book.clauses)
     as_of = AsOf(doc, positions, published=published, times=times, quotes=quotes)
-    ledger = _Ledger(doc, positions, quotes, events, book.clauses, as_of, _Places(doc, names, book.where))
+    owners = _Owners(doc, positions, mentions, actors)
+    ledger = _Ledger(doc, positions, quotes, framer, book, as_of, _Places(doc, names, book), owners)
     return ledger.claims(find_quantities(positions, times, book.quantities))
 
 
@@ -78,117 +92,188 @@ class _Ledger:
     doc: Doc
     positions: Positions
     quotes: Sequence[Quote]
-    events: EventFinder
-    clauses: Clauses
+    framer: Framer
+    book: ClaimBook
     as_of: AsOf
     places: "_Places"
+    owners: "_Owners"
 
     def claims(self, quantities: Sequence[Quantity]) -> list[Claim]:
         """Turn quantities into claims, with single victims among them, in order."""
         rows: list[_Row] = []
-        before: Quantity | None = None
-        hit: Hit | None = None
+        before: _Row | None = None
         for quantity in quantities:
-            unit_class, unit = self.events.unit_of(quantity, before)
-            hit = self.events.find(quantity, unit_class, before, hit)
-            if hit is not None:
-                unit = self.events.book.unit_in(hit.category) if unit_class == "bare" else unit
-                rows.append(_Row(quantity, hit, unit))
-            before = quantity
+            frame = self.framer.frame(quantity, before.quantity if before else None, before.frame if before else None)
+            before = _Row(quantity, frame, self._noun(quantity, frame, before))
+            if not self._is_only_counted(quantity, frame):
+                rows.append(before)
         self._add_single_victims(rows, {i for quantity in quantities for i in range(quantity.start, quantity.end)})
         rows.sort(key=lambda row: (row.quantity.start, row.quantity.end))
-        return [self._claim(number, rows) for number in range(len(rows))]
+        claims = [self._claim(number, rows) for number in range(len(rows))]
+        if claims:
+            # What an article is about, once: words of many uses count only in company.
+            topics = sorted(self.book.strong.intersection(self.positions.lemmas))
+            written = " | ".join([claims[0].triggers, *(f"article: {word}" for word in topics)]).removeprefix(" | ")
+            claims[0] = claims[0]._replace(triggers=written)
+        return claims
+
+    def _noun(self, quantity: Quantity, frame: Frame, before: _Row | None) -> Token | None:
+        """What a number counts: its noun, what it is said to be, or what the number before it counts."""
+        for noun in self._said_to_be(quantity):
+            if self.book.units.is_people(noun):
+                return noun
+        if quantity.noun is not None or quantity.measure != "count":
+            return quantity.noun
+        if frame.rule == "toll" and (counted := _number_of(frame.event)) is not None:
+            return counted
+        is_near = before is not None and self.doc[quantity.number].sent.start <= before.quantity.start
+        goes_on = quantity.more or quantity.of_which or frame.rule in _SAME_AS_BEFORE
+        if before is None or before.quantity.measure != "count" or not (is_near or goes_on):
+            return None
+        return before.noun if goes_on or not self._befalls(frame) else None
+
+    def _befalls(self, frame: Frame) -> bool:
+        words = self.book.words.befalls
+        return frame.event.lemma_.lower() in words or frame.event.lower_ in words
+
+    def _said_to_be(self, quantity: Quantity) -> Iterator[Token]:
+        """What a number without a noun of its own is said to be: "13 of them children", "six were children"."""
+        number = self.doc[quantity.number]
+        if quantity.of_which:
+            yield from (t for t in self.doc[quantity.end + 2 : quantity.end + _PART_NOUN] if t.tag_ in ("NN", "NNS"))
+        if quantity.noun is None and number.dep_ in ("nsubj", "nsubjpass") and number.head.lemma_ == "be":
+            yield from (child for child in number.head.rights if child.dep_ == "attr")
+
+    def _is_only_counted(self, quantity: Quantity, frame: Frame) -> bool:
+        """A small definite set that nothing befalls ("the two villages", "both"), or "one" for "a certain"."""
+        if quantity.measure != "count" or quantity.best is None or quantity.qualifier or self._befalls(frame):
+            return False
+        if frame.rule in _SAME_AS_BEFORE or frame.event.lemma_.lower() in self.book.words.breaks:
+            return False
+        first = self.doc[quantity.start]
+        before = self.positions.lower[quantity.start - 1] if quantity.start else ""
+        if first.lower_ == "one":
+            return quantity.noun is not None and (frame.rule == "clause" or frame.event.tag_ in ("VBP", "VBZ", "VB"))
+        is_definite = before in ("the", "these", "those", "all", "other") or first.lower_ == "both"
+        is_told = quantity.noun is not None and any(c.dep_ in ("relcl", "acl") for c in quantity.noun.rights)
+        return is_definite and quantity.best <= _FEW and not is_told
 
     # --- one, though no number says so ---
 
     def _add_single_victims(self, rows: list[_Row], taken: set[int]) -> None:
         """As in "a bus driver was killed", "including a child", "two women and a child"; not of a number's tokens."""
+        earlier: list[_Row] = []
+        numbers = iter(sorted(rows, key=lambda row: row.quantity.end))
+        following = next(numbers, None)
         for i, word in enumerate(self.positions.lower):
+            while following is not None and following.quantity.end <= i:
+                earlier.append(following)
+                following = next(numbers, None)
             if word not in ("a", "an", "another") or i in taken or (token := self.doc[i]).dep_ != "det":
                 continue
             noun = token.head
             if noun.tag_ != "NN" or noun.i in taken or not 0 < noun.i - i <= _PHRASE:
                 continue
-            unit_class, unit = self.events.book.class_of(noun)
-            if unit_class != "people":
+            quantity = Quantity(i, noun.i + 1, noun.i, low=1.0, best=1.0, high=1.0, noun=noun)
+            before = earlier[-1] if earlier else None
+            frame = self.framer.single(
+                quantity, before.quantity if before else None, before.frame if before else None
+            )
+            if frame is None:
                 continue
-            quantity = Quantity(i, noun.i + 1, noun.i, low=1.0, best=1.0, high=1.0, unit=noun)
-            earlier = (row for row in rows if row.quantity.end <= i)
-            before = max(earlier, key=lambda row: row.quantity.end, default=None)
-            hit = self.events.single(quantity, before.quantity if before else None, before.hit if before else None)
-            if hit is None or not self._is_implicit(hit.category):
-                continue
-            if hit.rule in _SAME_AS_BEFORE:
-                rows.append(_Row(quantity, hit, unit))
-            elif not self._is_generic(hit):
-                rows.append(_Row(quantity, hit._replace(rule="single"), unit))
+            if frame.rule in _SAME_AS_BEFORE:
+                rows.append(_Row(quantity, frame, noun))
+            elif not self._is_generic(frame):
+                rows.append(_Row(quantity, frame._replace(rule="single"), noun))
 
-    def _is_implicit(self, category: str) -> bool:
-        return self.events.book.events[category].implicit
-
-    def _is_generic(self, hit: Hit) -> bool:
+    def _is_generic(self, frame: Frame) -> bool:
         """Whether nothing has happened: "a person dies every minute", "killing a prisoner is a crime"."""
-        verb = hit.word
+        verb = frame.event
         often = any(t.lower_ in ("every", "each") for child in verb.rights for t in (child, *child.lefts))
         return (
             often
             or verb.dep_ == "csubj"
             or verb.tag_ in ("VBP", "VBZ", "VB")
             or is_negated(verb)
-            or self.clauses.has_modal(verb)
+            or self.book.clauses.has_modal(verb)
         )
 
     # --- one claim ---
 
     def _claim(self, number: int, rows: Sequence[_Row]) -> Claim:
-        quantity, hit, unit = rows[number]
+        quantity, frame, noun = rows[number]
         start = self.doc[quantity.start].idx
         last = self.doc[quantity.end - 1]
         end = last.idx + len(last)
         source = self._source(start)
-        modality = self._modality(hit, quantity, source)
+        modality = self._modality(frame, quantity, source)
         as_of, as_of_start, basis = self.as_of.of(
-            hit.word,
+            frame.event,
             self.doc[quantity.number],
             source,
             is_planned=modality == "planned",
-            is_toll=hit.rule == "toll",
+            is_toll=frame.rule == "toll",
         )
         part_of = self._part_of(number, rows)
-        place = self.places.of(hit.word, quantity.number)
+        place, place_basis = self.places.of(frame.event, quantity.number)
         if place is None and part_of is not None:
-            place = self.places.of(rows[part_of].hit.word, rows[part_of].quantity.number)
+            place, place_basis = self.places.of(rows[part_of].frame.event, rows[part_of].quantity.number)
+        unit, group = self._unit(quantity, frame, noun)
+        owner, owner_id = self.owners.name(frame.of)
         return Claim(
             sent_id=self.positions.sentence_of(start).sent_id,
             claim_id=number,
             start=start,
             end=end,
             surface=self.positions.text[start:end],
+            measure=quantity.measure,
             low=quantity.low,
             best=quantity.best,
             high=quantity.high,
             qualifier=quantity.qualifier,
             unit=unit,
-            category=hit.category,
-            modality=modality,
-            cumulative=self._is_cumulative(hit, quantity),
-            part_of=part_of,
+            unit_group=group,
+            what=frame.what,
+            triggers=_written(frame, number, self._is_replaced(quantity)),
+            of=owner,
+            of_id=owner_id,
             place=place,
+            place_basis=place_basis,
+            change="change" if frame.is_change else "level",
+            modality=modality,
+            cumulative=self._is_cumulative(frame, quantity),
+            part_of=part_of,
             as_of=as_of.isoformat() if as_of else None,
             as_of_start=as_of_start.isoformat() if as_of_start else None,
             as_of_basis=basis,
             source=source.speaker if source else None,
             source_id=source.speaker_id if source else None,
             voice="narrator",
-            rule=hit.rule,
+            rule=frame.rule,
+            category=None,
         )
+
+    def _unit(self, quantity: Quantity, frame: Frame, noun: Token | None) -> tuple[str | None, str | None]:
+        """The unit of a number, and the group of units.yaml that it belongs to."""
+        if quantity.measure != "count":
+            return quantity.unit, quantity.unit
+        if noun is None:
+            return ("person", "people") if self._befalls(frame) else (None, None)
+        known = self.book.units.known(noun)
+        return (known[2], known[1]) if known is not None else (noun.lemma_.lower(), None)
+
+    def _is_replaced(self, quantity: Quantity) -> bool:
+        """Whether another number takes its place: 120 in "revised down from 120 to 95"."""
+        lower, end = self.positions.lower, quantity.end
+        before = lower[quantity.start - 1] if quantity.start else ""
+        return before == "from" and lower[end : end + 1] == ["to"] and self.doc[end + 1 : end + 3].root.pos_ in ("NUM", "NOUN")
 
     def _part_of(self, number: int, rows: Sequence[_Row]) -> int | None:
         """The number before that includes this one: "82 civilians, including 13 children"."""
-        quantity, hit, _ = rows[number]
-        if hit.rule == "list" and number:  # "including 13 children and 11 women"
+        quantity, frame, _ = rows[number]
+        if frame.rule == "list" and number:  # "including 13 children and 11 women"
             return self._part_of(number - 1, rows)
-        if hit.rule not in ("part", "among") and not quantity.of_which and not is_included(self.doc, quantity):
+        if frame.rule not in ("part", "among") and not quantity.of_which and not is_included(self.doc, quantity):
             return None
         for other in range(number - 1, -1, -1):
             if quantity.start - rows[other].quantity.end > _PART_REACH:
@@ -196,7 +281,7 @@ class _Ledger:
             if _includes(rows[other], rows[number]):
                 return other
         behind = number + 1  # "two were among the 12 killed"
-        if hit.rule == "among" and behind < len(rows) and rows[behind].quantity.start - quantity.end <= _WHOLE_REACH:
+        if frame.rule == "among" and behind < len(rows) and rows[behind].quantity.start - quantity.end <= _WHOLE_REACH:
             return behind if _includes(rows[behind], rows[number]) else None
         return None
 
@@ -216,45 +301,43 @@ class _Ledger:
         # "TARGET: 14 killed": the name of a field, where nobody in the article has the name
         return not (quote.rule == "transcript" and quote.speaker.isupper() and quote.speaker_id is None)
 
-    def _modality(self, hit: Hit, quantity: Quantity, source: Quote | None) -> str:
-        if hit.rule == "modifier" and hit.word.dep_ == "amod":
+    def _modality(self, frame: Frame, quantity: Quantity, source: Quote | None) -> str:
+        if frame.rule == "modifier" and frame.event.dep_ == "amod":
             return "asserted"  # "did not find the 12 missing men": they are missing all the same
         beside = frozenset(self.positions.lower[max(0, quantity.start - 3) : quantity.end + 3])
-        ordered = hit.rule in ("noun", "counter") and self.clauses.is_ordered(hit.word)
-        told = self.clauses.modality(hit.word, is_given=self._is_given(hit), is_ordered=ordered, beside=beside)
-        counted = quantity.unit if quantity.unit is not None else self.doc[quantity.number]
+        ordered = frame.rule in ("noun", "counter") and self.book.clauses.is_ordered(frame.event)
+        told = self.book.clauses.modality(frame.event, is_given=self._is_given(frame), is_ordered=ordered, beside=beside)
+        counted = quantity.noun if quantity.noun is not None else self.doc[quantity.number]
         # "not one of the 40 passengers died", but "none of the 12 killed were soldiers"
-        if self.clauses.is_none(counted) and argument_verb(counted) == argument_verb(hit.word):
+        if self.book.clauses.is_none(counted) and argument_verb(counted) == argument_verb(frame.event):
             return "denied"
         if told in ("asserted", "reported") and source is not None and source.cue_class == "distancing":
             return "alleged"
         return told
 
-    def _is_given(self, hit: Hit) -> bool:
+    def _is_given(self, frame: Frame) -> bool:
         """Whether a noun names what there is already: "the killing of two should shock", "help 500 refugees"."""
-        word = hit.word
+        word = frame.event
         if word.pos_ in VERBS or word.pos_ not in NOUNS:
             return False
-        if hit.rule == "unit" and any(c.lower_ in ("the", "these", "those") or c.dep_ == "poss" for c in word.lefts):
+        if frame.rule == "unit" and any(c.lower_ in ("the", "these", "those") or c.dep_ == "poss" for c in word.lefts):
             return True  # "has to defend the 400 strikes"
-        if hit.rule == "noun" and self._is_implicit(hit.category) and argument_verb(word) is None:
+        if frame.rule == "noun" and argument_verb(word) is None:
             return True  # "vowed revenge for the massacre of hundreds"
-        if self.events.book.lookup("counters", word) and not self.events.book.lookup("nouns", word):
-            return True
         top = word
         while top.dep_ in ("pobj", "prep", "conj", "nummod", "compound") and top.head != top:
             top = top.head
-        return top.dep_ in ("nsubj", "nsubjpass") and not self.clauses.brings_about(top.head)
+        return top.dep_ in ("nsubj", "nsubjpass") and not self.book.clauses.brings_about(top.head)
 
-    def _is_cumulative(self, hit: Hit, quantity: Quantity) -> bool:
+    def _is_cumulative(self, frame: Frame, quantity: Quantity) -> bool:
         """Whether a number is a running total: a toll, "so far", "since July"."""
-        if hit.rule == "toll":
+        if frame.rule == "toll":
             return True
         left, right = clause_edges(self.doc, quantity)
         text = f" {' '.join(self.positions.lower[left:right])} "
-        if any(f" {total} " in text for total in self.events.book.words.totals):
+        if any(f" {total} " in text for total in self.book.words.totals):
             return True
-        verb = clause_verb(hit.word)
+        verb = clause_verb(frame.event)
         if is_perfect(verb) and (_has_since(verb) or self._lasts(verb)):
             return True  # "have been killed since the war began"
         return self.as_of.counts_since(left, right)
@@ -265,15 +348,38 @@ class _Ledger:
         done = [child for child in verb.lefts if child.dep_ == "nsubj"]
         if verb.dep_ == "relcl" and any(child.tag_ in ("WDT", "WP") for child in done):
             done.append(verb.head)  # "a war that has killed 250,000"
-        return any(noun.lemma_.lower() in self.events.book.words.lasting for noun in (*held, *done))
+        return any(noun.lemma_.lower() in self.book.words.lasting for noun in (*held, *done))
+
+
+class _Owners:
+    """Whom the article names where, for whom or what a number is of."""
+
+    def __init__(self, doc: Doc, positions: Positions, mentions: Sequence[Mention], actors: Mapping[str, str]) -> None:
+        self.doc = doc
+        self.actors = actors
+        self.mentioned = {
+            token.i: mention for mention in mentions for token in positions.tokens(mention.start, mention.end)
+        }
+
+    def name(self, noun: Token | None) -> tuple[str | None, str | None]:
+        """The fullest name of what a noun stands for, and its actor; nothing for a pronoun that is not settled."""
+        if noun is None:
+            return None, None
+        mention = self.mentioned.get(noun.i)
+        if mention is not None:
+            return self.actors.get(mention.actor_id, mention.surface), mention.actor_id
+        if noun.pos_ == "PRON" or noun.tag_ in ("PRP", "PRP$", "DT", "WDT", "WP", "CD"):
+            return None, None
+        start, end = phrase_bounds(noun)
+        return " ".join(t.text for t in self.doc[start:end] if t.dep_ not in ("det", "poss", "case", "nummod")) or None, None
 
 
 class _Places:
     """The places that an article names, and which of them an event is in."""
 
-    def __init__(self, doc: Doc, names: Sequence[Name], where: frozenset[str]) -> None:
+    def __init__(self, doc: Doc, names: Sequence[Name], book: ClaimBook) -> None:
         self.doc = doc
-        self.where = where  # prepositions that make a state a place
+        self.where = book.where  # prepositions that make a state a place
         self.countries: set[str] = set()  # places that are countries
         self.places = [
             (root, clause_verb(root), name.start, place)
@@ -281,8 +387,8 @@ class _Places:
             if (place := name.place or self._country(name)) and (root := doc[name.start : name.end].root)
         ]
 
-    def of(self, event: Token, number: int) -> str | None:
-        """The nearest place in the clause of the event, or in a clause that hangs on it."""
+    def of(self, event: Token, number: int) -> tuple[str | None, str | None]:
+        """The nearest place in the clause of the event, or in a clause that hangs on it; and where it stands."""
         verb = clause_verb(event)
         above = clause_verb(verb.head) if verb.dep_ in ("advcl", "conj", "xcomp") else verb
         candidates = []
@@ -298,7 +404,7 @@ class _Places:
                 candidates.append(
                     (rank, root.ent_type_ == "GPE" and place in self.countries, abs(start - number), place)
                 )
-        return min(candidates)[3] if candidates else None
+        return (min(candidates)[3], "clause") if candidates else (None, None)
 
     def _country(self, name: Name) -> str | None:
         """A state as a place: "were killed in Turkey"."""
@@ -315,7 +421,54 @@ class _Places:
 def _includes(whole: _Row, part: _Row) -> bool:
     mine = part.quantity.best or part.quantity.low or 0
     theirs = whole.quantity.best or whole.quantity.high or whole.quantity.low or 0
-    return whole.hit.category == part.hit.category and theirs > mine
+    is_alike = whole.frame.event == part.frame.event or whole.frame.what == part.frame.what
+    return whole.quantity.measure == part.quantity.measure and is_alike and theirs > mine
+
+
+def _number_of(noun: Token) -> Token | None:
+    """What is counted in "the number of refugees"."""
+    held = (t for child in noun.children if child.lower_ == "of" for t in child.children if t.dep_ == "pobj")
+    return next(held, None)
+
+
+def _written(frame: Frame, number: int, is_replaced: bool) -> str:
+    """The triggers of a claim as text: ``role: word | role: word``, the surest first.
+
+    A noun has the words before it, a verb what completes it ("test positive"), a phrase its preposition. ``!`` behind a
+    role tells that words of many uses do not count here, ``+`` what stands for those that are counted. A number that
+    another replaces has none: no codebook sorts it.
+    """
+    if is_replaced:
+        return ""
+    written = [_trigger(trigger, number) for trigger in frame.triggers]
+    if frame.measured is not None:
+        written.insert(0, "measured: " + _before(frame.measured))
+    return " | ".join(dict.fromkeys(written))
+
+
+def _trigger(trigger: Trigger, number: int) -> str:
+    word, role = trigger.word, trigger.role
+    if role == SAME:
+        return f"{SAME}: {number - 1}"
+    if role == "phrases":
+        text = word.doc[word.head.i : word.i + 1].text.lower()
+    elif role == "adjectives" or word.tag_ in ("VBN", "JJ") and role == "number of":
+        text = word.lower_ if word.tag_ not in ("NN", "NNS") else word.lemma_.lower()
+    elif word.pos_ in VERBS or role in ("object", "subject", "state"):
+        completes = [child for child in word.children if child.dep_ in ("prt", "acomp", "oprd")]
+        text = " ".join([word.lemma_.lower(), *(child.lower_ for child in completes[:1])])
+    else:
+        text = _before(word)
+    carrier = f" + {trigger.carrier.lemma_.lower()}" if trigger.carrier is not None else ""
+    return f"{role}{'!' if trigger.no_weak else ''}: {text.replace('|', ' ')}{carrier}"
+
+
+def _before(noun: Token) -> str:
+    """A noun with the words that stand before it in its phrase, in lower case."""
+    first = max(noun.sent.start, noun.i - _TRIGGER_WORDS)
+    while first < noun.i and not noun.doc[first].is_alpha:
+        first += 1
+    return " ".join([*(t.lower_ for t in noun.doc[first : noun.i] if t.is_alpha), noun.lemma_.lower()])
 
 
 def _where_antecedent(verb: Token) -> Token | None:

@@ -9,8 +9,8 @@ from spacy.tokens import Doc
 from crossread.extract.syntax import Positions
 from crossread.lexicon import Entry, Lexicon, shipped
 
-_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-_LARGEST = 10**13  # nothing that news counts is more; longer rows of digits are codes
+_DIGITS = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?|\d*\.?\d+")  # "2,14,000" as in India
+_LARGEST = 10**15  # nothing that news counts is more; longer rows of digits are codes
 
 Words = tuple[str, ...]
 
@@ -22,12 +22,21 @@ class NumberWords(Entry):
     scales: dict[str, int]
     ordinals: tuple[str, ...]
     currencies: dict[str, str]
+    currency_nouns: dict[str, str]
+    currency_of: dict[str, str]
+    weights: frozenset[str]
     of_which: frozenset[str]
     portions: frozenset[str]
     rates: frozenset[str]
     periods: frozenset[str]
     before_pronoun: frozenset[str]
     after_pronoun: frozenset[str]
+    amounts: dict[str, tuple[str, ...]]
+    durations: frozenset[str]
+    points: frozenset[str]
+    point_contexts: frozenset[str]
+    no_counts: frozenset[str]
+    comparing: frozenset[str]
 
     def between(self, least: int, most: int) -> list[str]:
         """The words of the small numbers from one to another."""
@@ -113,18 +122,21 @@ class NumberReader:
         return self.lower[i] if 0 <= i < len(self.lower) else ""
 
     def _share(self, i: int) -> Number | None:
-        """As in "half of them", "a third of the 300"."""
+        """As in "half of them", "a third of the 300", "two-thirds of voters", "one-tenth as big"."""
         for words, share in self.book.shares.items():
             end = i + len(words)
-            if not self.matches(i, words) or self.word(end) not in ("of", "the"):
+            if not self.matches(i, words) or self.word(end) not in ("of", "the", "as"):
                 continue
-            end -= self.word(end) == "the"  # "half the 300"
-            if self.word(end + 1) in self.book.plain.of_which:
+            if self.word(end) == "as":
                 return Number(i, end, None, None, None, share)
-            if self.word(end + 1) == "the" and self.word(end + 2):
-                whole = self._plain(end + 2)
-                if whole is not None and whole.value is not None:
-                    return Number(i, whole.end, None, share_of(share, whole.value), None, share)
+            first = end + (self.word(end) == "of")  # "half the 300"
+            if self.word(first) in self.book.plain.of_which:
+                return Number(i, first, None, None, None, share)
+            first += self.word(first) == "the"
+            whole = self._plain(first) if self.word(first) else None
+            if whole is not None and whole.value is not None:
+                return Number(i, whole.end, None, share_of(share, whole.value), None, share)
+            return Number(i, end, None, None, None, share)
         return None
 
     def _vague(self, i: int) -> Number | None:
@@ -183,6 +195,8 @@ class NumberReader:
             ):
                 value, end = value * 1000 + float(self.doc[end].text), end + 1
         # "1.5 million", "$3m", "20k"; a letter after a blank is a word of its own
+        if self.word(end) == "-" and len(self.word(end + 1)) > 2 and self.word(end + 1) in self._scales:
+            end += 1  # "a $10-million plan"
         while (scale := self.word(end).removesuffix(".")) in self._scales:
             if (len(scale) <= 2 and self.doc[end - 1].whitespace_) or (scale != self.lower[end] and len(scale) > 2):
                 break
@@ -247,5 +261,5 @@ class NumberReader:
         if at in self.taken or not self.word(at) or not makes_range.get(link.replace("–", "-")):
             return None
         # "between $12 and $15"
-        at += link == "and" and self.lower[at] in self.book.plain.currencies and bool(self.word(at + 1))
+        at += self.lower[at] in self.book.plain.currencies and bool(self.word(at + 1))
         return self._plain(at)

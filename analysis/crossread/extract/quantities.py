@@ -1,7 +1,7 @@
-"""Quantities: numbers of something, with their qualifiers, bounds and units.
+"""Quantities: numbers of something, with their qualifiers, bounds, measures and units.
 
-What is none: dates and times, ages, ordinals, names that contain a number ("the 15-member council",
-"F-16", "Resolution 2328"), scores, the pronoun "one".
+What is none: dates and times, durations, ages, ordinals, names that contain a number ("the 15-member council", "F-16",
+"Resolution 2328"), scores, the pronoun "one", amounts without bounds ("several", "large numbers of").
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,8 +18,8 @@ from crossread.lexicon import Lexicon
 class Quantity(NamedTuple):
     """A number of something in the text; token indices, end exclusive.
 
-    ``low``, ``best`` and ``high`` follow DESIGN.md. ``unit`` is the noun counted, None for a number
-    without one ("killed 12"). ``of_which`` marks a part of a number before ("380 of them").
+    ``low``, ``best`` and ``high`` follow DESIGN.md. ``noun`` is what is counted or measured, None for a number without
+    one ("killed 12"). ``of_which`` marks a part of a number before ("380 of them").
     """
 
     start: int
@@ -29,9 +29,9 @@ class Quantity(NamedTuple):
     best: float | None
     high: float | None
     qualifier: str | None = None
-    unit: Token | None = None
-    currency: str | None = None  # ISO 4217
-    percent: bool = False
+    measure: str = "count"  # or money, percent, ratio (as a percentage), amount
+    unit: str | None = None  # ISO 4217, "percent" or the unit of an amount; None for a count
+    noun: Token | None = None
     of_which: bool = False
     more: bool = False  # "hundreds more": the unit is that of the number before
 
@@ -49,6 +49,10 @@ _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _MODIFIERS = frozenset(("JJ", "JJR", "JJS", "VBN", "VBG", "RB", "HYPH", "DT", "PRP$", "CC", "POS", "AFX"))
 _OLDEST = 120  # "John Smith, 35, said": no age is greater
 _NOUN_REACH = 8  # words from a number to the noun that it counts
+_OUTCOME_REACH = 3  # words from "one" to "dead" in "one is dead"
+_WEIGHT_REACH = 6  # words around "pounds" in which a weight may be told
+_SMALL_WHOLE = 20  # "one in five" is a share; "3 out of 1,097 votes" is a count
+_ROUND_WHOLES = (25, 50, 100, 500, 1000, 10_000, 100_000, 1_000_000)
 _BOTH_REACH = 7  # words from "both" to the "and" that makes it a conjunction
 
 
@@ -64,8 +68,8 @@ class QuantityBook:
         self.longest = max(map(len, self.before))
         self.numbered = frozenset(book.numbered)
         self.invariant = frozenset(book.invariant)  # nouns that are singular and plural
-        # Words that end the phrase of a counted noun: "2 Civilians Killed".
-        self.stops = frozenset(word.lower() for event in lexicon.events.values() for word in event.adjectives)
+        self.stops = frozenset(book.outcomes)  # end the phrase of a counted noun: "2 Civilians Killed"
+        self.amounts = {word: unit for unit, words in self.numbers.plain.amounts.items() for word in words}
 
 
 def find_quantities(positions: Positions, times: Sequence[Time], book: QuantityBook) -> list[Quantity]:
@@ -107,34 +111,137 @@ class QuantityReader:
             if self._is_no_quantity(number):
                 continue
             quantity = self._quantity(number, before)
-            if not (self._is_rate(quantity) or self._is_part_of_name(number, quantity)):
+            i = max(i, quantity.number + 1)
+            if not (self._is_uncounted(quantity) or self._is_part_of_name(number, quantity)):
                 before = quantity
                 yield quantity
 
     def _quantity(self, number: Number, before: Quantity | None) -> Quantity:
-        if number.share is not None and number.value is None and before is not None and before.best is not None:
-            number = number._replace(value=share_of(number.share, before.best))
+        if number.share is not None and number.value is None:
+            whole = before.best if before is not None and before.measure == "count" else None
+            is_of_it = self._word(number.end - 1) == "of" or self._word(number.end) in self.words.of_which
+            if whole is None or not is_of_it:
+                return self._ratio(number, number.share * 100)
+            number = number._replace(value=share_of(number.share, whole))
         start, bounds = self._qualified(number)
         end = number.end
         for words, kind in self.book.after.items():
             if self.numbers.matches(end, words):
                 bounds, end = _bounded(kind, " ".join(words), number), end + len(words)
         found = Quantity(start, end, number.end - 1, *bounds)
-        is_apart = (self._word(end), self._word(end + 1)) == ("per", "cent")
-        if is_apart or self._word(end) in ("%", "percent", "pct"):
-            end += 1 + is_apart
-            unit = self._noun_from(end + 1) if self._word(end) == "of" else None  # "5 percent of the aid"
-            return found._replace(end=end, unit=unit, percent=True)
-        currency = self.words.currencies.get(self._word(number.start - 1))
+        return self._one_in(found, number) or self._times(found) or self._money(found, number) or self._percent(found) or self._counted(found, number)
+
+    # --- its measure ---
+
+    def _ratio(self, number: Number, value: float) -> Quantity:
+        """A share of what has no number: "two-thirds of voters" are 66.7 percent of them."""
+        number = number._replace(low=value, value=value, high=value)
+        start, bounds = self._qualified(number)
+        found = Quantity(start, number.end, number.end - 1, *bounds, measure="ratio", unit="percent")
+        return found._replace(noun=self._base(number.end))
+
+    def _one_in(self, found: Quantity, number: Number) -> Quantity | None:
+        """As in "one in five jobs", "3 out of 4": as a percentage."""
+        first = found.end + (2 if self._word(found.end) == "out" else 1)
+        if self._word(first - 1) not in ("in", "of") or (first - found.end == 1 and self._word(found.end) != "in"):
+            return None
+        first += self._word(first) == "every"
+        whole = self.numbers.at(first) if self._word(first) else None
+        if whole is None or whole.value is None or number.value is None or not number.value < whole.value:
+            return None
+        if whole.value > _SMALL_WHOLE and whole.value not in _ROUND_WHOLES:
+            return None  # "3 out of 1,097 votes"
+        scaled = [None if bound is None else 100 * bound / whole.value for bound in (found.low, found.best, found.high)]
+        noun = self._noun_from(whole.end)
+        end = noun.i + 1 if noun is not None else whole.end
+        return Quantity(found.start, end, whole.end - 1, *scaled, found.qualifier, "ratio", "percent", noun)
+
+    def _times(self, found: Quantity) -> Quantity | None:
+        """As in "three times as many", "2.5 times higher": as a percentage of what it is compared with."""
+        if self._word(found.end) != "times" or self._word(found.end + 1) not in self.words.comparing:
+            return None
+        scaled = [None if bound is None else 100 * bound for bound in (found.low, found.best, found.high)]
+        noun = self._noun_from(found.end + 2)
+        end = noun.i + 1 if noun is not None else found.end + 1
+        return Quantity(found.start, end, found.number, *scaled, found.qualifier, "ratio", "percent", noun)
+
+    def _money(self, found: Quantity, number: Number) -> Quantity | None:
+        """As in "$1.2bn", "Rs 500 crore", "18.9 million yuan", "hundreds of Canadian dollars"."""
+        start, end, word = found.start, found.end, self._word
+        back = number.start - 1 - (word(number.start - 1) == "." and word(number.start - 2) == "rs")
+        currency = self.words.currencies.get(word(back)) if back >= 0 and not word(back).isspace() else None
         if currency:
-            start = min(start, number.start - 1)
-            start -= number.value is None and self._word(start - 1) == "between"
-            found = found._replace(start=start, currency=currency)
+            start = min(start, back)
+            start -= number.value is None and word(start - 1) == "between"
+        else:
+            first = end + (word(end) in ("of", "-"))
+            for length in (3, 2, 1):
+                words = " ".join(self.lower[first : first + length]).removesuffix("s")
+                currency = self.words.currency_of.get(words) or (self._plain_currency(first) if length == 1 else None)
+                if currency:
+                    end = first + length
+                    break
+            else:
+                return None
+        return found._replace(start=start, end=end, measure="money", unit=currency, noun=self._content(end))
+
+    def _plain_currency(self, i: int) -> str | None:
+        """The currency that a noun names; not a weight ("6 million pounds of food")."""
+        noun = self._word(i).removesuffix("s") if i < len(self.doc) else ""
+        noun = noun if noun in self.words.currency_nouns else self._word(i)
+        if noun == "pound":
+            near = self.lower[max(0, i - _WEIGHT_REACH) : i + _WEIGHT_REACH]
+            if self._word(i + 1) == "of" or not self.words.weights.isdisjoint(near) and self._word(i + 1) != "in":
+                return None
+        return self.words.currency_nouns.get(noun)
+
+    def _percent(self, found: Quantity) -> Quantity | None:
+        """As in "5 percent of the aid", "a 60 percent increase", "ahead by 3.6 points"."""
+        end = found.end + (self._word(found.end) == "-")
+        is_apart = (self._word(end), self._word(end + 1)) == ("per", "cent")
+        is_points = self._word(end) in ("percentage", "percentage-point")
+        is_plain = self._word(end) in ("%", "percent", "pct", "pct.", "percents")
+        if self._word(found.end) in ("to", "and", "or", "versus") and self._word(end + 1):
+            other = self.numbers.at(found.end + 1)  # "ahead by 46 to 44 percent"
+            if other is not None and self._word(other.end) in ("percent", "%"):
+                return found._replace(measure="percent", unit="percent")
+        if not (is_apart or is_points or is_plain or self._is_poll_point(end)):
+            return None
+        end += 1 + (is_apart or (is_points and self._word(end + 1).startswith("point")))
+        return found._replace(end=end, measure="percent", unit="percent", noun=self._base(end))
+
+    def _is_poll_point(self, i: int) -> bool:
+        if self._word(i).removesuffix("s") not in self.words.points:
+            return False
+        sentence = self.doc[i].sent
+        return not self.words.point_contexts.isdisjoint(t.lemma_.lower() for t in sentence)
+
+    def _base(self, end: int) -> Token | None:
+        """What a share is of: "percent of the aid", "35 percent Republicans"."""
+        return self._noun_from(end + 1) if self._word(end) == "of" else self._noun_from(end)
+
+    def _content(self, end: int) -> Token | None:
+        """What money or an amount is of: "$100,000 in damage", "6 inches of rain", "a $15 minimum wage"."""
+        if self._word(end) in ("of", "worth", "in"):
+            first = end + 1 + (self._word(end + 1) == "of")
+            return self._noun_from(first)
+        return self._noun_from(end)
+
+    def _counted(self, found: Quantity, number: Number) -> Quantity:
+        """A count of nouns, or an amount in a unit that is measured."""
+        end = found.end
         if self._word(end) == "of" and self._word(end + 1) in self.words.of_which:
             return found._replace(of_which=True)
+        for length in (3, 2, 1):
+            words = self.lower[end : end + length]
+            key = " ".join([*words[:-1], words[-1] if words[-1:] and words[-1] in self.book.amounts else words[-1].removesuffix("s")]) if words else ""
+            if key in self.book.amounts and len(words) == length:
+                return found._replace(end=end + length, measure="amount", unit=self.book.amounts[key], noun=self._content(end + length))
+        if self._word(end).removesuffix("s") == "pound":
+            return found._replace(end=end + 1, measure="amount", unit="pound", noun=self._content(end + 1))
         unit, more = self._unit(number, end)
         last = max(end, unit.i + 1) if unit is not None and unit.i >= end else end + more
-        return found._replace(end=last, unit=unit, more=more)
+        return found._replace(end=last, noun=unit, more=more)
 
     # --- what is no quantity ---
 
@@ -152,22 +259,31 @@ class QuantityReader:
                 self.lower[max(0, number.start - 2) : number.start] == ["of", "the"]
                 and self._word(number.start - 3) in self.words.portions
             )
-            or self._word(number.start - 1) in self.words.rates
+            or (self._word(number.start - 1) in self.words.rates and self._word(number.start - 2) not in self.words.rates)
             or self._is_name(number)
             or self._is_age(number)
         )
 
-    def _is_rate(self, quantity: Quantity) -> bool:
-        """As in "10.2 murders per 100,000 people", "2 million passengers a day"."""
+    def _is_uncounted(self, quantity: Quantity) -> bool:
+        """A duration, an order, a score, a rate, or "several", which is only more than two."""
+        is_open = quantity.low is None and quantity.best is None and quantity.high is None
+        if is_open and any(self.numbers.matches(quantity.start, words) for words in self.book.numbers.several):
+            return True
         first, second = self._word(quantity.end), self._word(quantity.end + 1)
-        if first == "per":
+        if quantity.measure != "count":
+            return False
+        if first == "to" and self.numbers.at(quantity.end + 1) is not None and quantity.noun is not None:
+            return True  # "by 312 votes to 298"
+        if first == "per":  # "10.2 murders per 100,000 people"
             return second != "cent"
-        return first in ("a", "each", "every") and second in self.words.periods
+        noun = quantity.noun.lemma_.lower() if quantity.noun is not None else ""
+        return noun in self.words.durations or noun in self.words.no_counts
 
     def _is_part_of_name(self, number: Number, quantity: Quantity) -> bool:
         """A number behind a name that its noun does not agree with: "Air Force One jets", "SEAL Team 6 raid"."""
-        before, unit = self.doc[number.start - 1] if number.start else None, quantity.unit
-        if before is None or before.tag_ not in ("NNP", "NNPS") or unit is None or unit.i < number.end:
+        before, unit = self.doc[number.start - 1] if number.start else None, quantity.noun
+        is_count = quantity.measure == "count"
+        if before is None or not is_count or before.tag_ not in ("NNP", "NNPS") or unit is None or unit.i < number.end:
             return False
         is_one = number.value == 1
         return unit.tag_ == ("NNS" if is_one else "NN") and unit.lower_ not in self.book.invariant
@@ -175,8 +291,10 @@ class QuantityReader:
     def _is_joined(self, number: Number) -> bool:
         """As in "15-member", "F-16", "24/7", "14-0", "4:30"."""
         last = self.doc[number.end - 1]
+        joined = self._word(number.end + 1)
+        is_measure = joined in ("percent", "percentage") or joined in self.words.points or joined in self.words.currency_nouns
         if self._word(number.end) in ("-", "/", ":") and not last.whitespace_ and number.high == number.low:
-            return True
+            return not is_measure and self._word(number.start - 1) not in self.words.currencies
         before = self.doc[number.start - 1] if number.start else None
         return before is not None and before.i > 0 and before.text in "-/#:+" and not before.whitespace_
 
@@ -194,8 +312,11 @@ class QuantityReader:
             return True
         if after in self.words.after_pronoun:
             return True
-        # "one of the leaders" tells of a leader, not of a number
-        return after == "of" and self._word(number.end + 1) not in ("them", "whom")
+        if self.doc[number.end : number.end + 1] and self.doc[number.end].tag_ in ("WDT", "WP", "VBZ", "MD"):
+            return self.book.stops.isdisjoint(self.lower[number.end : number.end + _OUTCOME_REACH])
+        # "one of the leaders" tells of a leader, not of a number; "one of its two restaurants" does
+        is_of_number = self.numbers.at(number.end + 2) is not None if number.end + 2 < len(self.doc) else False
+        return after == "of" and self._word(number.end + 1) not in ("them", "whom") and not is_of_number
 
     def _is_conjunction(self, number: Number) -> bool:
         """As in "both soldiers and civilians", "both the attack and the raid"."""
@@ -227,7 +348,10 @@ class QuantityReader:
             return True
         if number.start < 2:
             return False
-        owner = self.doc[number.start - 2]
+        back = number.start - 2
+        while back > 0 and before == "," and self._word(back) == ",":
+            back -= 1  # marks doubled where words were taken out
+        owner = self.doc[back]
         if before in ("under", "over") and owner.pos_ in ("NOUN", "PROPN"):
             noun = self._noun_from(number.end)
             return noun is None or after in ("that", "who", "years", "year")

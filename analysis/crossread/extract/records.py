@@ -33,6 +33,10 @@ Voice = Annotated[str, one_of(*VOICES)]
 QuoteKind = Annotated[str, one_of(*QUOTE_KINDS)]
 CueClass = Annotated[str, one_of(*CUE_CLASSES)]
 Modality = Annotated[str, one_of("asserted", "reported", "alleged", "planned", "hypothetical", "denied")]
+MEASURES = ("count", "money", "percent", "ratio", "amount")
+Measure = Annotated[str, one_of(*MEASURES)]
+Change = Annotated[str, one_of("level", "change")]
+PlaceBasis = Annotated[str, one_of("clause", "subject", "noun", "sentence", "discourse")]
 AsOfBasis = Annotated[str, one_of("clause", "sentence", "discourse", "published")]
 TimeType = Annotated[str, one_of("DATE", "TIME", "DURATION", "SET")]
 
@@ -128,12 +132,16 @@ class Quote(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A reported number with its bounds, event, unit, day and source.
+    """A reported number with its bounds, and what it is a number of.
 
-    ``as_of`` is the last day the claim speaks of, ``as_of_start`` the first where it speaks of more;
-    ``as_of_basis`` tells whether clause, sentence or only the day of publication says so. ``part_of``
-    is the ``claim_id`` of a number in the same article that includes this one. ``source`` is null
-    where the outlet says it itself.
+    ``measure`` is count, money, percent, ratio (as a percentage) or amount; ``unit`` the lemma of the noun counted, the
+    currency (ISO 4217), ``percent`` or the unit measured, null where the text gives none; ``unit_group`` the group of
+    units.yaml that has it ("children" for a girl). ``what`` tells what happened or is measured, ``of`` whom or what the
+    number is of (``of_id`` where that is an actor), ``triggers`` all words that could tell, the surest first, as
+    ``role: word`` (see ``crossread.tables.coding``). ``change`` tells a level from a change. ``as_of`` is the last day the
+    claim speaks of, ``as_of_start`` the first where it speaks of more; ``as_of_basis`` and ``place_basis`` tell what says
+    so. ``part_of`` is the ``claim_id`` of a number in the same article that includes this one. ``source`` is null where
+    the outlet says it itself. ``category`` is that of the codebook, null where no row takes the claim.
     """
 
     sent_id: Count
@@ -141,16 +149,23 @@ class Claim(NamedTuple):
     start: Count
     end: Count
     surface: str
+    measure: Measure
     low: float | None
     best: float | None
     high: float | None
     qualifier: str | None
-    unit: str
-    category: str
+    unit: str | None
+    unit_group: str | None
+    what: str | None
+    triggers: str
+    of: str | None
+    of_id: str | None
+    place: str | None
+    place_basis: PlaceBasis | None
+    change: Change
     modality: Modality
     cumulative: bool
     part_of: int | None
-    place: str | None
     as_of: Day | None
     as_of_start: Day | None
     as_of_basis: AsOfBasis | None
@@ -158,6 +173,7 @@ class Claim(NamedTuple):
     source_id: str | None
     voice: Voice
     rule: str
+    category: str | None
 
 
 class Label(NamedTuple):

@@ -1,7 +1,7 @@
 """Triggers: the words that may tell what happened to those that a number counts, from the surest to the weakest.
 
-Nothing here knows of categories: a trigger names the list of events.yaml that must have its word, and ``events`` asks
-whether a category takes it. Parsers stumble over news (commas lost, headlines without auxiliaries), so that the words
+Nothing here knows of categories: a trigger has a role (what the word is to what is counted), and a codebook takes words
+by their roles, see ``crossread.tables.coding``. Parsers stumble over news (commas lost, headlines without auxiliaries), so that the words
 right beside a number are proposed before those that the parse leads to.
 """
 
@@ -13,11 +13,13 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from crossread.extract.clauses import is_passive, is_perfect
-from crossread.extract.event_book import EventBook
+from crossread.extract.units import UnitBook
 from crossread.extract.quantities import Quantity
 from crossread.extract.syntax import NOUNS, OBJECTS, VERBS
 
-SAME = "same"  # in the place of a list: whatever happened to those that the number before counts
+SAME = "same"  # in the place of a role: whatever happened to those that the number before counts
+# What a word is to what is counted; the fields of a row of a codebook of the same names tell of each.
+ROLES = ("object", "subject", "state", "nouns", "counters", "takes", "adjectives", "phrases", "tolls", "number of")
 # How many words are looked at.
 _NEAR = 6  # beside a number, in a group or a list
 _AWAY = 12  # over what stands between a number and its words: "- including nine children -", "76 children and 41 women"
@@ -33,6 +35,7 @@ _PREDICATES = ("acomp", "oprd", "attr", "advcl", "ccomp", "xcomp", "amod", "advm
 _WITHIN_PHRASE = ("nummod", "quantmod", "compound", "amod", "nmod")
 _TOWARD_NOUN = ("pobj", "conj", "nummod", "compound", "appos", "prep", "quantmod")  # "the deaths of 12 people"
 _LIST_TAGS = ("CC", "DT", "JJ", "NN", "NNS", "NNP")
+_TELLING = ("VERB", "ADJ", "NOUN", "PROPN", "ADV")  # kinds of words that may say what became of somebody
 _VERB_TAGS = ("VB", "VBD", "VBN", "VBG", "VBZ", "VBP", "NNS")  # parsers take "kills" in headlines for a noun
 
 
@@ -40,11 +43,10 @@ class Trigger(NamedTuple):
     """A word that may tell what happened to those that a number counts."""
 
     word: Token  # of a phrase the last one
-    listed: str  # the list of events.yaml that must have it, or SAME
+    role: str  # one of ROLES, or SAME
     rule: str
-    counts_itself: bool = False  # "12 deaths", "the death toll is 12": whatever the unit of the number
     no_weak: bool = False  # words that count only in company do not count here
-    carrier: Token | None = None  # "lives" in "took 80 lives", which must be a carrier of the same category
+    carrier: Token | None = None  # "lives" in "took 80 lives", which stand for what is counted
 
 
 class Triggers:
@@ -55,7 +57,7 @@ class Triggers:
         doc: Doc,
         quantity: Quantity,
         before: Quantity | None,
-        book: EventBook,
+        book: UnitBook,
         words: Mapping[str, frozenset[str]],
     ) -> None:
         """Look at a number.
@@ -64,7 +66,7 @@ class Triggers:
             doc: the parsed article.
             quantity: the number.
             before: the number before it, of which it may be a part.
-            book: what is a link to a toll, and which nouns name people; its categories are not asked.
+            book: what is a link to a toll, what becomes of people, and which nouns name them.
             words: verbs that lead on to others.
         """
         self.doc = doc
@@ -73,17 +75,16 @@ class Triggers:
         self.book = book
         self.words = words
         self.number = doc[quantity.number]
-        self.unit = quantity.unit
+        self.unit = quantity.noun
         self.end = quantity.end
         self.left = doc[max(self.number.sent.start, quantity.start - _TOLL) : quantity.start]
         self.behind = doc[self._past_aside(quantity.end) :][:_NEAR]  # the words that a verb of the number may be in
         # Where the parse is read from: the noun, else the number.
-        self.anchor = self.unit if self.unit is not None and self.unit.i >= quantity.start else self.number
+        self.anchor = anchor_of(doc, quantity)
 
     def all(self) -> Iterator[Trigger]:
-        """Every trigger, the surest first; of a share only what it is of."""
-        rules = (Triggers.contents,) if self.quantity.percent else RULES
-        return (trigger for rule in rules for trigger in rule(self))
+        """Every trigger, the surest first."""
+        return (trigger for rule in RULES for trigger in rule(self))
 
     def of_one(self) -> Iterator[Trigger]:
         """The surer ones, for a single person without a number: "a bus driver"."""
@@ -104,10 +105,10 @@ class Triggers:
             if token.text in (".", ";") or token.like_num or token.tag_ == "CD":
                 return
             if is_linked:
-                yield Trigger(token, "tolls", "toll", counts_itself=True)
-                if any(i < token.i <= i + _NEAR for i in number_of):
-                    yield Trigger(token, "counters", "toll", counts_itself=True)
-                    yield Trigger(token, "adjectives", "toll", counts_itself=True)
+                if token.pos_ in NOUNS:
+                    yield Trigger(token, "tolls", "toll")
+                if any(i < token.i <= i + _NEAR for i in number_of) and token.pos_ in (*NOUNS, *VERBS, "ADJ"):
+                    yield Trigger(token, "number of", "toll")
             is_linked = is_linked or token.lower_ in self.book.words.toll_links
 
     def beside(self) -> Iterator[Trigger]:
@@ -115,7 +116,8 @@ class Triggers:
         for token in self.behind:
             if token.tag_ in ("VBD", "VBN") and self._has_own_object(token):
                 return  # "12 militants killed three soldiers", "wounded 30 and trapped five"
-            yield Trigger(token, "adjectives", "beside")
+            if token.pos_ in _TELLING:
+                yield Trigger(token, "adjectives", "beside")
             if token.tag_ == "VBN" or (token.tag_ == "VBD" and self.unit is None):
                 yield Trigger(token, "object", "beside")
             if token.tag_ not in ("RB", "JJ", "CC", "VBN") and token.lower_ not in _PASSABLE:
@@ -138,7 +140,7 @@ class Triggers:
         """Whether a past tense acts on something; in "20 killed 30 injured" a comma was lost."""
         acted_on = (child for child in verb.children if child.dep_ in OBJECTS)
         near = next((self.doc[child.i : child.i + 2] for child in acted_on), ())
-        return bool(near) and not any(self.book.lookup("adjectives", token) for token in near)
+        return bool(near) and not any(token.lower_ in self.book.words.outcomes for token in near)
 
     def among(self) -> Iterator[Trigger]:
         """As in "11 children were among the dead", "of those killed six were children"."""
@@ -151,10 +153,11 @@ class Triggers:
             last = link.i + 1 + _NEAR if link.i >= self.end else self.quantity.start
             for token in self.doc[link.i + 1 : last]:
                 # "of the Marathon killed three" tells of no group
-                is_other = is_of and token.pos_ in ("NOUN", "PROPN") and self.book.class_of(token)[0] != "people"
+                is_other = is_of and token.pos_ in ("NOUN", "PROPN") and not self.book.is_people(token)
                 if is_other or token.tag_ == "PRP" or token.text in (".", ",", ";"):
                     break
-                yield Trigger(token, "adjectives", "among")
+                if token.pos_ in _TELLING:
+                    yield Trigger(token, "adjectives", "among")
 
     def _belongs(self) -> bool:
         """Whether a verb behind tells of another noun: "the wives of the five rebels", "the son of a driver"."""
@@ -189,10 +192,9 @@ class Triggers:
 
     def contents(self) -> Iterator[Trigger]:
         """As in "two tonnes of food", "3 billion dollars in aid", "15 percent of the aid": a measure of what counts."""
-        quantity, rule = self.quantity, "percent" if self.quantity.percent else "contents"
-        is_measure = quantity.percent or quantity.currency or (self.unit and self.book.class_of(self.unit)[0] == "aid")
+        is_measure = self.quantity.measure != "count" or (self.unit and self.book.is_container(self.unit))
         if is_measure and self.doc[self.end : self.end + 1].text in ("of", "in", "worth"):
-            yield from (Trigger(t, "nouns", rule) for t in self.doc[self.end + 1 : self.end + 1 + _NEAR])
+            yield from (Trigger(t, "nouns", "contents") for t in self.doc[self.end + 1 : self.end + 1 + _NEAR] if t.pos_ in NOUNS)
 
     # --- by the parse ---
 
@@ -296,7 +298,7 @@ class Triggers:
         if self.quantity.best != 1:  # not "took on a life of its own"
             yield from self._taken(self.unit)
         is_compound = any(child.dep_ == "compound" for child in self.unit.lefts)  # "industry bodies" did not die
-        yield Trigger(self.unit, "counters", "counter", counts_itself=True, no_weak=is_compound)
+        yield Trigger(self.unit, "counters", "counter", no_weak=is_compound)
 
     def modifier(self) -> Iterator[Trigger]:
         """As in "trapped civilians", "12 wounded soldiers", "children who had been trapped"."""
@@ -304,7 +306,11 @@ class Triggers:
             return
         # The last modifier before the noun is read first; a clause behind comes after. Not "12 hostage negotiators".
         before = reversed(self.doc[self.number.i + 1 : max(self.number.i + 1, self.unit.i)])
-        yield from (Trigger(token, "adjectives", "modifier") for token in before if token.tag_ not in ("NN", "NNP"))
+        yield from (
+            Trigger(token, "adjectives", "modifier")
+            for token in before
+            if token.pos_ in _TELLING and token.tag_ not in ("NN", "NNP")
+        )
         for verb in self.unit.rights:
             if verb.dep_ in ("relcl", "acl"):
                 is_doing = any(c.tag_ in ("WP", "WDT") and c.dep_ == "nsubj" for c in verb.children)
@@ -313,7 +319,8 @@ class Triggers:
     def state(self) -> Iterator[Trigger]:
         """As in "remain in need", "are waiting": phrases and verbs that tell a state."""
         left, right = clause_edges(self.doc, self.quantity)
-        yield from (Trigger(token, "phrases", "phrase") for token in self.doc[left:right])
+        near = (token for token in self.doc[left:right] if token.dep_ == "pobj" and token.head.pos_ == "ADP")
+        yield from (Trigger(token, "phrases", "phrase") for token in near)
         verb = self.top.head
         if self.top.dep_ not in _SUBJECTS:
             # `hundreds more "are now waiting`: marks between the number and its verb mislead the parser
@@ -365,6 +372,14 @@ RULES: tuple[Callable[[Triggers], Iterator[Trigger]], ...] = (
     Triggers.part,
     Triggers.fragment,
 )
+
+
+def anchor_of(doc: Doc, quantity: Quantity) -> Token:
+    """The word of a quantity that the parse hangs on others: the noun counted, the unit measured, else the number."""
+    if quantity.measure in ("money", "percent", "amount") and quantity.unit is not None:
+        return doc[max(quantity.number, quantity.end - 1)]
+    noun = quantity.noun
+    return noun if noun is not None and noun.i >= quantity.start else doc[quantity.number]
 
 
 def clause_edges(doc: Doc, quantity: Quantity) -> tuple[int, int]:

@@ -1,9 +1,11 @@
 """What is specific to a language or a subject, as data: YAML files and the loader that checks them."""
 
-from crossread.lexicon.load import LexiconError, lexicon_files, load_lexicon, shipped, words
-from crossread.lexicon.model import Actor, Boilerplate, Entry, Event, Lexicon, Words
+from crossread.lexicon.codebook import Codebook
+from crossread.lexicon.entry import Entry, Words
+from crossread.lexicon.load import LexiconError, lexicon_files, load_lexicon, read_codebook, shipped, words
+from crossread.lexicon.model import Actor, Boilerplate, Lexicon
 
 __all__ = [
-    "Actor", "Boilerplate", "Entry", "Event", "Lexicon", "LexiconError", "Words", "lexicon_files", "load_lexicon",
-    "shipped", "words",
+    "Actor", "Boilerplate", "Codebook", "Entry", "Lexicon", "LexiconError", "Words", "lexicon_files", "load_lexicon",
+    "read_codebook", "shipped", "words",
 ]  # fmt: skip

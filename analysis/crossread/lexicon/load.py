@@ -4,8 +4,9 @@ Two kinds of files lie beside this module:
 
 - What belongs to a subject or may change with a corpus: ``actors*.yaml``, ``places*.yaml`` and one file for each other
   field of ``Lexicon``, whose types say what must be in it. A corpus may have a folder ``lexicon/`` with files of
-  the same names. Its actors, places, countries, units and events add to those that ship, or override those of the
-  same id; in the other files a list grows and a single value replaces the one that ships.
+  the same names. Its actors, places, countries and units add to those that ship, or override those of the same id; in
+  the other files a list grows and a single value replaces the one that ships. The rows of its ``codebook.yaml`` go before
+  those that ship (see ``codebook.py``).
 - Words of English that a module of the library goes by: all others. A new file of lists needs no line of code, see
   :func:`words`; one of another shape needs that shape, see :func:`shipped`.
 """
@@ -22,6 +23,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from crossread.lexicon.codebook import Codebook, OwnCodebook, Row
 from crossread.lexicon.model import Country, Lexicon
 
 SHIPPED = Path(__file__).parent
@@ -29,7 +31,7 @@ SHIPPED = Path(__file__).parent
 # Files that hold a list, several of a kind (actors_syria.yaml), and what names an entry of it.
 _LISTS = {"actors": "id", "places": "name"}
 # What a corpus may change, and its shape. All but those above are files of one mapping each.
-_SHAPES = {name: shape for name, shape in get_type_hints(Lexicon).items() if name not in ("digest", "notes")}
+_SHAPES = {name: shape for name, shape in get_type_hints(Lexicon).items() if name not in ("digest", "notes", "codebook")}
 _FILES = ("countries", *(name for name in _SHAPES if name not in _LISTS))
 
 T = TypeVar("T")
@@ -91,9 +93,66 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         _merge(actors, {name: entry}, merged.path_of("actors", name))
     merged.entries["actors"] = actors
     checked = {kind: merged.check(shape, kind) for kind, shape in _SHAPES.items()}
-    lexicon = Lexicon(**checked, digest=merged.digest())
+    lexicon = Lexicon(**checked, codebook=read_codebook(merged.codebook), digest=merged.digest())
     _check_references(lexicon, merged)
     return replace(lexicon, notes=tuple(_never_matching(lexicon, merged)) if extra is not None else ())
+
+
+_OWN_CODEBOOK = "codebook.yaml"
+_OLD_EVENTS = "events.yaml"
+
+
+def read_codebook(path: Path | None = None) -> Codebook:
+    """Read a codebook; without a path, all packs that ship.
+
+    Raises:
+        LexiconError: the file cannot be read, has the format of before codebooks, names a pack or a category that there
+            is not, or has a row that can never take a claim.
+    """
+    shipped_packs = {file.stem.removeprefix("codebook_"): file for file in sorted(SHIPPED.glob("codebook_*.yaml"))}
+    packs = [pack for pack in _PACKS if pack in shipped_packs]
+    packs += [pack for pack in shipped_packs if pack not in packs]
+    if path is None:
+        return Codebook(rows=tuple(row for pack in packs for row in _pack(shipped_packs[pack])))
+    content = _read_yaml(path)
+    if isinstance(content, list):
+        content = {"rows": content}
+    if not isinstance(content, dict) or not content:
+        raise LexiconError(f"{path}: empty; a codebook has rows, each with a category and what it asks for")
+    if any(isinstance(entry, dict) and "units" in entry for entry in content.values()):
+        raise LexiconError(
+            f"{path}: in the format of events.yaml; write each entry `name: {{units: [...], object: [...]}}` as a row "
+            f"`- category: name`, with `unit` for `units`, under `rows:`"
+        )
+    own = _check(OwnCodebook, content, lambda _: path)
+    for pack in own.packs or ():
+        if pack not in shipped_packs:
+            raise LexiconError(f"{path}, packs: {pack!r} does not ship; those that do are {', '.join(packs)}")
+    rest = [row for pack in (packs if own.packs is None else own.packs) for row in _pack(shipped_packs[pack])]
+    categories = {row.category for row in rest}
+    for category in own.remove:
+        if category not in categories:
+            raise LexiconError(f"{path}, remove: no pack has the category {category!r}")
+    rows = (*own.rows, *(row for row in rest if row.category not in own.remove))
+    if not rows:
+        raise LexiconError(f"{path}: no row is left; a codebook needs one at least")
+    for number, row in enumerate(own.rows):
+        for other in range(number):
+            if own.rows[other].takes_all_of(row):
+                raise LexiconError(
+                    f"{path}, row {number + 1} ({row.category}): never takes a claim; row {other + 1} "
+                    f"({own.rows[other].category}) before it takes them all"
+                )
+    return Codebook(rows=rows)
+
+
+# The order of the packs: what is unmistakable goes first.
+_PACKS = ("conflict", "disaster", "health", "crime-protest", "migration", "election", "economy")
+
+
+@cache
+def _pack(path: Path) -> tuple[Row, ...]:
+    return _check(tuple[Row, ...], tuple(_read_yaml(path) or ()), lambda _: path)
 
 
 # --- files -----------------------------------------------------------------------------------
@@ -149,6 +208,7 @@ class _Merged:
 
     entries: dict[str, dict[str, Any]] = field(default_factory=lambda: {name: {} for name in (*_LISTS, *_FILES)})
     paths: dict[tuple[str, str], Path] = field(default_factory=dict)
+    codebook: Path | None = None  # that of a corpus
 
     def read(self, folder: Path) -> None:
         """Let the files of a folder add to what is known or override it."""
@@ -161,9 +221,17 @@ class _Merged:
             elif path.stem in _FILES:
                 entries = _read_mapping(path)
             elif folder == SHIPPED:
-                continue  # words of English
+                continue  # words of English, and packs
+            elif path.name == _OWN_CODEBOOK:
+                self.codebook = path
+                continue
+            elif path.name == _OLD_EVENTS:
+                raise LexiconError(
+                    f"{path}: events are rows of a codebook now; write each entry as a row `- category: name` with `unit` "
+                    f"for `units` into {_OWN_CODEBOOK}, under `rows:`"
+                )
             else:
-                known = ", ".join([*(f"{name}*.yaml" for name in _LISTS), *(f"{name}.yaml" for name in _FILES)])
+                known = ", ".join([*(f"{name}*.yaml" for name in _LISTS), *(f"{name}.yaml" for name in (*_FILES, "codebook"))])
                 raise LexiconError(f"{path}: not a lexicon file that a corpus may have; those are {known}")
             for name, value in entries:
                 _merge(self.entries[kind], {name: value}, path)
@@ -181,6 +249,7 @@ class _Merged:
         """A sha256 over all entries and over the files that no corpus changes."""
         content = json.dumps(self.entries, sort_keys=True, ensure_ascii=False, default=str).encode()
         others = [path.read_bytes() for path in lexicon_files(SHIPPED) if path not in self.paths.values()]
+        others += [self.codebook.read_bytes()] if self.codebook is not None else []
         return hashlib.sha256(b"\0".join([content, *others])).hexdigest()
 
 
@@ -214,19 +283,12 @@ def _check(shape: type[T], content: Any, path_of: Callable[[str], Path]) -> T:
 
 
 def _check_references(lexicon: Lexicon, merged: _Merged) -> None:
-    """What entries say of each other: the affiliation of an actor, the units of a category of claims."""
+    """What entries say of each other: the affiliation of an actor."""
     for actor in lexicon.actors.values():
         if actor.affiliation is not None and actor.affiliation not in lexicon.actors:
             raise LexiconError(
                 f"{merged.path_of('actors', actor.id)}, entry {actor.id!r}: affiliation {actor.affiliation!r} is not "
                 f"the id of an actor"
-            )
-    for name, event in lexicon.events.items():
-        unknown = {*event.units, *event.always} - {*lexicon.units, "bare"}
-        if unknown:
-            raise LexiconError(
-                f"{merged.path_of('events', name)}, entry {name!r}: {min(unknown)!r} is not a class of units; "
-                f"units.yaml has {', '.join(lexicon.units)}, and 'bare' is a number without a noun"
             )
 
 

@@ -4,21 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from crossread.lexicon.codebook import Codebook
+from crossread.lexicon.entry import Entry, Strings, Words
 
 Kind = Literal["state", "body", "organisation", "armed_group", "media", "person", "group"]
 CueClass = Literal["neutral", "assertive", "distancing", "charged"]
 BlockKind = Literal["boilerplate", "caption"]
-
-Strings = tuple[str, ...]
-Words = frozenset[str]
-
-
-class Entry(BaseModel):
-    """An entry that is never changed after loading and refuses fields it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=False)
-
 
 class Actor(Entry):
     """A canonical person, body or group, and what news calls it (see ``actors.yaml``)."""
@@ -65,26 +58,6 @@ class Cues(Entry):
     nouns: dict[CueClass, Words]
 
 
-class Event(Entry):
-    """A category of claims: its verbs, nouns and units (see ``events.yaml``)."""
-
-    units: Strings
-    object: Strings = ()
-    subject: Strings = ()
-    state: Strings = ()
-    nouns: Strings = ()
-    counters: Strings = ()
-    carriers: Strings = ()
-    takes: Strings = ()
-    adjectives: Strings = ()
-    phrases: Strings = ()
-    tolls: Strings = ()
-    weak: Strings = ()
-    narrow: Strings = ()
-    always: Strings = ()
-    implicit: bool = False
-
-
 Units = dict[str, dict[str, Strings]]  # the nouns that count as each unit, by class of units (``units.yaml``)
 
 
@@ -102,6 +75,17 @@ class Quantities(Entry):
     toll_links: Words
     numbered: Strings
     invariant: Strings
+    outcomes: Words
+    light: Words
+    collective: Words
+    totals_of: Words
+    befalls: Words
+    breaks: Words
+    changes: Words
+    change_words: Words
+    authorities: Words
+    anybody: Words
+    everywhere: dict[str, str]
     words: dict[str, float]
 
 
@@ -174,6 +158,6 @@ class Lexicon:
     cues: Cues
     quantities: Quantities
     units: Units
-    events: Mapping[str, Event]
+    codebook: Codebook
     digest: str
     notes: Strings = ()

@@ -107,7 +107,7 @@ def annotate(
                 noted += annotate_new(planner, workers, n_new, progress=progress)
         store = Store(work / "next")
         shutil.rmtree(store.folder, ignore_errors=True)
-        rows, n_clusters, problems = write_tables(keep, store, n_listed, noted, progress=progress)
+        rows, n_clusters, problems = write_tables(keep, store, n_listed, noted, lexicon=words, progress=progress)
         if not rows["articles"]:
             shutil.rmtree(work if is_new else store.folder, ignore_errors=True)
             if not any(out.iterdir()):

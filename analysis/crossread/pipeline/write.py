@@ -9,10 +9,12 @@ import pandas as pd
 
 from crossread.corpus import Problem
 from crossread.corpus.duplicates import Clusters, Hashes, Signed, find_clusters, shingle_hashes
+from crossread.lexicon import Lexicon
 from crossread.pipeline.keep import Keep
 from crossread.pipeline.summary import Noted, Progress
 from crossread.tables import TABLES, Store, make_table
-from crossread.tables.records import join_rows
+from crossread.tables.coding import code_claims
+from crossread.tables.records import as_arrow, join_rows
 from crossread.tables.store import RUN_FILE
 
 # Enough rows in a file for a query to read it fast, few enough to hold in memory at once.
@@ -20,7 +22,7 @@ ARTICLES_A_FILE = 512
 
 
 def write_tables(
-    keep: Keep, store: Store, n_listed: int, noted: Sequence[Noted], *, progress: Progress
+    keep: Keep, store: Store, n_listed: int, noted: Sequence[Noted], *, lexicon: Lexicon, progress: Progress
 ) -> tuple[dict[str, int], int, tuple[Problem, ...]]:
     """Write every table but ``run.json``.
 
@@ -29,6 +31,7 @@ def write_tables(
         store: an empty folder.
         n_listed: how many articles are listed; those without an annotation are left out.
         noted: what went wrong with which article.
+        lexicon: its codebook sorts the claims.
         progress: told how far the writing is.
 
     Returns:
@@ -67,6 +70,8 @@ def write_tables(
         named = tables.pop("actors").to_pandas().drop_duplicates("actor_id")
         actors.append(named[~named["actor_id"].isin(seen)])
         seen.update(named["actor_id"])
+        coded = code_claims(tables["claims"].to_pandas(), lexicon.codebook, lexicon.units)
+        tables["claims"] = as_arrow(coded.astype(TABLES["claims"].columns()))
         for name, table in tables.items():
             store.write_arrow(name, table, part)
             counts[name] += len(table)

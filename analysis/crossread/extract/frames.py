@@ -1,0 +1,247 @@
+"""Frames: what a number tells, whatever its subject: what happened or is measured, and of whom or what.
+
+``triggers`` proposes the words that may tell; here one of them, or the noun that is measured, is chosen by grammar
+alone. A codebook then sorts numbers by all of them.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from spacy.tokens import Token
+
+from crossread.extract.clauses import Clauses, clause_verb, is_passive
+from crossread.extract.quantities import Quantity
+from crossread.extract.syntax import NOUNS, OBJECTS, SUBJECTS, VERBS, Positions, subject_of
+from crossread.extract.triggers import SAME, Trigger, Triggers
+from crossread.extract.units import UnitBook
+
+_MODIFIES = ("compound", "nummod", "amod", "nmod", "quantmod", "appos", "npadvmod")
+_COMPLETES = ("acomp", "attr", "oprd", "xcomp", "prt")
+_DESCRIBES = ("compound", "amod", "nmod")
+_UP = 6  # steps from a measure to the word that it measures
+_NO_LEVEL = ("by", "of", "a")  # between a word of change and how much it changed
+
+
+class Frame(NamedTuple):
+    """What a number tells.
+
+    ``event`` is the word that says it, ``rule`` how it was found; ``of`` is whom or what the number is of; ``measured``
+    the noun of which a measure tells ("the unemployment rate rose to 5 percent"), which a codebook may ask for.
+    """
+
+    event: Token
+    rule: str
+    what: str | None
+    of: Token | None
+    is_change: bool
+    triggers: tuple[Trigger, ...]
+    measured: Token | None = None
+
+
+class Framer:
+    """Reads the frames of the numbers of one article."""
+
+    def __init__(self, positions: Positions, book: UnitBook, clauses: Clauses) -> None:
+        """Prepare a document."""
+        self.doc = positions.doc
+        self.book = book
+        self.words = book.words
+        self.clauses = clauses
+
+    def frame(self, quantity: Quantity, before: Quantity | None, frame_before: Frame | None) -> Frame:
+        """The frame of a number; one that is listed with the number before it, or part of it, has the event of that."""
+        proposed = Triggers(self.doc, quantity, before, self.book, self.clauses.words)
+        triggers = tuple(_distinct(proposed.all()))
+        measured = None
+        if quantity.measure != "count":
+            measured, verb = self._measured(proposed.anchor)
+            if measured is None and verb is None and frame_before is not None:
+                return frame_before._replace(rule="list", triggers=triggers)
+            event = verb or measured or proposed.anchor
+            rule = "measure"
+        else:
+            chosen = next((trigger for trigger in triggers if self._tells(trigger, quantity)), None)
+            if chosen is not None and chosen.role == SAME and frame_before is not None:
+                of = self._own_noun(quantity) or frame_before.of
+                return frame_before._replace(rule=chosen.rule, of=of, triggers=triggers)
+            event, rule = (chosen.word, chosen.rule) if chosen is not None else self._governor(proposed.anchor)
+        return Frame(
+            event,
+            rule,
+            self._what(event, quantity, measured),
+            self._of(event, quantity, measured, proposed.anchor),
+            self._is_change(quantity, event, measured, proposed.anchor),
+            triggers,
+            measured,
+        )
+
+    def single(self, quantity: Quantity, before: Quantity | None, frame_before: Frame | None) -> Frame | None:
+        """The frame of one without a number ("a bus driver was killed"); None where nothing befalls it."""
+        proposed = Triggers(self.doc, quantity, before, self.book, self.clauses.words)
+        triggers = tuple(_distinct(proposed.of_one()))
+        noun = quantity.noun
+        befalls = self.words.befalls if noun is not None and self.book.is_people(noun) else self.words.breaks
+        for trigger in triggers:
+            if trigger.role == SAME:
+                if frame_before is None or frame_before.event.lemma_.lower() not in befalls:
+                    continue
+                return frame_before._replace(rule=trigger.rule, triggers=triggers)
+            if not befalls.isdisjoint((trigger.word.lemma_.lower(), trigger.word.lower_)):
+                event = trigger.word
+                of = self._of(event, quantity, None, proposed.anchor)
+                return Frame(event, trigger.rule, self._what(event, quantity, None), of, False, triggers)
+        return None
+
+    # --- what ---
+
+    def _tells(self, trigger: Trigger, quantity: Quantity) -> bool:
+        """Whether a trigger says what happened to what is counted, by its role and its kind of word."""
+        word, lemma = trigger.word, trigger.word.lemma_.lower()
+        match trigger.role:
+            case "same":
+                return True
+            case "tolls":
+                return lemma in self.words.totals_of or word.lower_ in self.words.totals_of
+            case "number of":
+                return word.tag_ in ("VBN", "JJ", "NN", "NNS") and lemma not in self.words.anybody
+            case "adjectives":
+                return word.tag_ in ("VBN", "JJ") and lemma not in self.words.light and word.dep_ != "amod" or (
+                    word.lower_ in self.words.outcomes
+                )
+            case "object" | "subject" | "state" | "takes":
+                return word.pos_ in VERBS and lemma not in self.words.light and lemma not in self.clauses.words["raising"]
+            case "nouns":
+                return word.pos_ == "NOUN" and lemma not in self.words.collective and not self.book.is_people(word)
+        return False
+
+    def _governor(self, anchor: Token) -> tuple[Token, str]:
+        """The nearest verb or noun that a number hangs on, where nothing tells what happened."""
+        verb = clause_verb(anchor)
+        return (verb, "clause") if verb != anchor or anchor.pos_ in VERBS else (anchor, "noun")
+
+    def _what(self, event: Token, quantity: Quantity, measured: Token | None) -> str | None:
+        """What happened or is measured, as a short phrase of lemmas."""
+        parts: list[Token] = []
+        if measured is not None:
+            parts += _described(measured)
+        if event != measured and (event.pos_ in VERBS or event.pos_ == "ADJ" or measured is None):
+            if event.lemma_.lower() not in self.words.light or not parts:
+                parts.append(event)
+            parts += [child for child in event.children if child.dep_ == "prt"]
+            parts += self._completed(event, quantity)
+        noun = quantity.noun
+        if noun is not None and (event.lemma_.lower() in self.words.light or not parts) and not self.book.is_people(noun):
+            parts.append(noun)
+        words = dict.fromkeys(part.lemma_.lower() for part in parts)
+        if len(words) > 1:
+            words = {word: None for word in words if word not in ("be", "have")} or words
+        return " ".join(words) or None
+
+    def _completed(self, verb: Token, quantity: Quantity) -> Iterator[Token]:
+        """What completes a verb of which the number is the subject: "suffered losses", "tested positive"."""
+        held = range(quantity.start, quantity.end)
+        for child in verb.children:
+            if child.i in held or (quantity.noun is not None and child == quantity.noun):
+                continue
+            if child.dep_ in ("acomp", "oprd") or (child.dep_ in OBJECTS and child.pos_ == "NOUN"):
+                yield child
+
+    def _measured(self, anchor: Token) -> tuple[Token | None, Token | None]:
+        """The noun that a measure tells of, and the verb: "the unemployment rate rose to 5 percent", "a $15 wage"."""
+        token = anchor
+        for _ in range(_UP):
+            head, role = token.head, token.dep_
+            if head == token:
+                break
+            if role == "prep" or (role == "pobj" and head.pos_ == "ADP") or role in ("quantmod", "punct"):
+                token = head
+            elif role in ("nummod", "compound", "amod", "nmod") and head.pos_ in NOUNS and head.i > anchor.i:
+                return head, None
+            elif role in ("appos", "conj"):
+                token = head
+            elif head.pos_ in VERBS:
+                if role in SUBJECTS:
+                    return None, head
+                subject = subject_of(head)
+                is_noun = subject is not None and subject.pos_ == "NOUN" and not self.book.is_people(subject)
+                return (subject if is_noun else None), head
+            elif head.pos_ == "NOUN" and head.ent_type_ not in ("PERCENT", "MONEY", "CARDINAL"):
+                return head, None
+            else:
+                token = head
+            if token.pos_ == "NOUN" and token.dep_ == "prep":
+                return token, None
+            if token.pos_ in ("NOUN",) and token != anchor and token.ent_type_ not in ("PERCENT", "MONEY", "CARDINAL"):
+                return token, None
+        return None, token if token.pos_ in VERBS else None
+
+    # --- of whom ---
+
+    def _of(self, event: Token, quantity: Quantity, measured: Token | None, anchor: Token) -> Token | None:
+        """Whom or what a number is of: who owns, has, causes or is what is counted."""
+        for noun in filter(None, (measured, event if event.pos_ in NOUNS else None, quantity.noun)):
+            owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+            if owner is not None:
+                return owner
+        if anchor.dep_ == "pobj" and anchor.head.lower_ == "with" and anchor.head.head.pos_ in NOUNS:
+            return anchor.head.head  # "Democrats with 32.3 percent"
+        verb = event if event.pos_ in VERBS else clause_verb(anchor)
+        if verb.pos_ in VERBS:
+            subject = self.clauses_subject(verb)
+            is_own = subject is None or subject in (anchor, quantity.noun, measured) or quantity.start <= subject.i < quantity.end
+            if not is_own and not (is_passive(verb) and measured is None) and subject is not None:
+                if subject.lemma_.lower() not in self.words.authorities or quantity.measure != "count":
+                    return subject
+            if is_own and is_passive(verb):
+                agent = next((t for c in verb.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj"), None)
+                if agent is not None:
+                    return agent
+        if measured is not None:
+            held = (t for c in measured.children if c.dep_ == "prep" and c.lower_ in ("of", "for", "in") for t in c.children)
+            return next((t for t in held if t.dep_ == "pobj" and not t.ent_type_ in ("MONEY", "PERCENT", "CARDINAL", "DATE")), None) or next(
+                (c for c in measured.children if c.dep_ == "compound" and c.pos_ == "PROPN"), None
+            )
+        return self._own_noun(quantity)
+
+    def clauses_subject(self, verb: Token) -> Token | None:
+        """The subject of a verb that is a noun or a pronoun for somebody."""
+        subject = subject_of(verb)
+        return None if subject is None or subject.dep_ == "expl" or subject.lower_ in ("there", "who", "which", "that") else subject
+
+    def _own_noun(self, quantity: Quantity) -> Token | None:
+        """What is counted itself, where that says whom: "12 officials", not "12 people"."""
+        noun = quantity.noun
+        if noun is None or noun.lemma_.lower() in self.words.anybody:
+            return None
+        return noun
+
+    # --- level or change ---
+
+    def _is_change(self, quantity: Quantity, event: Token, measured: Token | None, anchor: Token) -> bool:
+        """Whether a number tells by how much something changed: "rose 7 percent", "fell by 600", "a 60 percent rise"."""
+        if quantity.measure == "ratio" and quantity.noun is not None and anchor.nbor(-1).lower_ in ("many", "much"):
+            return True
+        before = self.doc[quantity.start - 1].lower_ if quantity.start else ""
+        if before in ("to", "at", "from", "from$"):
+            return False
+        changes = self.words.changes
+        if measured is not None and measured.lemma_.lower() in changes:
+            return before not in ("to", "at")
+        is_direct = anchor.dep_ in (*OBJECTS, "npadvmod", "advmod", "attr") or before == "by" or anchor.dep_ == "conj"
+        if event.lemma_.lower() in changes and is_direct and (quantity.measure != "count" or before == "by"):
+            return True
+        return before == "by" and clause_verb(anchor).lemma_.lower() in changes
+
+
+def _distinct(triggers: Iterator[Trigger]) -> Iterator[Trigger]:
+    seen = set()
+    for trigger in triggers:
+        key = (trigger.word.i, trigger.role, trigger.no_weak, trigger.carrier)
+        if key not in seen:
+            seen.add(key)
+            yield trigger
+
+
+def _described(noun: Token) -> Sequence[Token]:
+    """A noun with the words that say which: "unemployment rate", "sustained winds"."""
+    return [*(child for child in noun.lefts if child.dep_ in _DESCRIBES and child.pos_ != "NUM"), noun]
