@@ -3,6 +3,7 @@
 A claim is read without a subject: which category it belongs to is decided later, by a codebook (``crossread.tables.coding``).
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,7 @@ from crossread.extract.frames import Frame, Framer
 from crossread.extract.quantities import Quantity, QuantityBook, find_quantities
 from crossread.extract.records import Claim, Mention, Name, Quote, Time
 from crossread.extract.speech import STATEMENTS
-from crossread.extract.syntax import NOUNS, VERBS, Positions, phrase_bounds
+from crossread.extract.syntax import NOUNS, VERBS, Positions
 from crossread.extract.triggers import SAME, Trigger, clause_edges, is_included
 from crossread.extract.units import UnitBook
 from crossread.lexicon import Lexicon
@@ -27,6 +28,8 @@ _SAME_AS_BEFORE = ("part", "list")  # rules that give a number the event of the 
 _PHRASE = 6  # words of a noun phrase with "a": "a senior bus driver"
 _PART_NOUN = 5  # words from "of them" to the noun that says what they are
 _FEW = 12  # a definite set of no more ("the two villages") is only counted
+_NAME = 4  # words of a name
+_NEAR = 8  # words from a number to "worldwide"
 _TRIGGER_WORDS = 3  # words kept before the last one of a noun that triggers: "number of people evacuated"
 
 
@@ -78,9 +81,9 @@ def find_claims(
         Claims in order of their start, without a category; ``part_of`` is the ``claim_id`` of the number that includes
         one.
     """
-    framer = Framer(positions, book.units, book.clauses)
+    framer = Framer(positions, book.units, book.clauses, book.strong)
     as_of = AsOf(doc, positions, published=published, times=times, quotes=quotes)
-    owners = _Owners(doc, positions, mentions, actors)
+    owners = _Owners(doc, positions, mentions, actors, book.words.causes)
     ledger = _Ledger(doc, positions, quotes, framer, book, as_of, _Places(doc, names, book), owners)
     return ledger.claims(find_quantities(positions, times, book.quantities))
 
@@ -151,10 +154,17 @@ class _Ledger:
         if frame.rule in _SAME_AS_BEFORE or frame.event.lemma_.lower() in self.book.words.breaks:
             return False
         first = self.doc[quantity.start]
-        before = self.positions.lower[quantity.start - 1] if quantity.start else ""
+        lower = self.positions.lower
+        before = lower[quantity.start - 1] if quantity.start else ""
+        if lower[quantity.end : quantity.end + 1] == ["of"] and self.doc[quantity.end + 1 : quantity.end + 2].text[:1]:
+            following = self.doc[quantity.end + 1]
+            if following.like_num or following.tag_ == "CD":
+                return True  # "one convoy of five buses": the number behind is the one that counts
+        if before == "all" or lower[max(0, quantity.start - 3) : quantity.start] == ["all", "of", "the"]:
+            return True
         if first.lower_ == "one":
             return quantity.noun is not None and (frame.rule == "clause" or frame.event.tag_ in ("VBP", "VBZ", "VB"))
-        is_definite = before in ("the", "these", "those", "all", "other") or first.lower_ == "both"
+        is_definite = before in ("the", "these", "those", "other") or first.lower_ == "both"
         is_told = quantity.noun is not None and any(c.dep_ in ("relcl", "acl") for c in quantity.noun.rights)
         return is_definite and quantity.best <= _FEW and not is_told
 
@@ -172,7 +182,8 @@ class _Ledger:
             if word not in ("a", "an", "another") or i in taken or (token := self.doc[i]).dep_ != "det":
                 continue
             noun = token.head
-            if noun.tag_ != "NN" or noun.i in taken or not 0 < noun.i - i <= _PHRASE:
+            is_one = noun.tag_ == "NN" or (noun.tag_ == "NNP" and noun.ent_type_ == "NORP")  # "and a Finn"
+            if not is_one or noun.i in taken or not 0 < noun.i - i <= _PHRASE:
                 continue
             quantity = Quantity(i, noun.i + 1, noun.i, low=1.0, best=1.0, high=1.0, noun=noun)
             before = earlier[-1] if earlier else None
@@ -215,11 +226,14 @@ class _Ledger:
             is_toll=frame.rule == "toll",
         )
         part_of = self._part_of(number, rows)
-        place, place_basis = self.places.of(frame.event, quantity.number)
-        if place is None and part_of is not None:
-            place, place_basis = self.places.of(rows[part_of].frame.event, rows[part_of].quantity.number)
+        place, place_basis = self.places.of(frame.event, quantity, noun)
+        if place_basis in (None, "discourse") and part_of is not None:
+            whole = rows[part_of]
+            place, place_basis = self.places.of(whole.frame.event, whole.quantity, whole.noun)
         unit, group = self._unit(quantity, frame, noun)
         owner, owner_id = self.owners.name(frame.of)
+        if owner is None and rows[number].quantity.measure in ("count", "amount"):
+            owner = self.owners.cause_before(quantity.start)
         return Claim(
             sent_id=self.positions.sentence_of(start).sent_id,
             claim_id=number,
@@ -234,14 +248,14 @@ class _Ledger:
             unit=unit,
             unit_group=group,
             what=frame.what,
-            triggers=_written(frame, number, self._is_replaced(quantity)),
+            triggers=_written(rows[number], number, self._is_replaced(quantity)),
             of=owner,
             of_id=owner_id,
             place=place,
             place_basis=place_basis,
             change="change" if frame.is_change else "level",
             modality=modality,
-            cumulative=self._is_cumulative(frame, quantity),
+            cumulative=self._is_cumulative(frame, quantity, basis == "clause"),
             part_of=part_of,
             as_of=as_of.isoformat() if as_of else None,
             as_of_start=as_of_start.isoformat() if as_of_start else None,
@@ -263,10 +277,12 @@ class _Ledger:
         return (known[2], known[1]) if known is not None else (noun.lemma_.lower(), None)
 
     def _is_replaced(self, quantity: Quantity) -> bool:
-        """Whether another number takes its place: 120 in "revised down from 120 to 95"."""
-        lower, end = self.positions.lower, quantity.end
-        before = lower[quantity.start - 1] if quantity.start else ""
-        return before == "from" and lower[end : end + 1] == ["to"] and self.doc[end + 1 : end + 3].root.pos_ in ("NUM", "NOUN")
+        """Whether another number takes its place: 120 in "revised down from 120 to 95", "has risen to 95 from 120"."""
+        if not quantity.start or self.positions.lower[quantity.start - 1] != "from":
+            return False
+        behind, before = self.doc[quantity.end : quantity.end + 3], self.doc[max(0, quantity.start - 4) : quantity.start - 1]
+        is_first = behind[:1].text == "to" and any(t.tag_ == "CD" for t in behind[1:])
+        return is_first or (any(t.lower_ == "to" for t in before) and any(t.tag_ == "CD" for t in before))
 
     def _part_of(self, number: int, rows: Sequence[_Row]) -> int | None:
         """The number before that includes this one: "82 civilians, including 13 children"."""
@@ -329,18 +345,27 @@ class _Ledger:
             top = top.head
         return top.dep_ in ("nsubj", "nsubjpass") and not self.book.clauses.brings_about(top.head)
 
-    def _is_cumulative(self, frame: Frame, quantity: Quantity) -> bool:
-        """Whether a number is a running total: a toll, "so far", "since July"."""
-        if frame.rule == "toll":
-            return True
+    def _is_cumulative(self, frame: Frame, quantity: Quantity, has_day: bool) -> bool:
+        """Whether a number is a running total: a toll, "so far", "since July", "has killed 4,120", "84 deaths".
+
+        A number of one day ("12 were killed on Monday"), of new ones ("327 additional cases") or of a change is none.
+        """
         left, right = clause_edges(self.doc, quantity)
+        near = frozenset(self.positions.lower[max(left, quantity.start - 2) : min(right, quantity.end + 1)])
+        if frame.is_change or not near.isdisjoint(self.book.words.new):
+            return False
+        if frame.rule == "toll":
+            return not self.book.words.new.intersection(child.lower_ for child in frame.event.children)
         text = f" {' '.join(self.positions.lower[left:right])} "
         if any(f" {total} " in text for total in self.book.words.totals):
             return True
         verb = clause_verb(frame.event)
-        if is_perfect(verb) and (_has_since(verb) or self._lasts(verb)):
+        is_done = self._befalls(frame) or frame.event.lemma_.lower() in self.book.words.breaks or frame.what is None
+        counted = quantity.noun.lemma_.lower() if quantity.noun is not None else ""
+        is_stock = counted in self.book.words.stocks
+        if is_perfect(verb) and (_has_since(verb) or self._lasts(verb) or ((is_done or is_stock) and not has_day)):
             return True  # "have been killed since the war began"
-        return self.as_of.counts_since(left, right)
+        return (is_stock and not has_day) or self.as_of.counts_since(left, right)
 
     def _lasts(self, verb: Token) -> bool:
         """As in "the war has killed 250,000", "250,000 have died in the war": what does it, or holds it, lasts."""
@@ -354,12 +379,30 @@ class _Ledger:
 class _Owners:
     """Whom the article names where, for whom or what a number is of."""
 
-    def __init__(self, doc: Doc, positions: Positions, mentions: Sequence[Mention], actors: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        doc: Doc,
+        positions: Positions,
+        mentions: Sequence[Mention],
+        actors: Mapping[str, str],
+        causes: frozenset[str],
+    ) -> None:
         self.doc = doc
         self.actors = actors
+        self.causes = [
+            (token.i, token)
+            for token in doc
+            if token.pos_ in ("NOUN", "PROPN") and (token.lemma_.lower() in causes or token.lower_ in causes)
+            if not any(child.lower_ in ("the", "this", "that") for child in token.lefts) or token.pos_ == "PROPN"
+        ]
         self.mentioned = {
             token.i: mention for mention in mentions for token in positions.tokens(mention.start, mention.end)
         }
+
+    def cause_before(self, token: int) -> str | None:
+        """The storm, fire or outbreak that the article told of last, where a clause names nobody."""
+        at = bisect_left(self.causes, token, key=lambda cause: cause[0])
+        return self.name(self.causes[at - 1][1])[0] if at else None
 
     def name(self, noun: Token | None) -> tuple[str | None, str | None]:
         """The fullest name of what a noun stands for, and its actor; nothing for a pronoun that is not settled."""
@@ -370,8 +413,8 @@ class _Owners:
             return self.actors.get(mention.actor_id, mention.surface), mention.actor_id
         if noun.pos_ == "PRON" or noun.tag_ in ("PRP", "PRP$", "DT", "WDT", "WP", "CD"):
             return None, None
-        start, end = phrase_bounds(noun)
-        return " ".join(t.text for t in self.doc[start:end] if t.dep_ not in ("det", "poss", "case", "nummod")) or None, None
+        before = [child for child in noun.lefts if child.dep_ in ("compound", "amod", "nmod") and child.pos_ != "NUM"]
+        return " ".join(token.text for token in (*before, noun)), None
 
 
 class _Places:
@@ -379,17 +422,61 @@ class _Places:
 
     def __init__(self, doc: Doc, names: Sequence[Name], book: ClaimBook) -> None:
         self.doc = doc
+        self.words = book.words
         self.where = book.where  # prepositions that make a state a place
         self.countries: set[str] = set()  # places that are countries
-        self.places = [
-            (root, clause_verb(root), name.start, place)
-            for name in names
-            if (place := name.place or self._country(name)) and (root := doc[name.start : name.end].root)
-        ]
+        self.places: list[tuple[Token, Token, int, str]] = []
+        self.any: list[tuple[int, str]] = []  # every place that is named, by its first token
+        for name in names:
+            root = doc[name.start : name.end].root
+            place = name.place or self._country(name)
+            if place is not None:
+                self.places.append((root, clause_verb(root), name.start, place))
+            if place is not None or name.kind in ("state", "place"):
+                self.any.append((name.start, place or doc[name.start : name.end].text))
 
-    def of(self, event: Token, number: int) -> tuple[str | None, str | None]:
-        """The nearest place in the clause of the event, or in a clause that hangs on it; and where it stands."""
+    def of(self, event: Token, quantity: Quantity, noun: Token | None) -> tuple[str | None, str | None]:
+        """Where a number is of, and what tells so.
+
+        ``clause``: the nearest place in the clause of the event, or in a clause that hangs on it. ``noun``: whose it is
+        ("Italy's death toll", "U.S. cases"). ``subject``: who has it ("South Korea has 84 deaths"). ``sentence`` and
+        ``discourse``: the place that was named last, here or before.
+        """
+        everywhere = self._everywhere(quantity)
+        if everywhere is not None:
+            return everywhere, "clause"
+        found = self._in_clause(clause_verb(event), quantity.number)
+        if found is not None:
+            return found, "clause"
+        for owner, basis in self._owners(event, quantity, noun):
+            place = next((place for start, place in self.any if start <= owner.i < start + _NAME), None)
+            if place is not None:
+                return place, basis
+        at = bisect_left(self.any, (quantity.start, ""))
+        if at and self.any[at - 1][0] >= self.doc[quantity.start].sent.start:
+            return self.any[at - 1][1], "sentence"
+        if at < len(self.any) and self.any[at][0] < self.doc[quantity.start].sent.end:
+            return self.any[at][1], "sentence"
+        return (self.any[at - 1][1], "discourse") if at else (None, None)
+
+    def _everywhere(self, quantity: Quantity) -> str | None:
+        """As in "infected 83,000 people worldwide", "across the world"."""
+        left, right = clause_edges(self.doc, quantity)
+        for token in self.doc[max(left, quantity.start - _NEAR) : min(right, quantity.end + _NEAR)]:
+            if token.lower_ in self.words.everywhere and not token.is_sent_start:
+                return self.words.everywhere[token.lower_]
+        return None
+
+    def _owners(self, event: Token, quantity: Quantity, noun: Token | None) -> Iterator[tuple[Token, str]]:
+        for held in filter(None, (noun, event if event.pos_ in NOUNS else None)):
+            for child in held.children:
+                if child.dep_ in ("poss", "compound", "amod", "nmod"):
+                    yield child, "noun"
         verb = clause_verb(event)
+        if verb.lemma_.lower() in self.words.light or quantity.measure != "count":
+            yield from ((child, "subject") for child in verb.children if child.dep_ == "nsubj")
+
+    def _in_clause(self, verb: Token, number: int) -> str | None:
         above = clause_verb(verb.head) if verb.dep_ in ("advcl", "conj", "xcomp") else verb
         candidates = []
         where = _where_antecedent(verb)
@@ -404,7 +491,7 @@ class _Places:
                 candidates.append(
                     (rank, root.ent_type_ == "GPE" and place in self.countries, abs(start - number), place)
                 )
-        return (min(candidates)[3], "clause") if candidates else (None, None)
+        return min(candidates)[3] if candidates else None
 
     def _country(self, name: Name) -> str | None:
         """A state as a place: "were killed in Turkey"."""
@@ -431,7 +518,7 @@ def _number_of(noun: Token) -> Token | None:
     return next(held, None)
 
 
-def _written(frame: Frame, number: int, is_replaced: bool) -> str:
+def _written(row: _Row, number: int, is_replaced: bool) -> str:
     """The triggers of a claim as text: ``role: word | role: word``, the surest first.
 
     A noun has the words before it, a verb what completes it ("test positive"), a phrase its preposition. ``!`` behind a
@@ -440,7 +527,10 @@ def _written(frame: Frame, number: int, is_replaced: bool) -> str:
     """
     if is_replaced:
         return ""
+    quantity, frame, noun = row
     written = [_trigger(trigger, number) for trigger in frame.triggers]
+    if noun is not None and noun != quantity.noun:
+        written.append("counters: " + _before(noun))  # "10 arrests: five for battery"
     if frame.measured is not None:
         written.insert(0, "measured: " + _before(frame.measured))
     return " | ".join(dict.fromkeys(written))

@@ -18,8 +18,13 @@ from crossread.extract.units import UnitBook
 _MODIFIES = ("compound", "nummod", "amod", "nmod", "quantmod", "appos", "npadvmod")
 _COMPLETES = ("acomp", "attr", "oprd", "xcomp", "prt")
 _DESCRIBES = ("compound", "amod", "nmod")
+_APART = 3  # words between two measures of one thing
 _UP = 6  # steps from a measure to the word that it measures
 _NO_LEVEL = ("by", "of", "a")  # between a word of change and how much it changed
+
+
+_AUXILIARY = ("be", "have", "do")
+_NUMBERS = ("PERCENT", "MONEY", "CARDINAL")
 
 
 class Frame(NamedTuple):
@@ -41,8 +46,9 @@ class Frame(NamedTuple):
 class Framer:
     """Reads the frames of the numbers of one article."""
 
-    def __init__(self, positions: Positions, book: UnitBook, clauses: Clauses) -> None:
-        """Prepare a document."""
+    def __init__(self, positions: Positions, book: UnitBook, clauses: Clauses, strong: frozenset[str]) -> None:
+        """Prepare a document; ``strong`` are words that name what happened."""
+        self.strong = strong
         self.doc = positions.doc
         self.book = book
         self.words = book.words
@@ -53,10 +59,10 @@ class Framer:
         proposed = Triggers(self.doc, quantity, before, self.book, self.clauses.words)
         triggers = tuple(_distinct(proposed.all()))
         measured = None
+        if before is not None and frame_before is not None and self._is_same_told_again(quantity, before, proposed.anchor):
+            return frame_before._replace(rule="list", triggers=triggers)
         if quantity.measure != "count":
             measured, verb = self._measured(proposed.anchor)
-            if measured is None and verb is None and frame_before is not None:
-                return frame_before._replace(rule="list", triggers=triggers)
             event = verb or measured or proposed.anchor
             rule = "measure"
         else:
@@ -65,10 +71,16 @@ class Framer:
                 of = self._own_noun(quantity) or frame_before.of
                 return frame_before._replace(rule=chosen.rule, of=of, triggers=triggers)
             event, rule = (chosen.word, chosen.rule) if chosen is not None else self._governor(proposed.anchor)
+        what = self._what(event, quantity, measured)
+        is_held = proposed.anchor.dep_ == "pobj" and proposed.anchor.head.lower_ == "with"
+        is_bare = quantity.measure == "percent" and quantity.noun is None
+        is_bare = is_bare and (is_held or event.lemma_.lower() in self.words.light)
+        if is_bare and measured is None and before is not None and frame_before is not None and before.measure == "percent":
+            what = frame_before.what  # "Roe has 26 percent of the votes and Doe has 24 percent"
         return Frame(
             event,
             rule,
-            self._what(event, quantity, measured),
+            what,
             self._of(event, quantity, measured, proposed.anchor),
             self._is_change(quantity, event, measured, proposed.anchor),
             triggers,
@@ -92,6 +104,15 @@ class Framer:
                 return Frame(event, trigger.rule, self._what(event, quantity, None), of, False, triggers)
         return None
 
+    def _is_same_told_again(self, quantity: Quantity, before: Quantity, anchor: Token) -> bool:
+        """As in "$222 billion, or 32 percent", "7,500 acres (3,035 hectares)": one thing in two measures."""
+        between = [self.doc[i].text for i in range(before.end, quantity.start)]
+        if quantity.measure == before.measure == "count" or len(between) > _APART:
+            return False
+        if between in (["("], [",", "or"], ["or"], [",", "("], ["—", "or"], ["--", "or"]):
+            return True
+        return quantity.measure == before.measure and all(text in (",", "and", "compared", "to") for text in between)
+
     # --- what ---
 
     def _tells(self, trigger: Trigger, quantity: Quantity) -> bool:
@@ -101,23 +122,45 @@ class Framer:
             case "same":
                 return True
             case "tolls":
-                return lemma in self.words.totals_of or word.lower_ in self.words.totals_of
+                return lemma in self.words.totals_of and self._is_linked(word, quantity)
             case "number of":
-                return word.tag_ in ("VBN", "JJ", "NN", "NNS") and lemma not in self.words.anybody
+                is_told = word.tag_ in ("VBN", "JJ", "NN", "NNS") and lemma not in self.words.anybody
+                return is_told and lemma not in self.words.totals_of and self._is_linked(word, quantity)
             case "adjectives":
                 return word.tag_ in ("VBN", "JJ") and lemma not in self.words.light and word.dep_ != "amod" or (
                     word.lower_ in self.words.outcomes
                 )
+            case "state" if word not in (quantity.noun and quantity.noun.head, self.doc[quantity.number].head):
+                return False
             case "object" | "subject" | "state" | "takes":
                 return word.pos_ in VERBS and lemma not in self.words.light and lemma not in self.clauses.words["raising"]
             case "nouns":
                 return word.pos_ == "NOUN" and lemma not in self.words.collective and not self.book.is_people(word)
         return False
 
+    def _is_linked(self, word: Token, quantity: Quantity) -> bool:
+        """Whether nothing but a link stands between a noun and the number behind it: "the toll rose to 58"."""
+        between = self.doc[word.i + 1 : quantity.start]
+        verbs = [t for t in between if t.pos_ == "VERB" and t.lower_ not in self.book.words.toll_links and t.tag_ != "VBN"]
+        return all(verb.lemma_.lower() in self.words.changes for verb in verbs)
+
     def _governor(self, anchor: Token) -> tuple[Token, str]:
         """The nearest verb or noun that a number hangs on, where nothing tells what happened."""
+        head = anchor.head
+        if anchor.dep_ == "pobj" and head.dep_ == "prep" and anchor.pos_ == "NOUN":
+            above = head.head
+            if above.pos_ == "NOUN" and above.lemma_.lower() not in self.words.collective and not self.book.is_people(above):
+                return above, "noun"
+            if above.pos_ == "NOUN" or self._is_happening(anchor):
+                return anchor, "counter"  # "wounded in three separate shootings", "a group with 550 members"
         verb = clause_verb(anchor)
+        if verb.lemma_.lower() in self.clauses.words["raising"] and anchor.pos_ == "NOUN":
+            return anchor, "counter"
         return (verb, "clause") if verb != anchor or anchor.pos_ in VERBS else (anchor, "noun")
+
+    def _is_happening(self, noun: Token) -> bool:
+        """Whether a noun itself names what happened: "shooting", "arrest"."""
+        return noun.lemma_.lower() in self.strong or noun.lemma_.endswith("ing")
 
     def _what(self, event: Token, quantity: Quantity, measured: Token | None) -> str | None:
         """What happened or is measured, as a short phrase of lemmas."""
@@ -125,16 +168,17 @@ class Framer:
         if measured is not None:
             parts += _described(measured)
         if event != measured and (event.pos_ in VERBS or event.pos_ == "ADJ" or measured is None):
-            if event.lemma_.lower() not in self.words.light or not parts:
+            if event.lemma_.lower() not in self.words.light - self.words.changes or not parts:
                 parts.append(event)
             parts += [child for child in event.children if child.dep_ == "prt"]
             parts += self._completed(event, quantity)
         noun = quantity.noun
-        if noun is not None and (event.lemma_.lower() in self.words.light or not parts) and not self.book.is_people(noun):
-            parts.append(noun)
+        says_little = event.lemma_.lower() in self.words.light or quantity.measure != "count" or not parts
+        if noun is not None and says_little and noun.lemma_.lower() not in self.words.anybody:
+            parts += _described(noun)
         words = dict.fromkeys(part.lemma_.lower() for part in parts)
         if len(words) > 1:
-            words = {word: None for word in words if word not in ("be", "have")} or words
+            words = {word: None for word in words if word not in _AUXILIARY} or words
         return " ".join(words) or None
 
     def _completed(self, verb: Token, quantity: Quantity) -> Iterator[Token]:
@@ -153,55 +197,62 @@ class Framer:
             head, role = token.head, token.dep_
             if head == token:
                 break
-            if role == "prep" or (role == "pobj" and head.pos_ == "ADP") or role in ("quantmod", "punct"):
-                token = head
-            elif role in ("nummod", "compound", "amod", "nmod") and head.pos_ in NOUNS and head.i > anchor.i:
-                return head, None
-            elif role in ("appos", "conj"):
-                token = head
-            elif head.pos_ in VERBS:
+            if head.pos_ in VERBS:
                 if role in SUBJECTS:
                     return None, head
-                subject = subject_of(head)
-                is_noun = subject is not None and subject.pos_ == "NOUN" and not self.book.is_people(subject)
-                return (subject if is_noun else None), head
-            elif head.pos_ == "NOUN" and head.ent_type_ not in ("PERCENT", "MONEY", "CARDINAL"):
-                return head, None
-            else:
-                token = head
-            if token.pos_ == "NOUN" and token.dep_ == "prep":
-                return token, None
-            if token.pos_ in ("NOUN",) and token != anchor and token.ent_type_ not in ("PERCENT", "MONEY", "CARDINAL"):
-                return token, None
+                return self._measured_by(head), head
+            is_noun = head.pos_ == "NOUN" and head.ent_type_ not in _NUMBERS and not head.like_num
+            is_noun = is_noun and head.lemma_.lower() not in self.words.collective
+            if is_noun and role in ("nummod", "compound", "amod", "nmod", "prep", "npadvmod"):
+                return head, clause_verb(head) if head.dep_ in ("pobj", *SUBJECTS) and role == "prep" else None
+            token = head
         return None, token if token.pos_ in VERBS else None
+
+    def _measured_by(self, verb: Token) -> Token | None:
+        """The noun that a verb says a measure of: its subject, unless that is somebody."""
+        subject = subject_of(verb)
+        is_noun = subject is not None and subject.pos_ == "NOUN" and not self.book.is_people(subject)
+        return subject if is_noun else None
 
     # --- of whom ---
 
     def _of(self, event: Token, quantity: Quantity, measured: Token | None, anchor: Token) -> Token | None:
         """Whom or what a number is of: who owns, has, causes or is what is counted."""
-        for noun in filter(None, (measured, event if event.pos_ in NOUNS else None, quantity.noun)):
+        for noun in filter(None, (measured, event if event.pos_ in NOUNS else None, quantity.noun, anchor)):
             owner = next((child for child in noun.children if child.dep_ == "poss"), None)
             if owner is not None:
                 return owner
-        if anchor.dep_ == "pobj" and anchor.head.lower_ == "with" and anchor.head.head.pos_ in NOUNS:
-            return anchor.head.head  # "Democrats with 32.3 percent"
+        own = self._own_noun(quantity)
+        if quantity.measure == "percent" and own is not None and own.i == quantity.end and self.book.is_people(own):
+            return own  # "35 percent Republicans"
+        held = self.doc[quantity.start - 2] if quantity.start > 1 and self.doc[quantity.start - 1].lower_ == "with" else None
+        if held is not None and held.pos_ in ("NOUN", "PROPN"):
+            return held  # "Democrats with 32.3 percent"
         verb = event if event.pos_ in VERBS else clause_verb(anchor)
         if verb.pos_ in VERBS:
             subject = self.clauses_subject(verb)
-            is_own = subject is None or subject in (anchor, quantity.noun, measured) or quantity.start <= subject.i < quantity.end
-            if not is_own and not (is_passive(verb) and measured is None) and subject is not None:
+            counted = (anchor, quantity.noun, measured)
+            is_own = subject is None or subject in counted or quantity.start <= subject.i < quantity.end
+            if not is_own and subject is not None and not (is_passive(verb) and measured is None):
                 if subject.lemma_.lower() not in self.words.authorities or quantity.measure != "count":
-                    return subject
-            if is_own and is_passive(verb):
-                agent = next((t for c in verb.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj"), None)
-                if agent is not None:
-                    return agent
-        if measured is not None:
-            held = (t for c in measured.children if c.dep_ == "prep" and c.lower_ in ("of", "for", "in") for t in c.children)
-            return next((t for t in held if t.dep_ == "pobj" and not t.ent_type_ in ("MONEY", "PERCENT", "CARDINAL", "DATE")), None) or next(
-                (c for c in measured.children if c.dep_ == "compound" and c.pos_ == "PROPN"), None
-            )
-        return self._own_noun(quantity)
+                    return subject.head if subject.dep_ == "appos" else subject
+                return own
+            agent = self._agent(verb) if is_passive(verb) else None
+            if agent is not None:
+                return agent
+        return own if measured is None else self._held_by(measured)
+
+    def _agent(self, verb: Token) -> Token | None:
+        return next((t for c in verb.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj"), None)
+
+    def _held_by(self, noun: Token) -> Token | None:
+        """Whose measure a noun tells: "the rate in Ohio", "Medicare spending"."""
+        for child in noun.children:
+            if child.dep_ == "prep" and child.lower_ in ("of", "for", "in"):
+                held = next((t for t in child.children if t.dep_ == "pobj" and t.ent_type_ not in (*_NUMBERS, "DATE")), None)
+                if held is not None:
+                    return held
+        return next((child for child in noun.children if child.dep_ == "compound" and child.pos_ == "PROPN"), None)
 
     def clauses_subject(self, verb: Token) -> Token | None:
         """The subject of a verb that is a noun or a pronoun for somebody."""
@@ -211,9 +262,10 @@ class Framer:
     def _own_noun(self, quantity: Quantity) -> Token | None:
         """What is counted itself, where that says whom: "12 officials", not "12 people"."""
         noun = quantity.noun
-        if noun is None or noun.lemma_.lower() in self.words.anybody:
+        if noun is None or noun.lemma_.lower() in self.words.anybody or self._is_happening(noun):
             return None
-        return noun
+        is_doing = noun.dep_ in ("nsubj", "nsubjpass") and noun.head.pos_ in VERBS and self.book.known(noun) is None
+        return noun if is_doing or quantity.measure != "count" or self.book.is_people(noun) else None
 
     # --- level or change ---
 

@@ -237,9 +237,12 @@ class NumberReader:
         if second is None or first.value is None or second.value is None:
             return None
         low, high = first.value, second.value
+        link_is_dash = self.lower[first.end] in ("-", "–")
         scale = self._scales.get(self.lower[second.end - 1], 1)
         if self.lower[first.end - 1] not in self._scales and low < high / scale:
             low *= scale  # "15 to 20 thousand"
+        elif low < 1000 <= high and high % 1000 == 0 and low < high / 1000 and link_is_dash:
+            low *= 1000  # "30-40,000"
         if low >= high or (self.lower[first.end] == "or" and high > 2 * low + 1):
             return None
         return Number(first.start - (before == "between" and not is_money), second.end, low, None, high)

@@ -260,6 +260,7 @@ class QuantityReader:
                 and self._word(number.start - 3) in self.words.portions
             )
             or (self._word(number.start - 1) in self.words.rates and self._word(number.start - 2) not in self.words.rates)
+            or (self._word(number.start - 1) == "to" and self._word(number.start - 2) in ("vote", "votes"))  # "312 votes to 298"
             or self._is_name(number)
             or self._is_age(number)
         )
@@ -391,8 +392,11 @@ class QuantityReader:
         if self.lower[end] == "more":
             noun = self._noun_from(end + 1)
             return noun, noun is None
-        if self.lower[end] == "of":
-            return self._noun_from(end + 1), False
+        if self.lower[end] == "of" or self.lower[end : end + 2] == ["out", "of"]:
+            first = end + 1 + (self.lower[end] == "out")
+            while first < len(self.doc) and self.doc[first].tag_ in ("DT", "PRP$", "CD", "JJ") and first not in self.in_time:
+                first += 1  # "61 of the 86 coronavirus deaths", "nine of the last 10 polls"
+            return self._noun_from(first), False
         last = self.doc[number.end - 1]
         if last.dep_ == "nummod" and end <= last.head.i < end + _NOUN_REACH:
             head = last.head
@@ -452,6 +456,10 @@ class QuantityReader:
             return False
         if token.tag_ == "VBN" and token.dep_ != "amod":
             return not any(child.dep_ in ("agent", "prep", "auxpass") for child in token.children)
+        if token.tag_ == "VBG" and token.dep_ not in ("amod", "compound", "nmod"):
+            return False  # "35 exceeding the limits"
+        if token.tag_ == "DT" and not is_first:
+            return False
         if token.text in ("-", "--", "–"):
             return not token.whitespace_
         return token.tag_ in _MODIFIERS or token.text in ('"', "'") or token.lower_ in self.book.stops

@@ -102,7 +102,9 @@ class Triggers:
         number_of = [t.i for t in self.left if t.lower_ == "number" and t.nbor().lower_ == "of"]
         is_linked = False
         for token in reversed(self.left):
-            if token.text in (".", ";") or token.like_num or token.tag_ == "CD":
+            is_number = token.like_num or token.tag_ == "CD"
+            is_replaced = is_number and token.i and token.nbor(-1).lower_ == "from"  # "revised from 120 to 95"
+            if token.text in (".", ";") or (is_number and not is_replaced):
                 return
             if is_linked:
                 if token.pos_ in NOUNS:
@@ -332,7 +334,12 @@ class Triggers:
 
     def part(self) -> Iterator[Trigger]:
         """As in "including 13 children", "380 of them", "three men and two women": with the number before."""
-        if self.before is None or self.quantity.start - self.before.end > _AWAY:
+        if self.before is None:
+            return
+        if self.quantity.start - self.before.end > _AWAY:
+            is_told = self.left[-1:].text == ":" and self.before.start >= self.number.sent.start
+            if is_told:  # "Nineteen died when a ferry capsized on Monday: eleven Germans, ..."
+                yield Trigger(self.number, SAME, "part")
             return
         if self.quantity.of_which or is_included(self.doc, self.quantity):
             yield Trigger(self.number, SAME, "part")
@@ -356,6 +363,14 @@ class Triggers:
             yield from (Trigger(verb, "object", "fragment") for verb in islice(verbs, 1))
 
 
+    def ellipsis(self) -> Iterator[Trigger]:
+        """As in "three died in Karsh and nine in Belen": a number alone goes on with the one before."""
+        before, quantity = self.before, self.quantity
+        if before is not None and quantity.noun is None and before.measure == quantity.measure == "count":
+            if before.start >= self.number.sent.start:
+                yield Trigger(self.number, SAME, "list")
+
+
 # The surest first.
 RULES: tuple[Callable[[Triggers], Iterator[Trigger]], ...] = (
     Triggers.contents,
@@ -371,6 +386,7 @@ RULES: tuple[Callable[[Triggers], Iterator[Trigger]], ...] = (
     Triggers.state,
     Triggers.part,
     Triggers.fragment,
+    Triggers.ellipsis,
 )
 
 

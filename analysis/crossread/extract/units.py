@@ -5,6 +5,7 @@ from spacy.tokens import Token
 from crossread.lexicon import Lexicon
 
 PEOPLE = "people"
+_OTHERS = ("other", "others", "more")
 
 
 class UnitBook:
@@ -28,9 +29,9 @@ class UnitBook:
         double = f"{before.lemma_.lower()} {lemma}" if before is not None and is_double else ""
         for key in (double, lemma, lower, lower.removesuffix("s")):
             if key in self._units:
-                return (*self._units[key], key)
-        if noun.ent_type_ == "NORP" and noun.tag_ in ("NNPS", "NNS"):  # "12 Canadians"
-            return PEOPLE, PEOPLE, lemma
+                return (*self._units[key], "person" if key in _OTHERS else key)
+        if noun.ent_type_ == "NORP" and noun.tag_ in ("NNPS", "NNS", "NNP"):  # "12 Canadians"
+            return PEOPLE, PEOPLE, "person"
         return None
 
     def is_people(self, noun: Token) -> bool:

@@ -84,6 +84,9 @@ class Quantities(Entry):
     changes: Words
     change_words: Words
     authorities: Words
+    causes: Words
+    stocks: Words
+    new: Words
     anybody: Words
     everywhere: dict[str, str]
     words: dict[str, float]
