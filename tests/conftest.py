@@ -3,12 +3,15 @@
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from crossread.corpus import Article, find_blocks
 from crossread.extract.article import Extractor, Records
+from crossread.extract.records import Claim
 from crossread.pipeline.annotate import annotate
 from crossread.runs.project import SEEDS
-from crossread.tables import Store, open_tables
+from crossread.tables import Store, make_table, open_tables
+from crossread.tables.coding import code_claims
 
 MONDAY = date(2016, 12, 19)
 
@@ -29,7 +32,15 @@ class Reader:
         # A period at the end keeps a short text from being read as a title.
         blocks = find_blocks(text, None, self.extractor.lexicon.boilerplate)
         ((article, blocks, doc),) = self.extractor.parse([(article, blocks)])
-        return self.extractor.extract(article, blocks, doc)
+        records = self.extractor.extract(article, blocks, doc)
+        return records._replace(claims=self.coded(records.claims))
+
+    def coded(self, claims: list[Claim]) -> list[Claim]:
+        """Claims with the categories of the lexicon's codebook."""
+        rows = [{"doc_id": "a", **claim._asdict()} for claim in claims]
+        lexicon = self.extractor.lexicon
+        coded = code_claims(make_table("claims", rows), lexicon.codebook, lexicon.units)["category"]
+        return [claim._replace(category=value) for claim, value in zip(claims, coded.replace({pd.NA: None}), strict=True)]
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,11 @@ from tests.conftest import Reader
 
 
 def events(records):
-    return [(c.surface, c.category, c.unit) for c in records.claims]
+    return [(c.surface, c.category, c.unit_group or c.unit) for c in records.claims if c.category]
 
 
 def events_by_rule(records):
-    return [(c.surface, c.category, c.unit, c.rule) for c in records.claims]
+    return [(c.surface, c.category, c.unit_group or c.unit, c.rule) for c in records.claims if c.category]
 
 
 # For each rule sentences that get nothing, or less, when it is taken out: no other rule reads them.

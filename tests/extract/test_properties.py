@@ -59,7 +59,7 @@ _MARKS = list(".,;:-–—()[]\"'“”?!/#+°$€")
 
 
 def _grammar():
-    book, events = _LEXICON.quantities, _LEXICON.events.values()
+    book, events = _LEXICON.quantities, _LEXICON.codebook.rows
     around_numbers = [
         *(phrase for table in (book.qualifiers, book.after) for phrases in table.values() for phrase in phrases),
         *book.vague, *book.several, *book.unbounded, *book.words, *book.shares,
@@ -84,7 +84,7 @@ def read_numbers(extractor):
         published = date(2016, 12, 19)
         times = find_times(published, positions, extractor.clauses)
         quantities = find_quantities(positions, times, extractor.claims.quantities)
-        claims = find_claims(doc, positions, extractor.claims, published=published, names=[], times=times, quotes=[])
+        claims = find_claims(doc, positions, extractor.claims, published=published, names=[], mentions=[], times=times, quotes=[], actors={})
         return doc, quantities, claims
 
     return read

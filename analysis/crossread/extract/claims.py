@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from crossread.extract.as_of import AsOf
 from crossread.extract.clauses import Clauses, argument_verb, clause_verb, is_negated, is_perfect
@@ -29,6 +29,7 @@ _PHRASE = 6  # words of a noun phrase with "a": "a senior bus driver"
 _PART_NOUN = 5  # words from "of them" to the noun that says what they are
 _FEW = 12  # a definite set of no more ("the two villages") is only counted
 _NAME = 4  # words of a name
+_WORLD = "world"
 _NEAR = 8  # words from a number to "worldwide"
 _TRIGGER_WORDS = 3  # words kept before the last one of a noun that triggers: "number of people evacuated"
 
@@ -49,6 +50,7 @@ class ClaimBook:
         self.words = lexicon.quantities
         self.clauses = clauses
         self.strong = lexicon.codebook.strong
+        self.several = frozenset(phrase.split()[0] for phrase in lexicon.quantities.several)
         self.where = lexicon.grammar.event_prepositions  # these make a state the place of an event
 
 
@@ -84,7 +86,7 @@ def find_claims(
     framer = Framer(positions, book.units, book.clauses, book.strong)
     as_of = AsOf(doc, positions, published=published, times=times, quotes=quotes)
     owners = _Owners(doc, positions, mentions, actors, book.words.causes)
-    ledger = _Ledger(doc, positions, quotes, framer, book, as_of, _Places(doc, names, book), owners)
+    ledger = _Ledger(doc, positions, quotes, framer, book, as_of, _Places(doc, names, book, actors), owners)
     return ledger.claims(find_quantities(positions, times, book.quantities))
 
 
@@ -148,7 +150,10 @@ class _Ledger:
             yield from (child for child in number.head.rights if child.dep_ == "attr")
 
     def _is_only_counted(self, quantity: Quantity, frame: Frame) -> bool:
-        """A small definite set that nothing befalls ("the two villages", "both"), or "one" for "a certain"."""
+        """A small definite set that nothing befalls ("the two villages", "both"), "one" for "a certain", or "several"."""
+        is_open = quantity.low is None and quantity.best is None and quantity.high is None
+        if is_open and self.positions.lower[quantity.start] in self.book.several:
+            return True
         if quantity.measure != "count" or quantity.best is None or quantity.qualifier or self._befalls(frame):
             return False
         if frame.rule in _SAME_AS_BEFORE or frame.event.lemma_.lower() in self.book.words.breaks:
@@ -226,10 +231,12 @@ class _Ledger:
             is_toll=frame.rule == "toll",
         )
         part_of = self._part_of(number, rows)
-        place, place_basis = self.places.of(frame.event, quantity, noun)
+        is_named = source is not None and source.speaker_start is not None and source.speaker_end is not None
+        speaker = self.positions.tokens(source.speaker_start, source.speaker_end) if is_named else None
+        place, place_basis = self.places.of(frame.event, quantity, noun, speaker)
         if place_basis in (None, "discourse") and part_of is not None:
             whole = rows[part_of]
-            place, place_basis = self.places.of(whole.frame.event, whole.quantity, whole.noun)
+            place, place_basis = self.places.of(whole.frame.event, whole.quantity, whole.noun, speaker)
         unit, group = self._unit(quantity, frame, noun)
         owner, owner_id = self.owners.name(frame.of)
         if owner is None and rows[number].quantity.measure in ("count", "amount"):
@@ -363,9 +370,9 @@ class _Ledger:
         is_done = self._befalls(frame) or frame.event.lemma_.lower() in self.book.words.breaks or frame.what is None
         counted = quantity.noun.lemma_.lower() if quantity.noun is not None else ""
         is_stock = counted in self.book.words.stocks
-        if is_perfect(verb) and (_has_since(verb) or self._lasts(verb) or ((is_done or is_stock) and not has_day)):
+        if _goes_on_perfect(verb) and (_has_since(verb) or self._lasts(verb) or is_done or is_stock):
             return True  # "have been killed since the war began"
-        return (is_stock and not has_day) or self.as_of.counts_since(left, right)
+        return (is_stock and (not has_day or " as of " in text)) or self.as_of.counts_since(left, right)
 
     def _lasts(self, verb: Token) -> bool:
         """As in "the war has killed 250,000", "250,000 have died in the war": what does it, or holds it, lasts."""
@@ -420,12 +427,13 @@ class _Owners:
 class _Places:
     """The places that an article names, and which of them an event is in."""
 
-    def __init__(self, doc: Doc, names: Sequence[Name], book: ClaimBook) -> None:
+    def __init__(self, doc: Doc, names: Sequence[Name], book: ClaimBook, actors: Mapping[str, str]) -> None:
         self.doc = doc
         self.words = book.words
         self.where = book.where  # prepositions that make a state a place
         self.countries: set[str] = set()  # places that are countries
         self.places: list[tuple[Token, Token, int, str]] = []
+        self.named: list[tuple[int, str]] = []  # the same, by first token
         self.any: list[tuple[int, str]] = []  # every place that is named, by its first token
         for name in names:
             root = doc[name.start : name.end].root
@@ -433,9 +441,16 @@ class _Places:
             if place is not None:
                 self.places.append((root, clause_verb(root), name.start, place))
             if place is not None or name.kind in ("state", "place"):
-                self.any.append((name.start, place or doc[name.start : name.end].text))
+                known = actors.get(name.actor_id or "") if name.form == "demonym" else None
+                self.any.append((name.start, place or known or doc[name.start : name.end].text))
+                is_acting = root.dep_ == "nsubj" and root.head.lemma_.lower() not in book.words.light
+                is_agent = known is not None or is_acting
+                if place is not None or not is_agent:  # "Russia killed 12 people" tells no place
+                    self.named.append(self.any[-1])
 
-    def of(self, event: Token, quantity: Quantity, noun: Token | None) -> tuple[str | None, str | None]:
+    def of(
+        self, event: Token, quantity: Quantity, noun: Token | None, source: Span | None
+    ) -> tuple[str | None, str | None]:
         """Where a number is of, and what tells so.
 
         ``clause``: the nearest place in the clause of the event, or in a clause that hangs on it. ``noun``: whose it is
@@ -443,7 +458,7 @@ class _Places:
         ``discourse``: the place that was named last, here or before.
         """
         everywhere = self._everywhere(quantity)
-        if everywhere is not None:
+        if everywhere == _WORLD:
             return everywhere, "clause"
         found = self._in_clause(clause_verb(event), quantity.number)
         if found is not None:
@@ -452,23 +467,29 @@ class _Places:
             place = next((place for start, place in self.any if start <= owner.i < start + _NAME), None)
             if place is not None:
                 return place, basis
-        at = bisect_left(self.any, (quantity.start, ""))
-        if at and self.any[at - 1][0] >= self.doc[quantity.start].sent.start:
-            return self.any[at - 1][1], "sentence"
-        if at < len(self.any) and self.any[at][0] < self.doc[quantity.start].sent.end:
-            return self.any[at][1], "sentence"
-        return (self.any[at - 1][1], "discourse") if at else (None, None)
+        if everywhere is not None:
+            return everywhere, "clause"
+        at = bisect_left(self.named, (quantity.start, ""))
+        sentence = self.doc[quantity.start].sent
+        near = [one for one in self.named[max(0, at - 1) : at + 1] if sentence.start <= one[0] < sentence.end]
+        near = [place for start, place in near if not (source and source.start <= start < source.end)]
+        if near:
+            return near[0], "sentence"
+        return (self.named[at - 1][1], "discourse") if at else (None, None)
 
     def _everywhere(self, quantity: Quantity) -> str | None:
         """As in "infected 83,000 people worldwide", "across the world"."""
         left, right = clause_edges(self.doc, quantity)
         for token in self.doc[max(left, quantity.start - _NEAR) : min(right, quantity.end + _NEAR)]:
-            if token.lower_ in self.words.everywhere and not token.is_sent_start:
+            if token.lower_ in self.words.everywhere:
                 return self.words.everywhere[token.lower_]
+            if token.lower_ == _WORLD and token.i > 1 and self.doc[token.i - 2].lower_ in ("around", "across", "throughout"):
+                return _WORLD
         return None
 
     def _owners(self, event: Token, quantity: Quantity, noun: Token | None) -> Iterator[tuple[Token, str]]:
         for held in filter(None, (noun, event if event.pos_ in NOUNS else None)):
+            yield held, "noun"  # "1,204 Americans"
             for child in held.children:
                 if child.dep_ in ("poss", "compound", "amod", "nmod"):
                     yield child, "noun"
@@ -565,6 +586,15 @@ def _where_antecedent(verb: Token) -> Token | None:
     """The noun before "where": "Aleppo, where 12 people were killed"."""
     is_where = verb.dep_ == "relcl" and any(child.lower_ == "where" for child in verb.lefts)
     return verb.head if is_where else None
+
+
+def _goes_on_perfect(verb: Token) -> bool:
+    """Whether a verb, or the one that it goes on with, is perfect: "has infected 100,000 and killed 3,000"."""
+    while not is_perfect(verb) and (verb.dep_ == "conj" or (verb.dep_ == "advcl" and verb.tag_ == "VBG")):
+        if verb.head.pos_ not in VERBS or any(child.dep_ in ("aux", "auxpass") for child in verb.children):
+            break
+        verb = verb.head
+    return is_perfect(verb)
 
 
 def _has_since(verb: Token) -> bool:

@@ -66,7 +66,8 @@ class Framer:
             event = verb or measured or proposed.anchor
             rule = "measure"
         else:
-            chosen = next((trigger for trigger in triggers if self._tells(trigger, quantity)), None)
+            sure = (t for t in triggers if t.rule == "modifier" and t.word.dep_ == "amod" and self._is_outcome(t.word))
+            chosen = next(sure, None) or next((t for t in triggers if self._tells(t, quantity)), None)
             if chosen is not None and chosen.role == SAME and frame_before is not None:
                 of = self._own_noun(quantity) or frame_before.of
                 return frame_before._replace(rule=chosen.rule, of=of, triggers=triggers)
@@ -127,15 +128,16 @@ class Framer:
                 is_told = word.tag_ in ("VBN", "JJ", "NN", "NNS") and lemma not in self.words.anybody
                 return is_told and lemma not in self.words.totals_of and self._is_linked(word, quantity)
             case "adjectives":
-                return word.tag_ in ("VBN", "JJ") and lemma not in self.words.light and word.dep_ != "amod" or (
-                    word.lower_ in self.words.outcomes
-                )
+                is_told = word.tag_ in ("VBN", "JJ") and word.dep_ != "amod"
+                is_empty = lemma in self.words.light or lemma in self.clauses.words["raising"]
+                return (is_told and not is_empty) or self._is_outcome(word)
             case "state" if word not in (quantity.noun and quantity.noun.head, self.doc[quantity.number].head):
                 return False
             case "object" | "subject" | "state" | "takes":
                 return word.pos_ in VERBS and lemma not in self.words.light and lemma not in self.clauses.words["raising"]
             case "nouns":
-                return word.pos_ == "NOUN" and lemma not in self.words.collective and not self.book.is_people(word)
+                is_event = self._is_happening(word) or not self.book.is_people(word)
+                return word.pos_ == "NOUN" and lemma not in self.words.collective and is_event
         return False
 
     def _is_linked(self, word: Token, quantity: Quantity) -> bool:
@@ -154,9 +156,19 @@ class Framer:
             if above.pos_ == "NOUN" or self._is_happening(anchor):
                 return anchor, "counter"  # "wounded in three separate shootings", "a group with 550 members"
         verb = clause_verb(anchor)
+        if verb.lemma_.lower() in self.words.light:
+            if self._is_happening(anchor) and anchor.pos_ == "NOUN":
+                return anchor, "counter"  # "made 200 arrests"
+            held = (t for child in verb.rights if child.dep_ == "prep" and child.i > anchor.i for t in child.children)
+            state = next((t for t in held if t.dep_ == "pobj" and t.pos_ == "NOUN" and not t.ent_type_), None)
+            if state is not None and anchor.dep_ in SUBJECTS:
+                return state, "phrase"  # "were without power"
         if verb.lemma_.lower() in self.clauses.words["raising"] and anchor.pos_ == "NOUN":
             return anchor, "counter"
         return (verb, "clause") if verb != anchor or anchor.pos_ in VERBS else (anchor, "noun")
+
+    def _is_outcome(self, word: Token) -> bool:
+        return word.lower_ in self.words.outcomes
 
     def _is_happening(self, noun: Token) -> bool:
         """Whether a noun itself names what happened: "shooting", "arrest"."""

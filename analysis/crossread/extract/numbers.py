@@ -131,7 +131,7 @@ class NumberReader:
                 return Number(i, end, None, None, None, share)
             first = end + (self.word(end) == "of")  # "half the 300"
             if self.word(first) in self.book.plain.of_which:
-                return Number(i, first, None, None, None, share)
+                return Number(i, end, None, None, None, share)
             first += self.word(first) == "the"
             whole = self._plain(first) if self.word(first) else None
             if whole is not None and whole.value is not None:

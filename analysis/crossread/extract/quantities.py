@@ -119,7 +119,7 @@ class QuantityReader:
     def _quantity(self, number: Number, before: Quantity | None) -> Quantity:
         if number.share is not None and number.value is None:
             whole = before.best if before is not None and before.measure == "count" else None
-            is_of_it = self._word(number.end - 1) == "of" or self._word(number.end) in self.words.of_which
+            is_of_it = self._word(number.end) == "of" and self._word(number.end + 1) in self.words.of_which
             if whole is None or not is_of_it:
                 return self._ratio(number, number.share * 100)
             number = number._replace(value=share_of(number.share, whole))
@@ -241,6 +241,8 @@ class QuantityReader:
             return found._replace(end=end + 1, measure="amount", unit="pound", noun=self._content(end + 1))
         unit, more = self._unit(number, end)
         last = max(end, unit.i + 1) if unit is not None and unit.i >= end else end + more
+        if any(token.tag_ == "CD" for token in self.doc[end:last]):
+            last = end  # "12 of the 15 people" are two numbers
         return found._replace(end=last, noun=unit, more=more)
 
     # --- what is no quantity ---
@@ -266,10 +268,7 @@ class QuantityReader:
         )
 
     def _is_uncounted(self, quantity: Quantity) -> bool:
-        """A duration, an order, a score, a rate, or "several", which is only more than two."""
-        is_open = quantity.low is None and quantity.best is None and quantity.high is None
-        if is_open and any(self.numbers.matches(quantity.start, words) for words in self.book.numbers.several):
-            return True
+        """A duration, an order, a score or a rate."""
         first, second = self._word(quantity.end), self._word(quantity.end + 1)
         if quantity.measure != "count":
             return False
@@ -349,6 +348,8 @@ class QuantityReader:
             return True
         if number.start < 2:
             return False
+        if before == "of" and self._word(number.start - 2) in ("age", "ages"):
+            return True
         back = number.start - 2
         while back > 0 and before == "," and self._word(back) == ",":
             back -= 1  # marks doubled where words were taken out

@@ -100,7 +100,8 @@ class Triggers:
     def toll(self) -> Iterator[Trigger]:
         """As in "the death toll rose to 58", "the number of people killed has risen to 58"."""
         number_of = [t.i for t in self.left if t.lower_ == "number" and t.nbor().lower_ == "of"]
-        is_linked = False
+        qualifier = frozenset((self.quantity.qualifier or "").split())
+        is_linked = not qualifier.isdisjoint(self.book.words.toll_links)  # "the toll exceeded 55,000"
         for token in reversed(self.left):
             is_number = token.like_num or token.tag_ == "CD"
             is_replaced = is_number and token.i and token.nbor(-1).lower_ == "from"  # "revised from 120 to 95"
@@ -366,9 +367,10 @@ class Triggers:
     def ellipsis(self) -> Iterator[Trigger]:
         """As in "three died in Karsh and nine in Belen": a number alone goes on with the one before."""
         before, quantity = self.before, self.quantity
-        if before is not None and quantity.noun is None and before.measure == quantity.measure == "count":
-            if before.start >= self.number.sent.start:
-                yield Trigger(self.number, SAME, "list")
+        link = self.left[-1:].text.lower() if quantity.qualifier != "another" else "and"
+        is_bare = quantity.noun is None and quantity.measure == "count" and link in ("and", ",")
+        if is_bare and before is not None and before.measure == "count" and before.start >= self.number.sent.start:
+            yield Trigger(self.number, SAME, "list")
 
 
 # The surest first.

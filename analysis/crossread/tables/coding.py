@@ -45,7 +45,8 @@ def code_claims(claims: pd.DataFrame, codebook: Codebook, units: Units) -> pd.Da
         units: the classes of units, as a lexicon has them.
 
     Returns:
-        The claims, ``category`` as the codebook has it: null where no row takes a claim.
+        The claims, ``category`` as the codebook has it: null where no row takes a claim. What a number without a noun
+        counts in a category of people is people (``unit_group``).
     """
     coder = _Coder(codebook, units)
     names = ("doc_id", "claim_id", "measure", "unit", "unit_group", "triggers", "what", "of", "place", "change", "rule")
@@ -59,7 +60,11 @@ def code_claims(claims: pd.DataFrame, codebook: Codebook, units: Units) -> pd.Da
             last += 1
         categories += coder.article(rows[first:last])
         first = last
-    return claims.assign(category=pd.array(categories, dtype=claims["category"].dtype))
+    category = pd.Series(pd.array(categories, dtype=claims["category"].dtype), index=claims.index)
+    is_bare = claims["unit"].isna()
+    people = {row.category for row in codebook.rows if _PEOPLE in row.unit and row.category is not None}
+    group = claims["unit_group"].mask(is_bare).mask(is_bare & category.isin(people), _PEOPLE)
+    return claims.assign(category=category, unit_group=group)
 
 
 class _Read(NamedTuple):
