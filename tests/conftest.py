@@ -3,7 +3,6 @@
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from crossread.corpus import Article, find_blocks
 from crossread.extract.article import Extractor, Records
@@ -39,8 +38,12 @@ class Reader:
         """Claims with the categories of the lexicon's codebook."""
         rows = [{"doc_id": "a", **claim._asdict()} for claim in claims]
         lexicon = self.extractor.lexicon
-        coded = code_claims(make_table("claims", rows), lexicon.codebook, lexicon.units)["category"]
-        return [claim._replace(category=value) for claim, value in zip(claims, coded.replace({pd.NA: None}), strict=True)]
+        coded = code_claims(make_table("claims", rows), lexicon.codebook, lexicon.units)
+        columns = [coded[name].astype(object).where(coded[name].notna(), None) for name in ("category", "unit_group")]
+        return [
+            claim._replace(category=category, unit_group=group)
+            for claim, category, group in zip(claims, *columns, strict=True)
+        ]
 
 
 @pytest.fixture(scope="session")

@@ -105,14 +105,14 @@ class _Ledger:
 
     def claims(self, quantities: Sequence[Quantity]) -> list[Claim]:
         """Turn quantities into claims, with single victims among them, in order."""
-        rows: list[_Row] = []
+        every: list[_Row] = []
         before: _Row | None = None
         for quantity in quantities:
             frame = self.framer.frame(quantity, before.quantity if before else None, before.frame if before else None)
             before = _Row(quantity, frame, self._noun(quantity, frame, before))
-            if not self._is_only_counted(quantity, frame):
-                rows.append(before)
-        self._add_single_victims(rows, {i for quantity in quantities for i in range(quantity.start, quantity.end)})
+            every.append(before)
+        rows = [row for row in every if not self._is_only_counted(row.quantity, row.frame)]
+        rows += self._single_victims(every)
         rows.sort(key=lambda row: (row.quantity.start, row.quantity.end))
         claims = [self._claim(number, rows) for number in range(len(rows))]
         if claims:
@@ -156,7 +156,9 @@ class _Ledger:
             return True
         if quantity.measure != "count" or quantity.best is None or quantity.qualifier or self._befalls(frame):
             return False
-        if frame.rule in _SAME_AS_BEFORE or frame.event.lemma_.lower() in self.book.words.breaks:
+        event = (frame.event.lemma_.lower(), frame.event.lower_)
+        told = self.book.words.breaks | self.book.words.outcomes
+        if frame.rule in _SAME_AS_BEFORE or not told.isdisjoint(event):
             return False
         first = self.doc[quantity.start]
         lower = self.positions.lower
@@ -175,8 +177,9 @@ class _Ledger:
 
     # --- one, though no number says so ---
 
-    def _add_single_victims(self, rows: list[_Row], taken: set[int]) -> None:
+    def _single_victims(self, rows: Sequence[_Row]) -> Iterator[_Row]:
         """As in "a bus driver was killed", "including a child", "two women and a child"; not of a number's tokens."""
+        taken = {i for row in rows for i in range(row.quantity.start, row.quantity.end)}
         earlier: list[_Row] = []
         numbers = iter(sorted(rows, key=lambda row: row.quantity.end))
         following = next(numbers, None)
@@ -198,9 +201,13 @@ class _Ledger:
             if frame is None:
                 continue
             if frame.rule in _SAME_AS_BEFORE:
-                rows.append(_Row(quantity, frame, noun))
+                found = _Row(quantity, frame, noun)
             elif not self._is_generic(frame):
-                rows.append(_Row(quantity, frame._replace(rule="single"), noun))
+                found = _Row(quantity, frame._replace(rule="single"), noun)
+            else:
+                continue
+            earlier.append(found)
+            yield found
 
     def _is_generic(self, frame: Frame) -> bool:
         """Whether nothing has happened: "a person dies every minute", "killing a prisoner is a crime"."""
@@ -329,7 +336,8 @@ class _Ledger:
             return "asserted"  # "did not find the 12 missing men": they are missing all the same
         beside = frozenset(self.positions.lower[max(0, quantity.start - 3) : quantity.end + 3])
         ordered = frame.rule in ("noun", "counter") and self.book.clauses.is_ordered(frame.event)
-        told = self.book.clauses.modality(frame.event, is_given=self._is_given(frame), is_ordered=ordered, beside=beside)
+        is_given = self._is_given(frame) or self._is_known(quantity)
+        told = self.book.clauses.modality(frame.event, is_given=is_given, is_ordered=ordered, beside=beside)
         counted = quantity.noun if quantity.noun is not None else self.doc[quantity.number]
         # "not one of the 40 passengers died", but "none of the 12 killed were soldiers"
         if self.book.clauses.is_none(counted) and argument_verb(counted) == argument_verb(frame.event):
@@ -338,13 +346,18 @@ class _Ledger:
             return "alleged"
         return told
 
+    def _is_known(self, quantity: Quantity) -> bool:
+        """Whether what is counted is what has happened: "has to defend the 400 strikes"."""
+        noun = quantity.noun
+        if noun is None or not self.framer.is_happening(noun):
+            return False
+        return any(child.lower_ in ("the", "these", "those") or child.dep_ == "poss" for child in noun.lefts)
+
     def _is_given(self, frame: Frame) -> bool:
         """Whether a noun names what there is already: "the killing of two should shock", "help 500 refugees"."""
         word = frame.event
         if word.pos_ in VERBS or word.pos_ not in NOUNS:
             return False
-        if frame.rule == "unit" and any(c.lower_ in ("the", "these", "those") or c.dep_ == "poss" for c in word.lefts):
-            return True  # "has to defend the 400 strikes"
         if frame.rule == "noun" and argument_verb(word) is None:
             return True  # "vowed revenge for the massacre of hundreds"
         top = word

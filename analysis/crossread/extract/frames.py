@@ -66,8 +66,11 @@ class Framer:
             event = verb or measured or proposed.anchor
             rule = "measure"
         else:
+            # "the search for the 12 missing men": they are missing, whatever else is said of them
+            is_definite = quantity.start > 0 and self.doc[quantity.start - 1].lower_ in ("the", "these", "those")
             sure = (t for t in triggers if t.rule == "modifier" and t.word.dep_ == "amod" and self._is_outcome(t.word))
-            chosen = next(sure, None) or next((t for t in triggers if self._tells(t, quantity)), None)
+            telling = (trigger for trigger in triggers if self._tells(trigger, quantity))
+            chosen = (next(sure, None) if is_definite else None) or next(telling, None)
             if chosen is not None and chosen.role == SAME and frame_before is not None:
                 of = self._own_noun(quantity) or frame_before.of
                 return frame_before._replace(rule=chosen.rule, of=of, triggers=triggers)
@@ -136,7 +139,7 @@ class Framer:
             case "object" | "subject" | "state" | "takes":
                 return word.pos_ in VERBS and lemma not in self.words.light and lemma not in self.clauses.words["raising"]
             case "nouns":
-                is_event = self._is_happening(word) or not self.book.is_people(word)
+                is_event = self.is_happening(word) or not self.book.is_people(word)
                 return word.pos_ == "NOUN" and lemma not in self.words.collective and is_event
         return False
 
@@ -153,11 +156,11 @@ class Framer:
             above = head.head
             if above.pos_ == "NOUN" and above.lemma_.lower() not in self.words.collective and not self.book.is_people(above):
                 return above, "noun"
-            if above.pos_ == "NOUN" or self._is_happening(anchor):
+            if above.pos_ == "NOUN" or self.is_happening(anchor):
                 return anchor, "counter"  # "wounded in three separate shootings", "a group with 550 members"
         verb = clause_verb(anchor)
         if verb.lemma_.lower() in self.words.light:
-            if self._is_happening(anchor) and anchor.pos_ == "NOUN":
+            if self.is_happening(anchor) and anchor.pos_ == "NOUN":
                 return anchor, "counter"  # "made 200 arrests"
             held = (t for child in verb.rights if child.dep_ == "prep" and child.i > anchor.i for t in child.children)
             state = next((t for t in held if t.dep_ == "pobj" and t.pos_ == "NOUN" and not t.ent_type_), None)
@@ -170,7 +173,7 @@ class Framer:
     def _is_outcome(self, word: Token) -> bool:
         return word.lower_ in self.words.outcomes
 
-    def _is_happening(self, noun: Token) -> bool:
+    def is_happening(self, noun: Token) -> bool:
         """Whether a noun itself names what happened: "shooting", "arrest"."""
         return noun.lemma_.lower() in self.strong or noun.lemma_.endswith("ing")
 
@@ -274,7 +277,7 @@ class Framer:
     def _own_noun(self, quantity: Quantity) -> Token | None:
         """What is counted itself, where that says whom: "12 officials", not "12 people"."""
         noun = quantity.noun
-        if noun is None or noun.lemma_.lower() in self.words.anybody or self._is_happening(noun):
+        if noun is None or noun.lemma_.lower() in self.words.anybody or self.is_happening(noun):
             return None
         is_doing = noun.dep_ in ("nsubj", "nsubjpass") and noun.head.pos_ in VERBS and self.book.known(noun) is None
         return noun if is_doing or quantity.measure != "count" or self.book.is_people(noun) else None
