@@ -1,6 +1,7 @@
 """How a reported number is named and marked, in every figure that shows one."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ import pandas as pd
 from matplotlib.lines import Line2D
 from matplotlib.path import Path
 
-from crossread.plots.style import COLOURS, legend_entry, number, outlet_colours, shorten
+from crossread.plots.style import OTHERS, counted, legend_entry, number, shorten
 
 # Who said it, by the kind of source.
 MARKERS = {
@@ -68,23 +69,18 @@ def short_source(source: str) -> str:
     return shorten(first, 27)
 
 
-def point_colours(claims: pd.DataFrame, points: pd.DataFrame) -> dict[str, str]:
-    """The colours of the outlets of some points, the same in all figures of these claims.
-
-    Outlets come by name; where there are more than colours, those with most claims first.
-    """
-    counts = claims["outlet"].value_counts().sort_index()
-    if len(counts) > len(COLOURS):
-        counts = counts.sort_values(ascending=False, kind="stable")
-    drawn = set(points["outlet"])
-    return {outlet: colour for outlet, colour in outlet_colours(counts.index).items() if outlet in drawn}
-
-
-def point_entries(colours: dict[str, str], points: pd.DataFrame) -> list[Line2D]:
-    """The outlets of a legend, at most eight and how many others there are, and the kinds of source of the points."""
-    shown = list(colours.items())
-    entries = [legend_entry(shorten(outlet, 26), color=colour, marker="s", ms=5.5) for outlet, colour in shown[:8]]
-    if len(shown) > 8:
-        entries.append(legend_entry(f"{len(shown) - 8} other outlets", color=shown[8][1], marker="s", ms=5.5))
+def point_entries(colours: Mapping[str, str], points: pd.DataFrame) -> list[Line2D]:
+    """The legend of some points: outlets, how many others there are, who said it, bars and arrows, where they occur."""
+    outlets = sorted(set(points["outlet"]))
+    named = [outlet for outlet in outlets if colours[outlet] != OTHERS]
+    entries = [legend_entry(shorten(outlet, 26), color=colours[outlet], marker="s", ms=5.5) for outlet in named]
+    if others := len(outlets) - len(named):
+        entries.append(legend_entry(counted(others, "other outlet"), color=OTHERS, marker="s", ms=5.5))
     kinds = set(points["source_kind"])
-    return entries + [legend_entry(kind, marker=at, mfc="white") for kind, at in MARKERS.items() if kind in kinds]
+    entries += [legend_entry(kind, marker=at, mfc="white") for kind, at in MARKERS.items() if kind in kinds]
+    if (points["low"] < points["high"]).any():
+        entries.append(legend_entry("low to high (no marker: bounds alone)", marker="|", ms=5, lw=1.1))
+    ends = points["low"].notna() != points["high"].notna()
+    if ends.any():
+        entries.append(legend_entry("at least, at most (arrow)", marker=ARROWS_ACROSS[1], **ARROW_LOOK))
+    return entries
