@@ -47,9 +47,15 @@ def plot_corpus(articles: Articles, outlets: style.Outlets) -> Figure:
         axis.set_xlim(first - beside, last + beside)
     else:
         axis.set_xticks([])
-    axis.set_xlabel("\n".join(filter(None, ["day of publication", outlets.others()])))
+    label = "day of publication" + (" (the larger, the more articles)" if counts["n"].gt(1).any() else "")
+    axis.set_xlabel(style.below(figure, label, outlets.others()))
     faces = {"day given": style.FULL, "day inferred from the text": "white"}
-    handles = [style.legend_entry(label, ms=4.5, color=style.FULL, mfc=face) for label, face in faces.items()]
+    occurs = {"day given": ~counts["inferred"], "day inferred from the text": counts["inferred"]}
+    handles = [
+        style.legend_entry(label, ms=4.5, color=style.FULL, mfc=face)
+        for label, face in faces.items()
+        if occurs[label].any()
+    ]
     figure.legend(handles=handles, loc="outside upper right", ncols=2)
     return figure
 

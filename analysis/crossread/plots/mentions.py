@@ -35,7 +35,7 @@ def plot_mentions(
     if len(outlets.drawn) <= MAX_PANELS:
         return _bars(shown, outlets.drawn, labels, voice, rest)
     figure = _matrix(shown[shown["voice"] == voice], outlets.drawn, labels)
-    style.write_note(figure, outlets.others(), rest)
+    style.write_note(figure, "In brackets: articles.", outlets.others(), rest)
     return figure
 
 
@@ -61,7 +61,7 @@ def _bars(counts: pd.DataFrame, outlets: list[str], labels: dict[str, str], voic
     axes[0].set_yticks(positions, list(labels.values()))
     axes[0].invert_yaxis()
     label = "mentions per 1,000 words (figures at the bars: mentions)"
-    figure.supxlabel("\n".join(filter(None, [label, rest])), fontsize=7.5)
+    figure.supxlabel(style.below(figure, label, rest), fontsize=7.5)
     if voice == "all":
         handles = style.bar_key("in the outlet's own words", "inside quotation marks")
         figure.legend(handles=handles, loc="outside upper right", ncols=2, handlelength=1.4, columnspacing=1.2)
@@ -74,7 +74,8 @@ def _matrix(counts: pd.DataFrame, outlets: list[str], labels: dict[str, str]) ->
     figure = style.new_figure(style.FULL_WIDTH, 1.8 + 0.2 * len(labels))
     axis = figure.subplots()
     image = axis.imshow(values, cmap="Greys", aspect="auto", vmin=0)
-    names = [style.shorten(name, 24) for name in outlets]
+    sizes = counts.drop_duplicates("outlet").set_index("outlet")["n_articles"]
+    names = [f"{style.shorten(name, 22)} ({sizes[name]:,})" for name in outlets]
     axis.set_xticks(range(len(outlets)), names, fontsize=6.5, rotation=60, ha="right", rotation_mode="anchor")
     axis.set_yticks(range(len(labels)), list(labels.values()))
     for i, j in np.ndindex(values.shape):

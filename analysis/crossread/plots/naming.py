@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from crossread.plots import style
 
@@ -55,11 +54,8 @@ def plot_labels(
             slope, text = "normal" if enough[i] else "italic", f"{rate:.1f}" if rate >= 0.05 else "<0.1"
             style.write(axis, j, i - 0.17, text, 7, ink, fontstyle=slope)
             style.write(axis, j, i + 0.26, style.number(float(counts[i, j])), 5, ink)
-        elif speaking[i]:
-            style.write(axis, j, i, "0", 6.5, style.GREY)
         else:
-            box = Rectangle((j - 0.5, i - 0.5), 1, 1, fc="white", lw=0, hatch="//////", edgecolor="#c4c4c4")
-            axis.add_patch(box)
+            style.write(axis, j, i, "0", 6.5, style.GREY)
     axis.imshow(image, aspect="auto")
     for i in range(1, len(rows)):
         axis.axhline(i - 0.5, color="#e4e4e4", lw=0.6)
@@ -72,7 +68,7 @@ def plot_labels(
     _grey_labels(axis, enough)
     axis.spines[:].set_visible(False)
     label = "labels per article (below: labels)"
-    figure.supxlabel("\n".join(filter(None, [label, rest])), fontsize=7.5)
+    figure.supxlabel(style.below(figure, label, rest), fontsize=7.5)
     return figure
 
 
@@ -80,11 +76,14 @@ def _choose_labels(
     classes: pd.DataFrame, outlets: style.Outlets, rows: Sequence[str], columns: Sequence[str]
 ) -> tuple[list[str], list[str], str]:
     """The outlets and the classes that are drawn, in their order, and what is said of the others."""
-    drawn = [outlet for outlet in rows if outlet in outlets.drawn]
+    speaking, said = outlets.having(
+        set(classes.loc[classes["n_speaking"] > 0, "outlet"]), "an article that mentions them"
+    )
+    drawn = [outlet for outlet in rows if outlet in speaking]
     sums = classes[classes["outlet"].isin(drawn)].groupby("label_class")["n_labels"].sum().sort_index()
-    used = sums[sums > 0].sort_values(ascending=False, kind="stable").index
-    most, rest = style.cut(list(used), MAX_CLASSES, "classes")
-    return drawn, [name for name in columns if name in most], " ".join(filter(None, [outlets.others(), rest]))
+    ranked = [str(name) for name in sums.sort_values(ascending=False, kind="stable").index if sums.any()]
+    most, rest = style.cut(ranked, MAX_CLASSES, "classes")
+    return drawn, [name for name in columns if name in most], " ".join(filter(None, [said, rest]))
 
 
 def describe_labels(
@@ -102,7 +101,7 @@ def describe_labels(
         return style.Words(_NO_LABEL, _NO_LABEL)
     sizes = classes.drop_duplicates("outlet").set_index("outlet")
     speaking = sizes["n_speaking"]
-    weak, silent = (int(speaking[rows].between(*few).sum()) for few in ((1, MIN_ARTICLES - 1), (0, 0)))
+    weak = int((speaking[rows] < MIN_ARTICLES).sum())
     used = classes[classes["n_labels"] > 0].sort_values(["n_labels", "label_class"], ascending=[False, True])
     used = used.assign(label_class=used["label_class"].str.replace("_", " "))
     parts = []
@@ -116,7 +115,6 @@ def describe_labels(
         f"{style.describe_articles(classes)}, {len(sizes)} outlets. "
         "Outlets and classes that resemble each other stand together.",
         f"Grey and slanted: fewer than {MIN_ARTICLES} articles ({style.counted(weak, 'outlet')})." if weak else "",
-        f"Hatched: no article mentions them ({style.counted(silent, 'outlet')})." if silent else "",
         rest,
         alt=f"Matrix of {len(rows)} outlets and {len(columns)} classes of labels, per article. {'; '.join(parts)}.",
     )
@@ -167,7 +165,7 @@ def plot_roles(
         style.name_rows(axis, [style.shorten(name, 24) for name in outlets.drawn], margin=0.6)
         axis.tick_params(axis="y", labelsize=7)
         axis.grid(axis="x")
-    figure.supxlabel("\n".join(filter(None, [label, rest])), fontsize=7.5)
+    figure.supxlabel(style.below(figure, label, rest), fontsize=7.5)
     return figure
 
 
@@ -245,20 +243,24 @@ def plot_words(words: pd.DataFrame, outlets: style.Outlets) -> Figure | None:
         _word_bars(axis, shown[shown["outlet"] == outlet], tallest)
     axes[0].set_xlim(min(shown["z"].min() - 0.03 * span, 0), shown["z"].max() + 0.2 * span)
     label = "← avoided      z of the log-odds against all others (at the bars: uses)      preferred →"
-    figure.supxlabel("\n".join(filter(None, [label, rest])), fontsize=7.5)
+    figure.supxlabel(style.below(figure, label, rest), fontsize=7.5)
     return figure
 
 
 def _choose_words(words: pd.DataFrame, outlets: style.Outlets) -> tuple[pd.DataFrame, list[str], str]:
     """The words and the outlets that are drawn, and what is said of other outlets: words from both ends of the list."""
     drawn, rest = outlets.having(set(words["outlet"]), "distinctive words")
-    room = int((style.fitting(1.0, 1) / max(1, -(-len(drawn) // 4)) - 0.5) / _PANEL)
+    if not drawn:
+        return words.iloc[:0], drawn, rest
+    room = int(((style.MAX_HEIGHT - 1) / -(-len(drawn) // 4) - 0.5) / _PANEL)
     shown = words[words["outlet"].isin(drawn)]
     avoided = shown["z"] < 0
     least = shown[avoided].groupby("outlet").tail(max(1, room // 5))
     taken = shown["outlet"].map(least["outlet"].value_counts()).fillna(0)
     most = shown[~avoided & (shown.groupby(["outlet", avoided]).cumcount() < room - taken)]
-    return shown.loc[sorted([*most.index, *least.index])], drawn, rest
+    fitting = shown.loc[sorted([*most.index, *least.index])]
+    cut = f"Of each outlet {room} words at most have room." if len(fitting) < len(shown) else ""
+    return fitting, drawn, " ".join(filter(None, [rest, cut]))
 
 
 def _word_bars(axis: Axes, rows: pd.DataFrame, tallest: int) -> None:

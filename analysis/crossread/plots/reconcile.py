@@ -42,7 +42,7 @@ def plot_reconciliation(matched: pd.DataFrame, matters: pd.DataFrame, outlets: s
     for matter, y in rows.items():
         _row(axis, points[points["matter"] == matter], y, outlets.colours)
     _scale(axis, points, shown)
-    handles = reports.point_entries(outlets.colours, points[points["main"]])
+    handles = reports.point_entries(outlets.colours, points[points["main"]], across=True)
     if not points["main"].all():
         handles.append(style.legend_entry("another number of the article", ms=3, color="#9a9a9a"))
     figure.legend(handles=handles, loc="outside upper left", ncols=4, columnspacing=1.0, handletextpad=0.3)
@@ -75,7 +75,7 @@ def _row(axis: Axes, points: pd.DataFrame, middle: int, colours: Mapping[str, st
             axis.plot(row["middle"], y, marker=reports.ARROWS_ACROSS[end], color=colour, **reports.ARROW_LOOK)
         if not is_range:
             marker = reports.MARKERS[row["source_kind"]]
-            axis.plot(row["middle"], y, marker, ms=5.2, color=colour, mec="white", mew=0.5, zorder=3)
+            axis.plot(row["middle"], y, marker, ms=5.2, color=colour, mec="white", mew=0.5, zorder=3, clip_on=False)
 
 
 def _scale(axis: Axes, points: pd.DataFrame, shown: pd.DataFrame) -> None:
@@ -124,7 +124,10 @@ def _label_points(figure: Figure, axis: Axes, points: pd.DataFrame, order: list[
                 marks.append(placer.box(axis, (row["low"], row["y"]), (row["high"], row["y"]), (1, 2)))
             if reports.open_end(row):
                 marks.append(placer.reach(axis, here, (reports.open_end(row) * reports.ARROW, 2)))
-        marks.append(placer.box(axis, (own["middle"].min(), middle), (own["middle"].max(), middle), (3.2, 1.5)))
+        marks.append(placer.box(axis, (main["middle"].min(), middle), (main["middle"].max(), middle), (0, 1.5)))
+        marks += [
+            placer.box(axis, (other, middle), (other, middle), (2, 2)) for other in own.loc[~own["main"], "middle"]
+        ]
     placer.place(axis, at, texts, marks, at_left=at_left)
 
 

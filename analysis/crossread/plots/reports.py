@@ -28,7 +28,14 @@ _STROKES = [Path.MOVETO, Path.LINETO, Path.MOVETO, Path.LINETO, Path.LINETO]
 _UP = [(0, 0.3), (0, 1), (-0.13, 0.82), (0, 1), (0.13, 0.82)]
 ARROWS = {1: Path(_UP, _STROKES), -1: Path([(x, -y) for x, y in _UP], _STROKES)}
 ARROWS_ACROSS = {1: Path([(y, x) for x, y in _UP], _STROKES), -1: Path([(-y, x) for x, y in _UP], _STROKES)}
+_I = [(-0.3, 1), (0.3, 1), (0, 1), (0, -1), (-0.3, -1), (0.3, -1)]
+# What the legend shows, in figures with numbers up (False) and across (True).
+_BAR = {
+    is_across: Path([(y, x) if is_across else (x, y) for x, y in _I], _STROKES[:4] + _STROKES[:2])
+    for is_across in (False, True)
+}
 ARROW_LOOK: dict[str, Any] = {"ms": 2 * ARROW, "lw": 0, "mfc": "none", "mew": 0.9, "zorder": 2}
+_KEY_LOOK = ARROW_LOOK | {"ms": 12}
 
 
 def short_number(row: pd.Series) -> str:
@@ -69,7 +76,7 @@ def short_source(source: str) -> str:
     return shorten(first, 27)
 
 
-def point_entries(colours: Mapping[str, str], points: pd.DataFrame) -> list[Line2D]:
+def point_entries(colours: Mapping[str, str], points: pd.DataFrame, *, across: bool) -> list[Line2D]:
     """The legend of some points: outlets, how many others there are, who said it, bars and arrows, where they occur."""
     outlets = sorted(set(points["outlet"]))
     named = [outlet for outlet in outlets if colours[outlet] != OTHERS]
@@ -79,8 +86,8 @@ def point_entries(colours: Mapping[str, str], points: pd.DataFrame) -> list[Line
     kinds = set(points["source_kind"])
     entries += [legend_entry(kind, marker=at, mfc="white") for kind, at in MARKERS.items() if kind in kinds]
     if (points["low"] < points["high"]).any():
-        entries.append(legend_entry("low to high (no marker: bounds alone)", marker="|", ms=5, lw=1.1))
+        entries.append(legend_entry("low to high", marker=_BAR[across], ms=9, mfc="none"))
     ends = points["low"].notna() != points["high"].notna()
     if ends.any():
-        entries.append(legend_entry("at least, at most (arrow)", marker=ARROWS_ACROSS[1], **ARROW_LOOK))
+        entries.append(legend_entry("at least, at most", marker=(ARROWS_ACROSS if across else ARROWS)[1], **_KEY_LOOK))
     return entries

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from textwrap import fill
 from typing import Any, NamedTuple
 
 import matplotlib as mpl
@@ -157,7 +158,12 @@ def write_size(axis: Axes, first: pd.Series, title: str, *, size: float, at: flo
 
 def write_note(figure: Figure, *lines: str, size: float = 6.8) -> None:
     """What stands under a figure, at its left; lines that are empty are left out."""
-    figure.supxlabel("\n".join(filter(None, lines)), fontsize=size, x=0.01, ha="left", color=NOTE)
+    figure.supxlabel(below(figure, *lines), fontsize=size, x=0.01, ha="left", color=NOTE)
+
+
+def below(figure: Figure, *lines: str) -> str:
+    """What stands under a figure, in lines no longer than it is wide; lines that are empty are left out."""
+    return "\n".join(fill(line, int(17 * figure.get_figwidth())) for line in lines if line)
 
 
 def draw_bars(axis: Axes, at: np.ndarray, full: np.ndarray, hatched: np.ndarray, height: float, **edge: Any) -> None:
@@ -209,7 +215,7 @@ def shorten(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     cut = text[: length - 1].rsplit(" ", 1)[0]
-    return (cut if len(cut) > length // 2 else text[: length - 1]) + "…"
+    return (cut.rstrip(" -–,;:") if len(cut) > length // 2 else text[: length - 1]) + "…"
 
 
 def counted(n: int, noun: str) -> str:

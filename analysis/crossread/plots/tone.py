@@ -48,7 +48,7 @@ def plot_tone(tone: pd.DataFrame, outlets: style.Outlets) -> Figure | None:
     axis.grid(axis="x")
     scorer = cells["scorer"].iloc[0]
     label = f"mean tone of sentences, scorer {scorer} (−1 negative, +1 positive), 95 % interval"
-    axis.set_xlabel("\n".join(filter(None, [label, outlets.others()])))
+    axis.set_xlabel(style.below(figure, label, outlets.others()))
     handles = [
         style.legend_entry(name, marker=marker, mfc=fill, color=style.POINT, lw=1, ms=5)
         for marker, fill, _, name in _VOICES.values()
@@ -56,6 +56,8 @@ def plot_tone(tone: pd.DataFrame, outlets: style.Outlets) -> Figure | None:
     if cells["interval_over"].eq("sentences").any():
         name = "dashed: of these articles' sentences, not of the outlet"
         handles.append(style.legend_entry(name, marker="", color=style.POINT, lw=1.1, ls=_OVER_SENTENCES))
+    if (cells["low"].isna() & (cells["n_sentences"] > 0)).any():
+        handles.append(style.legend_entry("grey: too few for an interval", color="#9a9a9a", mfc="#d9d9d9", ms=5))
     figure.legend(handles=handles, loc="outside upper left", ncols=2, columnspacing=1.2)
     return figure
 
@@ -70,7 +72,7 @@ def _point(axis: Axes, row: pd.Series, position: int, limit: float) -> None:
     if pd.notna(row["mean"]):
         axis.plot(row["mean"], y, marker, ms=5, color=colour, mfc=fill if enough else "#d9d9d9", mew=1)
     n = row["n_sentences"]
-    text = f"n = {n} in {style.counted(row['n_scored'], 'article')}" if n else "none"
+    text = f"n = {n:,} in {style.counted(row['n_scored'], 'article')}" if n else "none"
     ink = "#333333" if enough else style.GREY
     axis.text(limit * 1.02, y, text, va="center", fontsize=6.8, color=ink, clip_on=False)
 

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -98,17 +99,9 @@ def _panel(
             x_open, values = x[ends == end], own["middle"][ends == end]
             axis.plot(x_open, values, marker=arrow, color=colour, alpha=alpha, **reports.ARROW_LOOK)
         fill, has_point = colour if is_total else "white", ~reports.is_range(own)
-        axis.plot(
-            x[has_point],
-            own["middle"][has_point],
-            marker,
-            ms=4.8,
-            color=colour,
-            mew=1.0,
-            mfc=fill,
-            alpha=alpha,
-            zorder=3,
-        )
+        if has_point.any():  # a line of nothing that is not clipped has no size, and the layout fails
+            look: dict[str, Any] = {"ms": 4.8, "color": colour, "mew": 1.0, "mfc": fill, "alpha": alpha, "zorder": 3}
+            axis.plot(x[has_point], own["middle"][has_point], marker, clip_on=False, **look)
     falls = points["falls"].to_numpy(dtype=bool)
     axis.plot(xs[falls], points["middle"][falls], "o", ms=9, mfc="none", mec=style.INK, mew=0.8, zorder=3)
     low, high = points[["middle", "low", "high"]].min().min(), points[["middle", "low", "high"]].max().max()
@@ -130,7 +123,7 @@ def _looks(points: pd.DataFrame, colours: Mapping[str, str]) -> Iterator[tuple[s
 
 
 def _join(axis: Axes, points: pd.DataFrame, xs: Places, matched: pd.DataFrame) -> list[_Line]:
-    """A dashed line from the lowest to the highest number of each matter."""
+    """A dashed line from the lowest to the highest number of each matter, with a corner: a slope would be a trend."""
     at = {key: i for i, key in enumerate(zip(points["doc_id"], points["claim_id"], strict=True))}
     joined, lines = set(), []
     here = matched["main"] & matched["category"].isin(points["category"])
@@ -141,8 +134,10 @@ def _join(axis: Axes, points: pd.DataFrame, xs: Places, matched: pd.DataFrame) -
             continue
         joined.add((first, last))
         ys = points["middle"].to_numpy()[[first, last]]
-        axis.plot(xs[[first, last]], ys, color=style.INK, lw=0.8, ls=(0, (3, 2)), zorder=1)
-        lines.append(((float(xs[first]), float(ys[0])), (float(xs[last]), float(ys[1]))))
+        start, end = (float(xs[first]), float(ys[0])), (float(xs[last]), float(ys[1]))
+        corner = (end[0], start[1])
+        axis.plot(*zip(start, corner, end, strict=True), color=style.INK, lw=0.8, ls=(0, (3, 2)), zorder=1)
+        lines += [(start, corner), (corner, end)]
     return lines
 
 
@@ -159,7 +154,7 @@ def _note(claims: pd.DataFrame, points: pd.DataFrame, left_out: pd.DataFrame) ->
         (others[others < MIN_CLAIMS].sum(), "one claim"),
         (others[others >= MIN_CLAIMS].sum(), "fewer claims"),
     ):
-        reasons += [f"{n} of categories with {why}"] * (n > 0)
+        reasons += [f"{n} of categories with {why}"] if n else []
     parts = [f"{len(points)} claims drawn", f"left out: {', '.join(reasons) or 'none'}"]
     return "; ".join(parts) + (f". Of all claims: {', '.join(assumed)}." if assumed else ".")
 
@@ -197,7 +192,7 @@ def _labels(row: pd.Series, unit: str) -> list[str]:
 def _legend(
     figure: Figure, points: pd.DataFrame, colours: Mapping[str, str], scale: Bands | TimeAxis, *, joined: bool
 ) -> None:
-    handles: list[Artist] = [*reports.point_entries(colours, points)]
+    handles: list[Artist] = [*reports.point_entries(colours, points, across=False)]
     for is_total, name, fill in (
         (True, "running total (filled)", style.NOTE),
         (False, "its own number (hollow)", "white"),
@@ -213,7 +208,9 @@ def _legend(
         how = {"marker": None, "color": style.INK, "lw": 0.8, "ls": (0, (3, 2))}
         handles.append(style.legend_entry("reports that differ", **how))
     handles += scale.entries()
-    figure.legend(handles=handles, loc="outside upper left", ncols=4, columnspacing=1.0, handletextpad=0.3)
+    figure.legend(
+        handles=handles, loc="outside upper left", ncols=4, fontsize=6.8, columnspacing=1.0, handletextpad=0.3
+    )
 
 
 def describe_trajectories(claims: pd.DataFrame, left_out: pd.DataFrame) -> style.Words:

@@ -148,7 +148,7 @@ def _column(axis: Axes, rows: pd.DataFrame, outlets: Sequence[str], limit: float
 
 
 def _head(name: str) -> str:
-    return _HEADS.get(name) or fill(name.replace("-", " ").replace("_", " "), 12)
+    return _HEADS.get(name) or fill(name.replace("-", " ").replace("_", " "), 10)
 
 
 def _name_speakers(axis: Axes, shares: pd.DataFrame, outlets: Sequence[str], top: int, line: float) -> None:
@@ -159,7 +159,7 @@ def _name_speakers(axis: Axes, shares: pd.DataFrame, outlets: Sequence[str], top
         for number, (name, share) in enumerate(zip(own["group"], own["share"], strict=True)):
             y = first + number * line
             axis.text(0.16, y, style.percent(share), fontsize=6, va="center_baseline", ha="right", color=style.INK)
-            axis.text(0.2, y, style.shorten(name, 27), fontsize=5.9, va="center_baseline", color=style.INK)
+            axis.text(0.2, y, style.shorten(name, 25), fontsize=5.9, va="center_baseline", color=style.INK)
         if own.empty:
             axis.text(0.2, position, "nobody by name", fontsize=6, va="center", color=style.GREY)
     axis.set_title("quoted most, by name", **_HEAD)
@@ -279,11 +279,12 @@ def _cells(axis: Axes, rows: pd.DataFrame, columns: Sequence[str], outlets: Sequ
         ink = style.GREY if not enough else "white" if depth > 0.75 else style.INK
         style.write(axis, j + 0.5, i + 0.25, style.percent(share), 6.8, ink)
         style.write(axis, j + 0.5, i + 0.53, f"{100 * low:.0f}–{100 * high:.0f} %", 5.4, ink)
-        style.write(axis, j + 0.5, i + 0.79, f"{_short(n)} of {_short(n_all)}", 5.4, ink)
+        counts = f"{_short(n)} of {_short(n_all)}"
+        style.write(axis, j + 0.5, i + 0.79, counts, 5.4 if len(counts) < 11 else 5, ink)
     heads = [_head(name) for name in columns]
     heads = ["\n" * (2 - head.count("\n")) + head for head in heads]  # so that titles stand at one height
     axis.set_xlim(0, max(1, len(columns)))
-    axis.set_xticks(np.arange(len(columns)) + 0.5, heads, fontsize=6.5, linespacing=1.05)
+    axis.set_xticks(np.arange(len(columns)) + 0.5, heads, fontsize=6.5 if len(columns) < 7 else 5.3, linespacing=1.05)
     axis.xaxis.tick_top()
     axis.tick_params(which="both", length=0)
     axis.spines[:].set_visible(False)
