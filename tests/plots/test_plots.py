@@ -1,5 +1,6 @@
 """Figures are drawn from real summaries and read back: labels inside the page, every point in its place."""
 
+from itertools import pairwise
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -387,12 +388,8 @@ def test_claims_of_one_day_stand_by_publication_and_source_and_no_line_slopes(po
     for line in joins:
         assert all(
             len(set(xs)) == 1 or len(set(ys)) == 1
-            for xs, ys in zip(_pairs(line.get_xdata()), _pairs(line.get_ydata()), strict=True)
+            for xs, ys in zip(pairwise(line.get_xdata()), pairwise(line.get_ydata()), strict=True)
         )
-
-
-def _pairs(values):
-    return list(zip(values[:-1], values[1:], strict=True))
 
 
 def test_every_mark_that_occurs_is_in_the_legend(over_time):

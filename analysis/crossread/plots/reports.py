@@ -35,7 +35,8 @@ _BAR = {
     for is_across in (False, True)
 }
 ARROW_LOOK: dict[str, Any] = {"ms": 2 * ARROW, "lw": 0, "mfc": "none", "mew": 0.9, "zorder": 2}
-_KEY_LOOK = ARROW_LOOK | {"ms": 12}
+# The same arrow around its middle, up and across.
+_KEY = {False: Path([(x, y - 0.65) for x, y in _UP], _STROKES), True: Path([(y - 0.65, x) for x, y in _UP], _STROKES)}
 
 
 def short_number(row: pd.Series) -> str:
@@ -89,5 +90,5 @@ def point_entries(colours: Mapping[str, str], points: pd.DataFrame, *, across: b
         entries.append(legend_entry("low to high", marker=_BAR[across], ms=9, mfc="none"))
     ends = points["low"].notna() != points["high"].notna()
     if ends.any():
-        entries.append(legend_entry("at least, at most", marker=(ARROWS_ACROSS if across else ARROWS)[1], **_KEY_LOOK))
+        entries.append(legend_entry("at least, at most", marker=_KEY[across], **ARROW_LOOK | {"ms": 9}))
     return entries

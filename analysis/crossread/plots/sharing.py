@@ -10,7 +10,7 @@ from crossread.plots import style
 
 # From light on, so that a single text is seen, and never so dark that a number on it is not.
 _SHADES = LinearSegmentedColormap.from_list("shades", ["#e9eef3", "#8fb4d3", "#1f5a8c"])
-_NOBODY = "No outlet that is drawn prints a text that another prints too."
+_NOBODY = "No two of the outlets that are drawn print one text."
 _NOTE = "In a cell: texts in common; in brackets, those that the outlet of the row printed on an earlier day."
 
 
@@ -19,14 +19,15 @@ def plot_sharing(shares: pd.DataFrame, pairs: pd.DataFrame, outlets: style.Outle
     """A matrix of outlets by outlets: the texts they have in common, and how often the one in the row was first.
 
     The shade is the share of the texts of the outlet in the row. At the right stands the share of its articles that
-    another outlet prints too, hatched where the text is an agency's. Outlets that share no text are not drawn.
+    another outlet prints too, hatched where the text is an agency's. Outlets that share no text with
+    another that is drawn have no row.
 
     Args:
         shares: a summary of ``share_texts``.
         pairs: a summary of ``count_shared_texts``.
         outlets: those of the run.
     """
-    drawn, rest = _sharing(shares, outlets)
+    drawn, rest = _sharing(pairs, outlets)
     if not drawn:
         return None
     figure = style.new_figure(style.FULL_WIDTH, 2.1 + 0.3 * len(drawn))
@@ -40,13 +41,16 @@ def plot_sharing(shares: pd.DataFrame, pairs: pd.DataFrame, outlets: style.Outle
     for axis in (matrix, bars):
         axis.tick_params(length=0)
         axis.spines[:].set_visible(False)
+    handles = style.bar_key("no agency credited", "an agency's text")
+    figure.legend(handles=handles, loc="outside upper right", ncols=2, fontsize=6, handlelength=1.4)
     style.write_note(figure, _NOTE, rest)
     return figure
 
 
-def _sharing(shares: pd.DataFrame, outlets: style.Outlets) -> tuple[list[str], str]:
+def _sharing(pairs: pd.DataFrame, outlets: style.Outlets) -> tuple[list[str], str]:
     """The outlets drawn, and what is said of the others."""
-    return outlets.having(set(shares.loc[shares["n_shared"] > 0, "outlet"]), "a shared text")
+    among = pairs["outlet"].isin(outlets.drawn) & pairs["other"].isin(outlets.drawn)
+    return outlets.having(set(pairs.loc[among, "outlet"]), "a text that another of these outlets prints")
 
 
 def _matrix(axis: Axes, pairs: pd.DataFrame, outlets: list[str]) -> None:
@@ -80,8 +84,6 @@ def _bars(axis: Axes, sizes: pd.DataFrame) -> None:
     axis.axvline(0, color="#555555", lw=0.6)
     axis.tick_params(axis="y", labelleft=False)
     axis.set_title("articles shared\n", fontsize=7, fontweight="normal", pad=2)
-    handles = style.bar_key("no agency credited", "an agency's text")
-    axis.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.05), fontsize=6, handlelength=1.4)
 
 
 def describe_sharing(shares: pd.DataFrame, pairs: pd.DataFrame, outlets: style.Outlets) -> style.Words:
@@ -91,7 +93,7 @@ def describe_sharing(shares: pd.DataFrame, pairs: pd.DataFrame, outlets: style.O
         f"{sums['n_articles']:,} articles ({sums['n_independent']:,} independent) of {len(shares)} outlets; "
         f"{sums['n_wire']:,} credit an agency"
     )
-    drawn, rest = _sharing(shares, outlets)
+    drawn, rest = _sharing(pairs, outlets)
     if not drawn:
         return style.Words(f"{_NOBODY} {sizes}.", _NOBODY)
     order = ["n_shared", "outlet", "other"]

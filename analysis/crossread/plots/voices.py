@@ -230,8 +230,9 @@ def plot_cues(cues: pd.DataFrame, outlets: style.Outlets) -> Figure | None:
     classes = [str(name) for name in everybody["cue_class"].unique()]
     figure = style.new_figure(style.FULL_WIDTH, 1.55 + 0.36 * len(drawn))
     left, right = figure.subplots(1, 2, sharey=True, width_ratios=[len(classes), max(1, len(names))])
-    _cells(left, everybody.rename(columns={"cue_class": "column"}), classes, drawn)
-    _cells(right, distancing, list(names), drawn)
+    size = 6.5 if len(names) < 7 else 5.3  # points of heads
+    _cells(left, everybody.rename(columns={"cue_class": "column"}), classes, drawn, size)
+    _cells(right, distancing, list(names), drawn, size)
     left.set_title("Cues of all speakers, by class", fontsize=7.5)
     right.set_title("Share of distancing cues, by speaker", fontsize=7.5)
     sizes = everybody.drop_duplicates("outlet").set_index("outlet")["n_all"]
@@ -261,7 +262,7 @@ def _short(n: int) -> str:
     return f"{n:,}" if n < 1000 else f"{n / 1000:.1f}k" if n < 9950 else f"{n / 1000:,.0f}k"
 
 
-def _cells(axis: Axes, rows: pd.DataFrame, columns: Sequence[str], outlets: Sequence[str]) -> None:
+def _cells(axis: Axes, rows: pd.DataFrame, columns: Sequence[str], outlets: Sequence[str], size: float) -> None:
     cells = {(row["outlet"], row["column"]): row for row in rows.to_dict("records")}
     for (i, outlet), (j, column) in product(enumerate(outlets), enumerate(columns)):
         n, n_all, share, low, high = (cells[outlet, column][key] for key in ("n_cues", "n_all", "share", "low", "high"))
@@ -284,7 +285,7 @@ def _cells(axis: Axes, rows: pd.DataFrame, columns: Sequence[str], outlets: Sequ
     heads = [_head(name) for name in columns]
     heads = ["\n" * (2 - head.count("\n")) + head for head in heads]  # so that titles stand at one height
     axis.set_xlim(0, max(1, len(columns)))
-    axis.set_xticks(np.arange(len(columns)) + 0.5, heads, fontsize=6.5 if len(columns) < 7 else 5.3, linespacing=1.05)
+    axis.set_xticks(np.arange(len(columns)) + 0.5, heads, fontsize=size, linespacing=1.05)
     axis.xaxis.tick_top()
     axis.tick_params(which="both", length=0)
     axis.spines[:].set_visible(False)
