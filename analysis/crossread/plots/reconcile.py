@@ -82,7 +82,7 @@ def _scale(axis: Axes, points: pd.DataFrame, shown: pd.DataFrame) -> None:
     values = points[["middle", "low", "high"]]
     low, high = values.min().min(), values.max().max()
     axis.set_xscale("log")
-    axis.set_xlim(style.floor(low / 2.2, low), high * 2.2)
+    axis.set_xlim(style.axis_start(low / 2.2, low), high * 2.2)
     style.scale_by_log(axis.xaxis, low, high, many=200, numticks=9)
     axis.set_xlabel("reported number (log scale)")
     axis.grid(axis="x")

@@ -151,7 +151,7 @@ def write_beside(
 
 def write_size(axis: Axes, first: pd.Series, title: str, *, size: float, at: float, pad: float) -> None:
     """The name of an outlet above its panel, and under it its articles and words."""
-    axis.set_title(f"{title}\n", pad=pad)
+    axis.set_title(f"{title}\n", pad=pad, fontsize=size + 1.7)
     text = f"{describe_size(first['n_articles'], first['n_independent'])}, {number(first['n_words'])} words"
     axis.text(0, at, text, transform=axis.transAxes, fontsize=size, color=NOTE, va="bottom")
 
@@ -204,7 +204,7 @@ def scale_by_log(axis: Axis, low: float, high: float, *, many: float, numticks: 
     axis.set_minor_locator(LogLocator(base=10, subs=(), numticks=2))
 
 
-def floor(low: float, least: float) -> float:
+def axis_start(low: float, least: float) -> float:
     """Where an axis begins that would begin at ``low``: counts of at least 1 need nothing far below it."""
     return max(low, 0.85) if least >= 1 else low
 

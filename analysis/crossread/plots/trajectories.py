@@ -107,7 +107,7 @@ def _panel(
     low, high = points[["middle", "low", "high"]].min().min(), points[["middle", "low", "high"]].max().max()
     # An arrow is longer than half a decade where the scale spans many: it gets its share of the height.
     share = 10 ** (0.15 * np.log10(high / low))
-    axis.set_ylim(style.floor(low / max(2.0, share), low), high * max(2.2, share * 1.3))
+    axis.set_ylim(style.axis_start(low / max(2.0, share), low), high * max(2.2, share * 1.3))
     style.scale_by_log(axis.yaxis, low, high, many=300, numticks=7)
     axis.set_title(f"{category} · {style.counted(len(points), 'claim')}", pad=3)
     axis.grid(axis="y")
