@@ -275,7 +275,7 @@ def _word_bars(axis: Axes, rows: pd.DataFrame, tallest: int) -> None:
     axis.spines["left"].set_visible(False)
     _grey_labels(axis, rows["enough"].tolist())
     first = rows.iloc[0]
-    style.write_size(axis, first, style.shorten(first["outlet"], 20), size=5.8, at=1.005, pad=1)
+    style.write_size(axis, first, style.shorten(first["outlet"], 16), size=5.8, at=1.005, pad=1)
     axis.grid(axis="x")
 
 
