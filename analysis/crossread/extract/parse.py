@@ -4,13 +4,19 @@ Blocks are parsed one by one, since no sentence crosses one, and each article is
 its blocks: a paragraph that ten outlets print is parsed once. The text of the resulting Doc is as long
 as the article's, so ``token.idx`` is an offset into the article as delivered.
 
+Parsers and extractors take time by the square of a sentence's length, tokenizers by that of a word's. What is longer
+than any in news (a line of marks, a list without a full stop) is cut into pieces, so that an article takes time by
+its length.
+
 What the pipeline makes of a paragraph depends on its text alone, not on what else is in the batch
 (compared over 3,280 paragraphs in batches of 1, 64 and 256), so parsed paragraphs can be kept.
 """
 
+import re
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import spacy
@@ -27,6 +33,10 @@ Docs = dict[str, Doc]  # parsed paragraphs by their texts
 
 # Paragraphs in one batch of `nlp.pipe`: from 256 on what is multiplied no longer fits a processor's cache.
 BATCH_SIZE = 64
+LONGEST_SENTENCE = 500  # tokens; the longest of 25,000 sentences of news, a table of places, has 446
+_LONGEST_WORD = 250  # characters without a blank; links may have as many
+_WORD_PIECE = re.compile(rf"\S{{{_LONGEST_WORD}}}(?=\S)")
+_PAUSES = frozenset({",", ";", ":", "-", "(", ")"})  # behind these a sentence that is too long is cut
 # All that extractors read of a token. NORM is not the lower-case form: "did" is "do".
 _KEPT = ("NORM", "TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "ENT_IOB", "ENT_TYPE")
 # What a pipeline brings and Crossread has no use for: a component that is off, and the words of all its vectors,
@@ -84,7 +94,41 @@ def paragraphs(article: Article, blocks: Sequence[Block]) -> list[str]:
 def parse_paragraphs(nlp: Language, texts: Iterable[str]) -> Docs:
     """Parse each distinct text once."""
     distinct = list(dict.fromkeys(texts))
-    return dict(zip(distinct, nlp.pipe(distinct, batch_size=BATCH_SIZE), strict=True))
+    tokenized = (_tokenize(nlp, text) for text in distinct)
+    docs = dict(zip(distinct, nlp.pipe(tokenized, batch_size=BATCH_SIZE), strict=True))
+    return {text: _with_short_sentences(nlp, doc) for text, doc in docs.items()}
+
+
+def _tokenize(nlp: Language, text: str) -> Doc:
+    cuts = [found.end() for found in _WORD_PIECE.finditer(text)]
+    if not cuts or len(text) > nlp.max_length:  # the pipeline says how long a text may be
+        return nlp.make_doc(text)
+    pieces = [nlp.make_doc(text[start:end]) for start, end in pairwise((0, *cuts, len(text)))]
+    doc: Doc = Doc.from_docs(pieces, ensure_whitespace=False)
+    for token in doc:
+        token.is_sent_start = None  # a piece is no sentence
+    return doc
+
+
+def _with_short_sentences(nlp: Language, doc: Doc) -> Doc:
+    """A paragraph whose sentences are no longer than they may be, parsed anew where one was."""
+    sentences = [(span.start, span.end) for span in doc.sents]
+    if all(end - start <= LONGEST_SENTENCE for start, end in sentences):
+        return doc
+    again = _tokenize(nlp, doc.text)
+    for start in (cut for start, end in sentences for cut in _cuts(again, start, end)):
+        again[start].is_sent_start = True
+    return nlp(again)
+
+
+def _cuts(doc: Doc, start: int, end: int) -> Iterator[int]:
+    """Where the pieces of a sentence start: behind a pause in the later half of what fits, if there is one."""
+    yield start
+    while end - start > LONGEST_SENTENCE:
+        last = start + LONGEST_SENTENCE
+        pauses = (i for i in range(last, last - LONGEST_SENTENCE // 2, -1) if doc[i - 1].text in _PAUSES)
+        start = next(pauses, last)
+        yield start
 
 
 def assemble(nlp: Language, article: Article, blocks: Sequence[Block], docs: Mapping[str, Doc]) -> Doc:
