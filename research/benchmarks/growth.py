@@ -30,9 +30,9 @@ _TOO_LONG = 60.0  # seconds of all stages after which larger articles of a famil
 STAGES = ("outline", "parse", *STEPS, "tables", "all")
 
 
-def _repeated(unit: str, tokens: int) -> Callable[[int], str]:
+def _repeated(unit: str, tokens: int, *, after: str = "") -> Callable[[int], str]:
     """Articles of one text again and again, which has so many tokens."""
-    return lambda n: (unit * (n // tokens)).strip()
+    return lambda n: (after + unit * (n // tokens)).strip()
 
 
 def _names(n: int) -> str:
@@ -50,10 +50,10 @@ FAMILIES: dict[str, Callable[[int], str]] = {
     "prose in paragraphs": _repeated(f"{_PROSE * 3}\n\n", 61),
     "prose without sentence ends": _repeated(_PROSE.replace(". ", " and "), 20),
     "short lines": _repeated("A line\n", 2),
-    **{f"{mark * 3}": lambda n, mark=mark: f"The war goes on {mark * n}" for mark in ('"', "'", "=", "*", "-", "* ")},
+    **{f"{mark * 3}": _repeated(mark, 1, after="The war goes on ") for mark in ('"', "'", "=", "*", "-", "* ")},
     "parentheses": lambda n: f"The war {'(' * (n // 2)} goes {')' * (n // 2)} on",
     "(word)": _repeated("(war) ", 3),
-    "including N children": lambda n: "The attack killed 900 people " + "including 12 children " * (n // 3),
+    "including N children": _repeated("including 12 children ", 3, after="The attack killed 900 people "),
     "numbers": _repeated("12 killed, 30 wounded, ", 6),
     "comma-joined names": _names,
     "pronouns": _repeated("He saw her and she saw him ", 7),
