@@ -5,6 +5,7 @@ from crossread.extract import embedding, ruler
 from crossread.extract.parse import (
     LONGEST_SENTENCE,
     ModelError,
+    check_pipeline,
     load_model,
     pack_docs,
     parse_paragraphs,
@@ -187,3 +188,13 @@ def seen(doc):
         for t in doc
     ]
     return tokens, [span.text for span in doc.sents], [(span.text, span.label_) for span in doc.ents]
+
+
+def test_a_pipeline_that_was_altered_is_told(tmp_path):
+    (tmp_path / "config.cfg").write_text("one", encoding="utf-8")
+    with pytest.raises(ModelError, match="damaged, altered or of another version: its sha256 is") as told:
+        check_pipeline(tmp_path, "another")
+    check_pipeline(tmp_path, str(told.value).split("sha256 is ")[1].split(",")[0])
+    (tmp_path / "config.cfg").write_text("two", encoding="utf-8")
+    with pytest.raises(ModelError, match="install Crossread again"):
+        check_pipeline(tmp_path, str(told.value).split("sha256 is ")[1].split(",")[0])
