@@ -4,7 +4,7 @@ import pytest
 @pytest.mark.parametrize(
     ("text", "person", "affiliation"),
     [
-        ("Shushan Mebrahtu of Unicef said that 12 children had left.", "Shushan Mebrahtu", "unicef"),
+        ('"All 12 children left," said Shushan Mebrahtu of Unicef.', "Shushan Mebrahtu", "unicef"),
         ("Unicef spokeswoman Shushan Mebrahtu said that 12 children had left.", "Shushan Mebrahtu", "unicef"),
         ("Shushan Mebrahtu, a spokeswoman for Unicef, said that 12 children had left.", "Shushan Mebrahtu", "unicef"),
         ("French President Jules Martin said that 12 people had left.", "Jules Martin", "france"),
@@ -14,6 +14,8 @@ import pytest
         ("The union's leader, Conrad Aster, said that 12 people had left.", "Conrad Aster", "union"),
         ("The head of the union, Conrad Aster, said that 12 people had left.", "Conrad Aster", "union"),
         ("Interior Minister Jane Roe said that 12 people had left.", "Jane Roe", "Interior Minister"),
+        ("Turkish Interior Minister Jane Roe said that 12 people had left.", "Jane Roe", "turkey"),
+        ("The mayor of Graz, Jane Roe, said that 12 people had left.", "Jane Roe", "mayor"),
         ("Jane Roe said that 12 people had left.", "Jane Roe", None),
         ("Jane Roe of Chicago said that 12 people had left.", "Jane Roe", None),
         ("Farmer Jane Roe said that the president of the union had left.", "Jane Roe", None),

@@ -30,7 +30,7 @@ from crossread.lexicon import kind_of_name
         ("a resident", None),
         ("president", None),
         ("Doctors Without Borders", None),
-        ("union members; the police", "union"),
+        ("union leaders; the police", "union"),
         ("", None),
     ],
 )
