@@ -38,6 +38,7 @@ class _Search:
         self.beside = self.titles | lists["title_parts"] | lexicon.grammar.honorifics
         self.of_a_field = lists["of_a_field"]
         self.links = lists["affiliation_links"]
+        self.people = {name.actor_id for name in names if name.kind == "person"}
         self.at: Mapping[int, Name] = {i: name for name in names for i in range(name.start, name.end)}
 
     def behind(self, name: Name) -> str | None:
@@ -92,7 +93,9 @@ class _Search:
         while i < len(self.doc) and self.doc[i].pos_ == "DET":
             i += 1
         name = self.at.get(i)
-        return name.actor_id if name is not None and name.kind not in _NO_BODY else None
+        if name is None or name.actor_id is None or name.kind in _NO_BODY or name.actor_id in self.people:
+            return None
+        return name.actor_id
 
     def _described(self, first: int) -> str | None:
         """A body by a common noun: "the employers' league"."""

@@ -12,8 +12,8 @@ from crossread.escape import printable
 from crossread.pipeline.keys import content_hash
 from crossread.plots import Words, render_evidence, render_table
 from crossread.runs.export import save_figure, save_table
-from crossread.runs.parameters import FORMATS, ParameterError, check_in_tables, read_parameters
-from crossread.runs.project import CORPUS_PARAMETERS, figures_folder, make_tables, tables_folder
+from crossread.runs.parameters import FORMATS, ParameterError, check_in_tables, check_sources, read_parameters
+from crossread.runs.project import figures_folder, make_tables, tables_folder
 from crossread.tables import Scan, Store, open_tables
 
 # Paths say where, not what: a figure's record leaves them out.
@@ -34,6 +34,7 @@ def start(notebook: str, variables: Mapping[str, Any]) -> "Session":
     """
     try:
         given = read_parameters(notebook, variables)
+        check_sources(given, notebook)
         out = figures_folder(given.get("out"))
         store, problems = _tables(given, out)
         check_in_tables(given, store.read, notebook)
@@ -50,9 +51,6 @@ def start(notebook: str, variables: Mapping[str, Any]) -> "Session":
 
 def _tables(given: Mapping[str, Any], out: Path) -> tuple[Store, list[str]]:
     if given.get("tables"):
-        beside = [name for name in CORPUS_PARAMETERS if given.get(name)]
-        if beside:
-            raise ParameterError(f"{beside[0]} and tables are both given; tables are of one corpus already")
         return open_tables(Path(given["tables"])), []
     summary = make_tables(given, tables_folder(given, out), live=True)
     return open_tables(summary.folder), [problem.message for problem in summary.problems]
