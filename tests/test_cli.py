@@ -3,6 +3,7 @@ import json
 import pytest
 from click.testing import CliRunner
 from crossread.cli import main
+from crossread.escape import printable
 
 
 def call(*arguments):
@@ -44,6 +45,34 @@ def test_what_a_user_can_mend_is_told_in_a_line(small_corpus, tmp_path, argument
     assert result.output.startswith("Error: ")
     assert message in result.output
     assert "Traceback" not in result.output
+
+
+HOSTILE = "x\x1b[2J\x1b]0;owned\x07\x9b\u202e"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["annotate", HOSTILE, "--out", "x"],
+        ["annotate", "{corpus}", "--out", "x", "--column", HOSTILE],
+        ["annotate", "{corpus}", "--out", "x", "--scorer", HOSTILE],
+        ["annotate", "{corpus}", "--out", "x", "--max-lost", HOSTILE],
+        ["annotate", "{corpus}", "--out", "x", "--model", HOSTILE],
+        ["annotate", "{corpus}", "--out", "x", f"--{HOSTILE}"],
+        ["annotate", "{corpus}", HOSTILE, "--out", "x"],
+        ["batch", HOSTILE],
+        ["show", HOSTILE, "--tables", HOSTILE],
+        [HOSTILE],
+        [f"--{HOSTILE}"],
+    ],
+)
+def test_no_message_commands_a_terminal(small_corpus, arguments, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    # click itself takes some codes out where nobody looks on
+    result = CliRunner().invoke(main, [a.format(corpus=small_corpus) for a in arguments], color=True)
+    assert result.exit_code > 0
+    assert result.output
+    assert printable(result.output) == result.output
 
 
 def test_run_takes_a_corpus_or_tables():

@@ -82,3 +82,13 @@ def test_each_format_is_drawn_once_and_what_is_shown_is_what_was_saved(begin, mo
         assert image.data == (tmp_path / "x.png").read_bytes()
     assert image.alt == "Alt."
     assert 560 <= image.width <= 620  # of five inches
+
+
+@pytest.mark.filterwarnings("error")
+def test_signs_that_the_font_lacks_are_told_once(begin, capsys):
+    run = begin(formats=["png"])
+    for name in ("x", "y"):
+        figure = Figure(figsize=(2, 1), layout="constrained")
+        figure.text(0, 0, "北京 Daily")
+        run.save(figure, run.table("articles"), Words("Caption.", "Alt."), name=name)
+    assert capsys.readouterr().out.count("note: the font of the figures lacks 京 北; boxes stand for them") == 1

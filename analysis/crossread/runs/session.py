@@ -65,6 +65,7 @@ class Session:
         self.parameters = dict(parameters)
         self.store = store
         self.out = out
+        self._undrawn: set[str] = set()
         self._articles = self._chosen_articles()
 
     def table(self, name: str, **only: Sequence[str]) -> pd.DataFrame:
@@ -100,6 +101,9 @@ class Session:
         width = round(saved.width * _DOTS_SHOWN)
         display(Image(saved.png, width=width, alt=words.alt))  # type: ignore[no-untyped-call]
         print(printable(words.caption))
+        if new := sorted(set(saved.undrawn) - self._undrawn):
+            self._undrawn.update(new)
+            print(f"note: the font of the figures lacks {' '.join(new)}; boxes stand for them, the CSV has the names")
         print(f"Saved: {', '.join(path.name for path in saved.files)}")
 
     def save_table(
