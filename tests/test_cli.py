@@ -47,6 +47,16 @@ def test_what_a_user_can_mend_is_told_in_a_line(small_corpus, tmp_path, argument
     assert "Traceback" not in result.output
 
 
+@pytest.mark.parametrize("arguments", [["annotate", "{}.csv", "--out", "x"], ["run", "--out", "{}"], ["init", "{}"]])
+def test_a_path_that_is_not_utf_8_is_told(arguments, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = call(*(a.format("n\udcff") for a in arguments))
+    assert result.exit_code == 2
+    assert "n\ufffd" in result.output
+    assert "not a name in UTF-8" in result.output
+    assert list(tmp_path.iterdir()) == []
+
+
 HOSTILE = "x\x1b[2J\x1b]0;owned\x07\x9b\u202e"
 
 

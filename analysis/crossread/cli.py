@@ -1,6 +1,7 @@
 """The ``crossread`` command."""
 
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -47,9 +48,14 @@ def _errors_printable() -> Iterator[None]:
 class _Commands(click.Group):
     """Commands whose errors are told in a line, without a traceback, where a user can mend them."""
 
-    def make_context(self, *arguments: Any, **how: Any) -> click.Context:
+    def make_context(self, info_name: str | None, args: list[str], *others: Any, **how: Any) -> click.Context:
         with _errors_printable():
-            return super().make_context(*arguments, **how)
+            for typed in args:
+                if re.search("[\ud800-\udfff]", typed):  # bytes of a name that are no letters
+                    raise click.UsageError(
+                        f"{typed}: not a name in UTF-8, which is how tables and records name files; rename it"
+                    )
+            return super().make_context(info_name, args, *others, **how)
 
     @_errors_printable()
     def invoke(self, ctx: click.Context) -> Any:

