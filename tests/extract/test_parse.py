@@ -170,9 +170,9 @@ def seen(doc):
 
 def test_a_pipeline_that_was_altered_is_not_loaded(tmp_path, monkeypatch):
     package = tmp_path / DEFAULT_MODEL
-    shutil.copytree(spacy.util.get_package_path(DEFAULT_MODEL), package, ignore=shutil.ignore_patterns("strings.json"))
+    shutil.copytree(parse._package_folder(DEFAULT_MODEL), package, ignore=shutil.ignore_patterns("strings.json"))
     parse._model_hash.cache_clear()
-    monkeypatch.setattr(spacy.util, "get_package_path", lambda name: package)
+    monkeypatch.setattr(parse, "_package_folder", lambda name: package)
     check_model(DEFAULT_MODEL)
     parse._model_hash.cache_clear()
     (model,) = package.glob("*/ner/model")

@@ -12,6 +12,7 @@ import hashlib
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import spacy
@@ -55,10 +56,18 @@ def check_model(name: str) -> None:
         )
 
 
+def _package_folder(package: str) -> Path:
+    """Where a package lies, without importing it: that of the pipeline warns of its version."""
+    spec = find_spec(package)
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent
+
+
 @cache
 def _model_hash(package: str) -> str:
     """The sha256 of all that is loaded of an installed pipeline: a tenth of a second, once a process."""
-    root = spacy.util.get_package_path(package)
+    root = _package_folder(package)
     digest = hashlib.sha256()
     for path in sorted(root.glob("*/**/*")):
         if path.is_file() and not {path.stem, path.parent.name}.intersection((*_UNREAD, "__pycache__")):
