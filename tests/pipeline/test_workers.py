@@ -57,8 +57,7 @@ def undisturbed(corpus, tmp_path):
     return made
 
 
-@pytest.mark.parametrize("processes", [2, 3])
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(("engine", "processes"), [("local", 3), ("dask", 2)])
 def test_an_article_that_kills_its_worker_is_an_error_and_the_others_are_kept(
     engine, processes, corpus, tmp_path, undisturbed
 ):

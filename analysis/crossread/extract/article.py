@@ -95,11 +95,13 @@ class Extractor:
         labels = find_labels(mentions, positions, self.labels)
         mentions = _with_voice(mentions, quotes)
         tone = find_tone(article.text, sentences, quotes, mentions, scorers=self.scorers, scored=scored)
-        used = {m.actor_id for m in mentions} | {q.speaker_id for q in quotes}
+        used = {m.actor_id for m in mentions} | {q.speaker_id for q in quotes if q.speaker_id}
+        people = [actor for actor_id in used if (actor := cast.names[actor_id]).kind == "person"]
+        used |= {person.affiliation for person in people if person.affiliation in cast.names}
         return Records(
             n_words=sum(1 for word in positions.lower if word[:1].isalnum()),
             sentences=sentences,
-            actors=[cast.names[actor_id] for actor_id in sorted(filter(None, used))],
+            actors=[cast.names[actor_id] for actor_id in sorted(used)],
             mentions=_as_printed(mentions, article.text),
             quotes=quotes,
             times=_as_printed(times, article.text),

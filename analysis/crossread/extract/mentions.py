@@ -16,6 +16,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from crossread.extract.actors import Cast, resolve_actors
+from crossread.extract.affiliation import find_affiliations
 from crossread.extract.clauses import Clauses, is_passive
 from crossread.extract.names import longest
 from crossread.extract.records import Mention, Name
@@ -28,10 +29,10 @@ from crossread.extract.syntax import (
     noun_phrase_head,
     span_text,
 )
-from crossread.lexicon import Lexicon, words
+from crossread.lexicon import ORGANISATIONS, Lexicon, words
 
 _STATE_LIKE = frozenset({"state", "place"})
-_GROUPS = frozenset({"armed_group", "organisation"})
+_GROUPS = ORGANISATIONS | {"armed_group"}
 _GOVERNMENTS = frozenset({"government", "regime", "administration"})
 _LOOK_BACK = 700  # characters in which a pronoun looks for whom it means
 _TITLE_NAMES = 3  # names that a title may hold before its person: "Russia's UN envoy for Syria"
@@ -73,6 +74,7 @@ def find_mentions(
             cast.surfaces.setdefault(naming.actor_id, set()).add(span_text(doc, naming.start, naming.end))
     found = longest([*found, *finder.nominals(found)])
     found = longest([*found, *finder.pronouns(found)])
+    cast.affiliate(find_affiliations(doc, resolved, lexicon), lexicon.actors)
     return [_as_record(naming, positions, clauses) for naming in found], cast
 
 

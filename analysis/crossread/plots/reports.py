@@ -16,9 +16,13 @@ MARKERS = {
     "the outlet itself": "o",
     "government or official": "s",
     "armed group": "P",
-    "UN or aid body": "^",
+    "UN or other world body": "^",
     "monitor or NGO": "D",
+    "party": "<",
+    "company": "p",
+    "union": ">",
     "media": "v",
+    "person, affiliation not known": "*",
     "other source": "X",
 }
 

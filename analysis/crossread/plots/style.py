@@ -1,5 +1,6 @@
 """How every figure looks: colours that differ in grey and for the colour-blind; sizes and type are in a file."""
 
+import warnings
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,8 +13,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.font_manager import findfont, get_font
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from crossread.escape import printable
@@ -94,8 +97,23 @@ def words(*sentences: str, alt: str) -> Words:
 def applied() -> Iterator[None]:
     """The style of all figures, for as long as one is drawn; ``@applied()`` stands before each function that does."""
     settings = mpl.rc_params_from_file(_STYLE, use_default_template=False)
-    with mpl.rc_context({**settings, "savefig.dpi": DPI}):
+    with mpl.rc_context({**settings, "savefig.dpi": DPI}), unwarned():
         yield
+
+
+@contextmanager
+def unwarned() -> Iterator[None]:
+    """Without a warning for each sign that the font lacks, each time it is drawn; see :func:`signs_without_shape`."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"Glyph \d+ .*missing from font")
+        yield
+
+
+def signs_without_shape(figure: Figure) -> str:
+    """The signs in a figure that its font has no shape for (Arabic, Chinese, emoji): boxes stand for them."""
+    font = get_font(findfont("DejaVu Sans"))
+    text = "".join(label.get_text() for label in figure.findobj(Text) if isinstance(label, Text))
+    return "".join(sorted(sign for sign in set(text) if not sign.isspace() and not font.get_char_index(ord(sign))))
 
 
 def new_figure(width: float, height: float) -> Figure:
@@ -211,7 +229,7 @@ def axis_start(low: float, least: float) -> float:
 
 def shorten(text: str, length: int) -> str:
     """A label that fits: cut at a word, with an ellipsis."""
-    text = printable(text)
+    text = " ".join(printable(text).split())
     if len(text) <= length:
         return text
     cut = text[: length - 1].rsplit(" ", 1)[0]

@@ -12,8 +12,8 @@ from crossread.escape import printable
 from crossread.pipeline.keys import content_hash
 from crossread.plots import Words, choose_outlets, render_evidence, render_table
 from crossread.runs.export import save_figure, save_table
-from crossread.runs.parameters import FORMATS, ParameterError, check_in_tables, read_parameters
-from crossread.runs.project import CORPUS_PARAMETERS, figures_folder, make_tables, tables_folder
+from crossread.runs.parameters import FORMATS, ParameterError, check_in_tables, check_sources, read_parameters
+from crossread.runs.project import figures_folder, make_tables, tables_folder
 from crossread.tables import Scan, Store, open_tables
 
 # Paths say where, not what: a figure's record leaves them out.
@@ -35,6 +35,7 @@ def start(notebook: str, variables: Mapping[str, Any]) -> "Session":
     """
     try:
         given = read_parameters(notebook, variables)
+        check_sources(given, notebook)
         out = figures_folder(given.get("out"))
         store, problems = _tables(given, out)
         check_in_tables(given, store.read, notebook)
@@ -51,9 +52,6 @@ def start(notebook: str, variables: Mapping[str, Any]) -> "Session":
 
 def _tables(given: Mapping[str, Any], out: Path) -> tuple[Store, list[str]]:
     if given.get("tables"):
-        beside = [name for name in CORPUS_PARAMETERS if given.get(name)]
-        if beside:
-            raise ParameterError(f"{beside[0]} and tables are both given; tables are of one corpus already")
         return open_tables(Path(given["tables"])), []
     summary = make_tables(given, tables_folder(given, out), live=True)
     return open_tables(summary.folder), [problem.message for problem in summary.problems]
@@ -68,6 +66,7 @@ class Session:
         self.parameters = dict(parameters)
         self.store = store
         self.out = out
+        self._undrawn: set[str] = set()
         self._articles = self._chosen_articles()
         self.outlets = choose_outlets(store.read("articles", ["outlet"]), self._articles)
 
@@ -120,6 +119,9 @@ class Session:
         width = round(saved.width * _DOTS_SHOWN)
         display(Image(saved.png, width=width, alt=words.alt))  # type: ignore[no-untyped-call]
         print(printable(words.caption))
+        if new := sorted(set(saved.undrawn) - self._undrawn):
+            self._undrawn.update(new)
+            print(f"note: the font of the figures lacks {' '.join(new)}; boxes stand for them, the CSV has the names")
         print(f"Saved: {', '.join(path.name for path in saved.files)}")
 
     def save_table(
