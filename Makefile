@@ -11,8 +11,7 @@ figures: $(VENV)/.current
 	$(BIN)/crossread run --out $(FIGURES)
 
 test: $(VENV)/.current
-	$(BIN)/python -m pytest -n 2 -m "not slow"
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lab: $(VENV)/.current
 	$(BIN)/jupyter lab --notebook-dir=notebooks

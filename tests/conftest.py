@@ -1,5 +1,6 @@
 """What most tests need: the extractor, loaded once, and the tables of the seed articles."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from crossread.pipeline.annotate import annotate
 from crossread.runs.project import SEEDS
 from crossread.tables import Store, make_table, open_tables
 from crossread.tables.coding import code_claims
+from filelock import FileLock
 
 MONDAY = date(2016, 12, 19)
 
@@ -51,11 +53,28 @@ def read(extractor: Extractor) -> Reader:
     return Reader(extractor)
 
 
+Share = Callable[[str, Callable[[Path], object]], Path]
+
+
 @pytest.fixture(scope="session")
-def seed_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    out = tmp_path_factory.mktemp("seeds") / "tables"
-    annotate(SEEDS, out)
-    return open_tables(out)
+def share(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Share:
+    """A folder that one process of the tests makes for all: ``share(name, make)``."""
+    own = tmp_path_factory.getbasetemp()
+    root = own if worker_id == "master" else own.parent
+
+    def share(name: str, make: Callable[[Path], object]) -> Path:
+        with FileLock(root / f"{name}.lock"):
+            if not (root / f"{name}.made").exists():
+                make(root / name)
+                (root / f"{name}.made").touch()
+        return root / name
+
+    return share
+
+
+@pytest.fixture(scope="session")
+def seed_store(share: Share) -> Store:
+    return open_tables(share("seeds", lambda out: annotate(SEEDS, out)))
 
 
 def write_small_corpus(folder: Path) -> Path:
@@ -76,8 +95,7 @@ def small_corpus(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def small_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+def small_store(share: Share) -> Store:
     """Its tables, with the tone of one scorer."""
-    folder = tmp_path_factory.mktemp("small")
-    annotate(write_small_corpus(folder / "corpus"), folder / "tables", scorers=["vader"])
-    return open_tables(folder / "tables")
+    corpus = share("small_corpus", write_small_corpus)
+    return open_tables(share("small", lambda out: annotate(corpus, out, scorers=["vader"])))

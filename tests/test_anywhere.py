@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import write_small_corpus
 from tests.environment import PROJECT
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("installed")]  # one installation for all
 
 STEPS = re.search(
     r"## Your own corpus\n\n```\n(.*?)```", (PROJECT / "README.md").read_text(encoding="utf-8"), re.DOTALL

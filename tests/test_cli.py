@@ -3,6 +3,7 @@ import json
 import pytest
 from click.testing import CliRunner
 from crossread.cli import main
+from crossread.escape import printable
 
 
 def call(*arguments):
@@ -44,6 +45,44 @@ def test_what_a_user_can_mend_is_told_in_a_line(small_corpus, tmp_path, argument
     assert result.output.startswith("Error: ")
     assert message in result.output
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("arguments", [["annotate", "{}.csv", "--out", "x"], ["run", "--out", "{}"], ["init", "{}"]])
+def test_a_path_that_is_not_utf_8_is_told(arguments, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = call(*(a.format("n\udcff") for a in arguments))
+    assert result.exit_code == 2
+    assert "n\ufffd" in result.output
+    assert "not a name in UTF-8" in result.output
+    assert list(tmp_path.iterdir()) == []
+
+
+HOSTILE = "x\x1b[2J\x1b]0;owned\x07\x9b\u202e"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["annotate", HOSTILE, "--out", "x"],
+        ["annotate", "{corpus}", "--out", "x", "--column", HOSTILE],
+        ["annotate", "{corpus}", "--out", "x", "--scorer", HOSTILE],
+        ["annotate", "{corpus}", "--out", "x", "--max-lost", HOSTILE],
+        ["annotate", "{corpus}", "--out", "x", "--model", HOSTILE],
+        ["annotate", "{corpus}", "--out", "x", f"--{HOSTILE}"],
+        ["annotate", "{corpus}", HOSTILE, "--out", "x"],
+        ["batch", HOSTILE],
+        ["show", HOSTILE, "--tables", HOSTILE],
+        [HOSTILE],
+        [f"--{HOSTILE}"],
+    ],
+)
+def test_no_message_commands_a_terminal(small_corpus, arguments, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    # click itself takes some codes out where nobody looks on
+    result = CliRunner().invoke(main, [a.format(corpus=small_corpus) for a in arguments], color=True)
+    assert result.exit_code > 0
+    assert result.output
+    assert printable(result.output) == result.output
 
 
 def test_run_takes_a_corpus_or_tables():

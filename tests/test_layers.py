@@ -14,7 +14,7 @@ ALLOWED = {
     "extract": {"lexicon", "corpus"},
     "tables": {"extract"},  # whose records are its rows
     "pipeline": {"lexicon", "corpus", "extract", "tables"},
-    "measures": {"tables"},
+    "measures": {"lexicon", "tables"},
     "plots": {"measures"},
     "runs": {"corpus", "pipeline", "tables", "measures", "plots"},
     "cli": {"extract", "pipeline", "tables", "plots", "runs"},

@@ -114,13 +114,3 @@ def test_a_kernel_that_has_run_goes_on_after_a_slip(small_store, tmp_path):
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
-
-
-@pytest.mark.slow
-def test_an_unknown_parameter_is_an_error_in_plain_papermill(small_store, tmp_path):
-    places = ["-p", "tables", small_store.folder, "-p", "outlet", "North"]
-    done = papermill(PROJECT / "notebooks" / "02_actor_mentions.ipynb", "out.ipynb", *places, cwd=tmp_path)
-    assert done.returncode != 0
-    assert (
-        "unknown parameter 'outlet'; did you mean 'outlets'? the known ones are corpus, tables, lexicon" in done.stderr
-    )

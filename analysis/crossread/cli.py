@@ -1,9 +1,11 @@
 """The ``crossread`` command."""
 
 import os
+import re
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +34,30 @@ def _say(message: str, *, err: bool = False) -> None:
     click.echo(printable(message), err=err)
 
 
+@contextmanager
+def _errors_printable() -> Iterator[None]:
+    """What click says of a wrong command holds what was typed, and names of files."""
+    try:
+        yield
+    except click.ClickException as error:
+        told = printable(error.format_message())
+        error.format_message = lambda: told  # type: ignore[method-assign]
+        raise
+
+
 class _Commands(click.Group):
     """Commands whose errors are told in a line, without a traceback, where a user can mend them."""
 
+    def make_context(self, info_name: str | None, args: list[str], *others: Any, **how: Any) -> click.Context:
+        with _errors_printable():
+            for typed in args:
+                if re.search("[\ud800-\udfff]", typed):  # bytes of a name that are no letters
+                    raise click.UsageError(
+                        f"{typed}: not a name in UTF-8, which is how tables and records name files; rename it"
+                    )
+            return super().make_context(info_name, args, *others, **how)
+
+    @_errors_printable()
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -44,7 +67,7 @@ class _Commands(click.Group):
             _say("stopped; what was finished is kept: run the same command again to go on", err=True)
             ctx.exit(130)
         except (ValueError, OSError) as error:
-            raise click.ClickException(printable(str(error))) from error
+            raise click.ClickException(str(error)) from error
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -229,7 +252,7 @@ def _batch(runs: Path, places: Mapping[str, str | Path | None], out: Path, jobs:
     _say(f"{counts['done']} run, {counts['unchanged']} unchanged, {counts['failed']} failed; figures in {out}")
     failed = [str(out / "notebooks" / f"{result.name}.ipynb") for result in results if result.status == "failed"]
     if failed:
-        raise click.ClickException(printable(f"failed: {', '.join(failed)}; each holds its error"))
+        raise click.ClickException(f"failed: {', '.join(failed)}; each holds its error")
 
 
 if __name__ == "__main__":

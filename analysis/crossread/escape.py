@@ -57,16 +57,19 @@ def for_latex(text: str) -> str:
 
 
 def for_csv(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows for a spreadsheet: an apostrophe stands before a cell of text that would be run as a formula.
+    """Rows for a spreadsheet: an apostrophe stands before a cell or head of text that would be run as a formula.
 
     Signs that act are U+FFFD, and a carriage return is a line end, which writers of CSV put in quotation marks.
     """
     out = rows.copy()
     for name in rows.select_dtypes(exclude=["number", "bool", "datetime"]):
-        cells = rows[name].astype("str")
-        if cells.str.contains(f"[{_SIGNS}]", regex=True, na=False).any():
-            cells = cells.str.replace("\r\n?", "\n", regex=True).str.replace(f"[{_SIGNS}]", "\ufffd", regex=True)
-        is_formula = cells.str.contains(_FORMULA, regex=True, na=False)
-        is_formula &= ~cells.str.fullmatch(_NUMBER, na=False)
-        out[name] = cells.where(~is_formula, "'" + cells).where(rows[name].notna())
-    return out
+        out[name] = _harmless(rows[name].astype("str")).where(rows[name].notna())
+    return out.set_axis(_harmless(pd.Series(rows.columns, dtype="str")).to_list(), axis="columns")
+
+
+def _harmless(cells: pd.Series) -> pd.Series:
+    if cells.str.contains(f"[{_SIGNS}]", regex=True, na=False).any():
+        cells = cells.str.replace("\r\n?", "\n", regex=True).str.replace(f"[{_SIGNS}]", "\ufffd", regex=True)
+    is_formula = cells.str.contains(_FORMULA, regex=True, na=False)
+    is_formula &= ~cells.str.fullmatch(_NUMBER, na=False)
+    return cells.where(~is_formula, "'" + cells)

@@ -2,8 +2,9 @@
 
 Each case writes a corpus with good articles and something bad in or beside them: random bytes, a file cut
 short or with some bytes changed, hostile HTML or an archive that could harm, a table with one field wrong,
-a manifest with a wrong row. All that is read goes through ``find_blocks`` as well. Nothing but a CorpusError
-may come out; every problem must name the file; every good article must be read, with its own words.
+a manifest with a wrong row, names that could harm whoever reads them. All that is read goes through ``find_blocks``
+as well, and each name, title and message through every way out (``ways_out``). Nothing but a CorpusError may come out;
+every problem must name the file; every good article must be read, with its own words; no text may harm.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import gzip
 import io
 import json
 import random
+import re
 import string
 import sys
 import tempfile
@@ -28,12 +30,16 @@ import pandas as pd
 from crossread.corpus import Article, CorpusError, find_blocks, read_articles, readable_text
 from crossread.lexicon import Boilerplate, load_lexicon
 
+from research.benchmarks import ways_out
+
 ENDINGS = (
     ".txt", ".html", ".htm", ".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet", ".zip", ".csv.gz", ".jsonl.gz",
     ".json.gz", ".txt.gz",
 )  # fmt: skip
 TABLES = (".csv", ".tsv", ".jsonl", ".json", ".parquet")
 TODAY = date(2026, 11, 22)
+_NAMES = 40  # of a case that are let out
+_A_FIGURE = 40  # of so many cases with hostile names one is drawn and saved: that takes a hundred times as long
 
 Rows = list[dict[str, Any]]
 
@@ -48,13 +54,14 @@ class Case(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What reading one case gave; ``failure`` is a traceback, ``lost`` are good texts that were not read."""
+    """What one case gave; ``failure`` is a traceback, ``lost`` are good texts not read, ``harm`` what got out."""
 
     refused: bool
     n_problems: int
     unclear: tuple[str, ...]
     failure: str | None
     lost: tuple[str, ...]
+    harm: tuple[str, ...]
     seconds: float
 
 
@@ -302,26 +309,54 @@ def _some_day(rng: random.Random) -> str:
     return rng.choice(["2016-12-19", "", "0001-01-01", "03/04/2016", "x"])
 
 
+def hostile_names(rng: random.Random) -> Case:
+    """Outlets, titles, ids, columns and a file name that could harm whoever reads them; all rows are good."""
+    ending = rng.choice([".csv", ".jsonl", ".json", ".parquet"])
+    # In CSV a backslash before a quotation mark can be read in two ways, and a NUL in the head is no text.
+    unclear = "[\0\\\\]" if ending == ".csv" else "(?!)"
+    rows = _rows(rng, 3)
+    new, *names = (re.sub(unclear, "", _some_name(rng)) for _ in range(1 + 4 * len(rows)))
+    for number, row in enumerate(rows):
+        outlet, title, doc_id, other = names[4 * number :][:4]
+        row |= {"outlet": outlet, "title": title, "doc_id": f"{number}{doc_id}"}
+        row.setdefault(new, other)
+    stem = re.sub(r"[\0/]", "_", _some_name(rng)).encode("utf-8", "replace")[:150].decode("utf-8", "ignore")
+    try:
+        raw = _write(rows, ending)
+    except (ValueError, TypeError):  # what Parquet cannot hold
+        ending, raw = ".jsonl", _write(rows, ".jsonl")
+    return _case(rng, f"bad{stem}{ending}", raw, [row["text"] for row in rows])
+
+
+def _some_name(rng: random.Random) -> str:
+    """A name that harms somewhere, or signs that mean something to a reader of some kind."""
+    if rng.random() < 0.6:
+        return rng.choice(ways_out.NAMES)
+    return "".join(rng.choices("$\\{}<>&\"'=+-@#%^~_`|;\x1b\x9b\u202e\u2067\u200b\r\n\t a1é北", k=rng.randrange(14)))
+
+
 KINDS: tuple[Callable[[random.Random], Case], ...] = (
-    random_bytes, cut_short, changed_bytes, hostile_html, hostile_zip, wrong_field, wrong_manifest,
+    random_bytes, cut_short, changed_bytes, hostile_html, hostile_zip, wrong_field, wrong_manifest, hostile_names,
 )  # fmt: skip
 
 
 # --- reading it ------------------------------------------------------------------------------
 
 
-def run_case(case: Case, folder: Path, boilerplate: Boilerplate) -> Outcome:
-    """Write a case into an empty folder and read it."""
+def run_case(case: Case, folder: Path, boilerplate: Boilerplate, *, in_files: bool = False) -> Outcome:
+    """Write a case into an empty folder, read it and let its names out; ``in_files``: in a figure and a table too."""
     for name, raw in case.files.items():
         (folder / name).write_bytes(raw)
     found: set[str] = set()
     messages: list[str] = []
+    names: list[str] = []
     refused, failure = False, None
     start = time.perf_counter()
     try:
         for item in read_articles(folder if case.is_folder else folder / case.bad, today=TODAY):
             if isinstance(item, Article):
                 found.add(item.text)
+                names += filter(None, (item.doc_id, item.outlet, item.title, item.source_file, item.url))
                 blocks = find_blocks(item.text, item.title, boilerplate)
                 if len(readable_text(item.text, blocks)) != len(item.text):
                     raise AssertionError(f"{item.doc_id}: offsets do not survive")
@@ -334,8 +369,16 @@ def run_case(case: Case, folder: Path, boilerplate: Boilerplate) -> Outcome:
     except Exception:
         failure = traceback.format_exc()
     seconds = time.perf_counter() - start
+    names = list(dict.fromkeys([*names, *messages]))[:_NAMES]
+    harm: tuple[str, ...] = ()
+    try:
+        harm = tuple(ways_out.find_harm(names))
+        if in_files and names:
+            harm += tuple(ways_out.find_harm_in_files(names))
+    except Exception:
+        failure = failure or traceback.format_exc()
     unclear = tuple(m for m in messages if not any(name in m for name in (*case.files, folder.name)) or len(m) > 3000)
-    return Outcome(refused, len(messages) - refused, unclear, failure, tuple(sorted(case.good - found)), seconds)
+    return Outcome(refused, len(messages) - refused, unclear, failure, tuple(sorted(case.good - found)), harm, seconds)
 
 
 def run(cases: int, seed: int) -> dict[str, list[tuple[int, Outcome]]]:
@@ -345,14 +388,16 @@ def run(cases: int, seed: int) -> dict[str, list[tuple[int, Outcome]]]:
     for number in range(cases):
         kind = KINDS[number % len(KINDS)]
         with tempfile.TemporaryDirectory(prefix="hostile-") as folder:
-            outcome = run_case(kind(random.Random(f"{seed}/{number}")), Path(folder), boilerplate)
+            case = kind(random.Random(f"{seed}/{number}"))
+            in_files = kind is hostile_names and number // len(KINDS) % _A_FIGURE == 0
+            outcome = run_case(case, Path(folder), boilerplate, in_files=in_files)
         outcomes[kind.__name__].append((number, outcome))
     return outcomes
 
 
 def render(outcomes: dict[str, list[tuple[int, Outcome]]]) -> str:
     """The table that is printed: a line for each kind, and one for all."""
-    columns = ("cases", "refused", "with errors", "read", "unclear", "tracebacks", "lost good", "slowest s")
+    columns = ("cases", "refused", "with errors", "read", "unclear", "tracebacks", "lost good", "harm", "slowest s")
     lines = [f"{'kind':<16}" + "".join(f"{column:>12}" for column in columns)]
     everything = [item for kind in outcomes.values() for item in kind]
     for name, items in [*outcomes.items(), ("all", everything)]:
@@ -365,6 +410,7 @@ def render(outcomes: dict[str, list[tuple[int, Outcome]]]) -> str:
             sum(bool(o.unclear) for o in found),
             sum(o.failure is not None for o in found),
             sum(len(o.lost) for o in found),
+            sum(len(o.harm) for o in found),
         )
         slowest = max((o.seconds for o in found), default=0.0)
         lines.append(f"{name:<16}" + "".join(f"{count:>12,}" for count in counts) + f"{slowest:>12.2f}")
@@ -379,10 +425,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     outcomes = run(chosen.cases, chosen.seed)
     print(render(outcomes))
-    failed = [(n, o) for items in outcomes.values() for n, o in items if o.failure or o.lost or o.unclear]
+    failed = [(n, o) for items in outcomes.values() for n, o in items if o.failure or o.lost or o.unclear or o.harm]
     for number, outcome in failed[:20]:
         print(
-            f"\ncase {number}: lost {outcome.lost}, unclear {outcome.unclear}\n{outcome.failure or ''}", file=sys.stderr
+            f"\ncase {number}: lost {outcome.lost}, unclear {outcome.unclear}, harm {outcome.harm}\n"
+            f"{outcome.failure or ''}",
+            file=sys.stderr,
         )
     return 1 if failed else 0
 

@@ -32,6 +32,14 @@ def test_a_broken_row_is_told_and_the_others_are_read(tmp_path, row, message, qu
     assert quote == "" or problem.message == f"a.csv, {message}"
 
 
+def test_a_name_of_a_column_may_have_line_breaks(tmp_path):
+    articles, problems = rows(
+        tmp_path, 'id,text,"seen\nby ""us"""\r\n6,Talks went on.,"a\nb"\r\n7,Nobody was hurt.,c\r\n'
+    )
+    assert articles == GOOD
+    assert messages(problems) == ["a.csv: columns not read: 'seen\\nby \"us\"'"]
+
+
 def test_a_quotation_mark_that_never_closes_does_not_swallow_the_rest(tmp_path):
     content = 'id,text,source\n5,"never closed,North\n' + "".join(
         f"{n},Bus {n} left on Monday.,North\n" for n in range(10, 5000)

@@ -1,8 +1,18 @@
+import shutil
+
 import pytest
 import spacy
 from crossread.corpus import Article, find_blocks
-from crossread.extract import embedding, ruler
-from crossread.extract.parse import ModelError, load_model, pack_docs, parse_paragraphs, unpack_docs
+from crossread.extract import DEFAULT_MODEL, embedding, parse, ruler
+from crossread.extract.parse import (
+    LONGEST_SENTENCE,
+    ModelError,
+    check_model,
+    load_model,
+    pack_docs,
+    parse_paragraphs,
+    unpack_docs,
+)
 from spacy.pipeline import AttributeRuler
 
 
@@ -39,6 +49,22 @@ def test_kept_paragraphs_are_what_the_pipeline_made_of_them(extractor):
     alone = [parse_paragraphs(extractor.nlp, [text])[text] for text in texts]
     for made in (kept, alone):
         assert [seen(doc) for doc in made] == [seen(doc) for doc in docs.values()]
+
+
+@pytest.mark.parametrize(
+    ("text", "n_sentences"),
+    [
+        ("He left. " + "The war went on, " * 250, 4),  # 1,000 tokens and no full stop
+        ("The line " + '"' * 700 + " ends.", 2),
+        ("A link https://example.org/" + "abcd" * 100 + " is one word of the sentence.", 1),
+    ],
+)
+def test_a_sentence_that_is_too_long_is_cut(extractor, text, n_sentences):
+    (doc,) = parse_paragraphs(extractor.nlp, [text]).values()
+    assert doc.text == text
+    lengths = [len(sentence) for sentence in doc.sents]
+    assert len(lengths) == n_sentences
+    assert max(lengths) <= LONGEST_SENTENCE
 
 
 @pytest.mark.parametrize(
@@ -164,3 +190,18 @@ def seen(doc):
         for t in doc
     ]
     return tokens, [span.text for span in doc.sents], [(span.text, span.label_) for span in doc.ents]
+
+
+def test_a_pipeline_that_was_altered_is_not_loaded(tmp_path, monkeypatch):
+    package = tmp_path / DEFAULT_MODEL
+    shutil.copytree(parse._package_folder(DEFAULT_MODEL), package, ignore=shutil.ignore_patterns("strings.json"))
+    parse._model_hash.cache_clear()
+    monkeypatch.setattr(parse, "_package_folder", lambda name: package)
+    check_model(DEFAULT_MODEL)
+    parse._model_hash.cache_clear()
+    (model,) = package.glob("*/ner/model")
+    model.write_bytes(model.read_bytes()[:-1] + b"x")
+    with pytest.raises(ModelError, match="damaged or altered: its files have the sha256"):
+        check_model(DEFAULT_MODEL)
+    monkeypatch.undo()
+    parse._model_hash.cache_clear()

@@ -27,10 +27,10 @@ def claims():
 
 def test_points_in_order_of_category_day_and_outlet(claims, articles, actors):
     points = trajectory_claims(claims, articles, actors, categories=["killed"])
-    assert rows(points, "outlet", "as_of", "low", "best", "high", "value", "cumulative", "source_kind") == [
+    assert rows(points, "outlet", "as_of", "low", "value", "high", "middle", "cumulative", "source_kind") == [
         ["North", "2016-12-16", 100.0, None, 400.0, 200.0, True, "the outlet itself"],
         ["North", "2016-12-19", 12.0, 12.0, 12.0, 12.0, False, "government or official"],
-        ["North", None, 50.0, 50.0, None, 50.0, False, "other source"],
+        ["North", None, 50.0, 50.0, None, 50.0, False, "government or official"],
     ]
 
 
@@ -89,3 +89,51 @@ def test_a_running_total_that_falls_is_flagged(later, falls, articles, actors):
         ["2016-12-18", False],
         ["2016-12-19", falls],
     ]
+
+
+def actor(actor_id, name, kind, affiliation=None):
+    rest = {"side": None, "country": None, "in_lexicon": False}
+    return {"actor_id": actor_id, "name": name, "kind": kind, "affiliation": affiliation, **rest}
+
+
+@pytest.mark.parametrize(
+    ("source", "source_id", "source_kind", "speaks_for"),
+    [
+        ("Turkey", "turkey", "government or official", "Turkey"),
+        ("Max Lee", "max", "government or official", "Turkey"),
+        ("Shushan Mebrahtu", "mebrahtu", "UN or other world body", "UNICEF"),
+        ("Conrad Aster", "aster", "company", "Employers' league"),
+        ("Jane Roe", "roe", "government or official", "Jane Roe"),
+        ("Per Lind", "lind", "government or official", "Labour Ministry"),
+        ("Ann Bee", "bee", "person, affiliation not known", "Ann Bee"),
+        ("Labour Ministry", "ministry", "government or official", "Labour Ministry"),
+        ("Union of Miners", "union", "union", "Union of Miners"),
+        ("Zorp", "zorp", "other source", "Zorp"),
+        ("Oxfam", "oxfam", "monitor or NGO", "Oxfam"),
+        ("interior ministry", None, "government or official", "Interior ministry"),
+        ("union stewards", None, "union", "Union stewards"),
+        ("a resident", None, "other source", "A resident"),
+        (None, None, "the outlet itself", None),
+    ],
+)
+def test_whose_word_a_number_is(articles, source, source_id, source_kind, speaks_for):
+    known = make_table(
+        "actors",
+        [
+            actor("turkey", "Turkey", "state"),
+            actor("max", "Max Lee", "person", "turkey"),
+            actor("unicef", "UNICEF", "body"),
+            actor("mebrahtu", "Shushan Mebrahtu", "person", "unicef"),
+            actor("aster", "Conrad Aster", "person", "employers' league"),
+            actor("roe", "Jane Roe", "person", "Interior Minister"),
+            actor("ministry", "Labour Ministry", "organisation"),
+            actor("lind", "Per Lind", "person", "ministry"),
+            actor("bee", "Ann Bee", "person"),
+            actor("union", "Union of Miners", "organisation"),
+            actor("zorp", "Zorp", "organisation"),
+            actor("oxfam", "Oxfam", "ngo"),
+        ],
+    )
+    claims = make_table("claims", [claim("a", 0, source=source, source_id=source_id)])
+    points = trajectory_claims(claims, articles, known)
+    assert rows(points, "source_kind", "speaks_for") == [[source_kind, speaks_for]]

@@ -83,6 +83,15 @@ def test_parameters_of_the_batch_are_for_every_notebook_that_has_them(folder):
     assert not [parameters for parameters in given.values() if "corpus" in parameters]
 
 
+def test_how_a_corpus_is_read_is_for_every_run_also_of_a_notebook_that_does_not_ask(folder):
+    path = runs_file(folder, "parameters: {corpus: a.csv, lexicon: mine}\nruns:\n  - notebook: good\n")
+    (run,) = read_runs(path)
+    assert run.parameters["lexicon"] == str(folder / "mine")
+    # tables that are given on the command line take the place of all of it
+    (run,) = read_runs(path, given={"tables": "/other"})
+    assert {"corpus", "lexicon"}.isdisjoint(run.parameters)
+
+
 def test_paths_are_relative_to_the_file(folder):
     path = runs_file(folder, "runs:\n  - notebook: good\n    parameters: {corpus: mine}\n")
     assert read_runs(path)[0].parameters["corpus"] == str(folder / "mine")
@@ -117,6 +126,14 @@ def test_paths_are_relative_to_the_file(folder):
         ),
         ("runs:\n  - notebook: good\n    parameters: {voice: [all, loud]}", "voice = 'loud'"),
         ("runs:\n  - notebook: good\n    parameters: [1]", "parameters: expected a mapping, found a list"),
+        (
+            "parameters: {tables: made, lexicon: mine}\nruns:\n  - notebook: good",
+            "run 1: lexicon and tables are both given; tables are of one corpus, as it was read already: leave out lexicon",
+        ),
+        (
+            "parameters: {tables: made, columns: {text: Body}}\nruns:\n  - notebook: good",
+            "run 1: columns and tables are both given",
+        ),
         ("runs:\n  - notebook: good\n  - notebook: good", "two runs are named 'good'"),
         ("runs:\n  - {notebook: good, name: ../../out}", r"run 1: name '\.\./\.\./out': expected letters, digits"),
         ("runs:\n  - {notebook: good, name: .hidden}", "run 1: name '.hidden': expected letters, digits"),
@@ -159,9 +176,7 @@ def test_a_batch_runs_fails_in_part_and_runs_again_only_what_changed(folder, sma
     assert [record["status"] for record in manifest] == ["done", "done", "failed"]
     assert list(manifest[0]["files"]) == ["narrator-5.txt"]
 
-    # nothing changed: only the failed one runs again
-    assert [r.status for r in go()] == ["unchanged", "unchanged", "failed"]
-    # a file that is gone is made again
+    # of what has not changed only the failed one runs again, and one whose file is gone
     (out / "quoted-5.txt").unlink()
     assert [r.status for r in go()] == ["unchanged", "done", "failed"]
     # so is all of a notebook that changed

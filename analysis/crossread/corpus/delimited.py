@@ -21,6 +21,7 @@ MOST_LINES = 2_000  # of one row; a longer one is a quotation mark that does not
 _LONGEST_LINE = 4 * LARGEST_ARTICLE  # characters
 _TRIAL = 500  # lines that a row after a broken one may have
 _NOT_CLOSED = "a quotation mark in it does not close"
+_HEADER_LINES = 20  # of a header whose names have line breaks, as spreadsheets allow them
 _SAMPLE = 200  # lines that tell how quotation marks are escaped
 
 
@@ -102,6 +103,7 @@ def _read_header(lines: _Lines, file: File, request: Request) -> tuple[Dialect, 
         first = next(lines, None)
     if first is None:
         raise CorpusError(f"{file.name}: it is empty; expected a header and rows")
+    head = _whole_header(first, lines)
     if "\0" in first or len(first) == _LONGEST_LINE:
         raise CorpusError(f"{file.name}: binary data; expected a header and rows of text")
     sample: list[str] = []
@@ -113,7 +115,7 @@ def _read_header(lines: _Lines, file: File, request: Request) -> tuple[Dialect, 
     escape = "\\" if '\\"' in together and not doubled else None
 
     def fields(delimiter: str) -> list[str]:
-        return [name.strip().removeprefix("\ufeff") for name in next(csv.reader([first], delimiter=delimiter))]
+        return [name.strip().removeprefix("\ufeff") for name in next(csv.reader(head, delimiter=delimiter))]
 
     def score(delimiter: str) -> tuple[int, int]:
         names = fields(delimiter)
@@ -125,6 +127,17 @@ def _read_header(lines: _Lines, file: File, request: Request) -> tuple[Dialect, 
     except csv.Error as error:
         raise CorpusError(f"{file.name}: its first line is not a header ({error})") from error
     return Dialect(delimiter, escape), fields(delimiter)
+
+
+def _whole_header(first: str, lines: _Lines) -> list[str]:
+    """The lines of the header from its first on: a name in quotation marks may go over some."""
+    head = [first]
+    while "".join(head).count('"') % 2 and len(head) < _HEADER_LINES and (line := next(lines, "")):
+        head.append(line)
+    if "".join(head).count('"') % 2:  # a mark that never closes
+        lines.put_back(head[1:])
+        return [first]
+    return head
 
 
 # --- rows ------------------------------------------------------------------------------------

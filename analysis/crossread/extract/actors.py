@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from crossread.extract.records import ActorName, Name
 from crossread.extract.syntax import span_text
-from crossread.lexicon import Actor, Lexicon
+from crossread.lexicon import ORGANISATIONS, Actor, Lexicon
 
 
 @dataclass
@@ -17,7 +17,7 @@ class Cast:
     """Who appears in one article: each actor's names, titles and gender, as far as it says."""
 
     names: dict[str, ActorName] = field(default_factory=dict)
-    surfaces: dict[str, list[str]] = field(default_factory=dict)
+    surfaces: dict[str, set[str]] = field(default_factory=dict)
     titles: dict[str, set[str]] = field(default_factory=dict)
     genders: dict[str, str] = field(default_factory=dict)
 
@@ -35,6 +35,19 @@ class Cast:
         known = self.names.setdefault(actor_id, ActorName(actor_id, name, kind, None, None, None, False))
         if len(name) > len(known.name) and not known.in_lexicon:
             self.names[actor_id] = known._replace(name=name)
+
+    def affiliate(self, bodies: Mapping[str, str], known: Mapping[str, Actor]) -> None:
+        """Say whom people belong to of whom the lexicon does not, and take these bodies into the cast."""
+        for actor_id, actor in list(self.names.items()):
+            affiliation = actor.affiliation or bodies.get(actor_id)
+            self.names[actor_id] = actor._replace(affiliation=affiliation)
+            if affiliation is not None and affiliation in known:
+                self.add(known[affiliation])
+
+    def plain_kind(self, actor_id: str) -> str:
+        """The kind of an actor as weights know it that were learnt when all organisations were one."""
+        kind = self.names[actor_id].kind
+        return "organisation" if kind in ORGANISATIONS else kind
 
     def fullest_name(self, actor_id: str) -> str:
         """The actor's own name if the article uses it, else the longest that it uses."""

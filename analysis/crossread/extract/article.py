@@ -1,5 +1,6 @@
 """All extractors on one article, in the order in which one needs another."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -102,11 +103,13 @@ class Extractor:
         labels = find_labels(mentions, positions, self.labels)
         mentions = _with_voice(mentions, quotes)
         tone = find_tone(article.text, sentences, quotes, mentions, scorers=self.scorers, scored=scored)
-        used = {m.actor_id for m in mentions} | {q.speaker_id for q in quotes}
+        used = {m.actor_id for m in mentions} | {q.speaker_id for q in quotes if q.speaker_id}
+        people = [actor for actor_id in used if (actor := cast.names[actor_id]).kind == "person"]
+        used |= {person.affiliation for person in people if person.affiliation in cast.names}
         return Records(
             n_words=sum(1 for word in positions.lower if word[:1].isalnum()),
             sentences=sentences,
-            actors=[cast.names[actor_id] for actor_id in sorted(filter(None, used))],
+            actors=[cast.names[actor_id] for actor_id in sorted(used)],
             mentions=_as_printed(mentions, article.text),
             quotes=quotes,
             times=_as_printed(times, article.text),
@@ -121,11 +124,13 @@ R = TypeVar("R", bound=Any)
 
 def _with_voice(records: Sequence[R], quotes: Sequence[Quote]) -> list[R]:
     """Mark what stands in quotation marks as ``quoted``."""
-    marked = [(quote.start, quote.end) for quote in quotes if quote.kind != "indirect"]
-    return [
-        record._replace(voice="quoted") if any(s <= record.start < e for s, e in marked) else record
-        for record in records
-    ]
+    marked = [(quote.start, quote.end) for quote in quotes if quote.kind != "indirect"]  # in order, none overlapping
+
+    def is_quoted(offset: int) -> bool:
+        n_before = bisect_right(marked, offset, key=lambda span: span[0])
+        return n_before > 0 and offset < marked[n_before - 1][1]
+
+    return [record._replace(voice="quoted") if is_quoted(record.start) else record for record in records]
 
 
 def _as_printed(records: Sequence[R], text: str) -> list[R]:

@@ -65,7 +65,11 @@ class Name(NamedTuple):
 
 
 class ActorName(NamedTuple):
-    """An actor mentioned or quoted; ``in_lexicon`` is False for names that only the text gives."""
+    """An actor mentioned or quoted; ``in_lexicon`` is False for names that only the text gives.
+
+    ``affiliation`` is whom a person belongs to: the id of an actor, or the words of the text for a body or office
+    that is none ("league", "Interior Minister").
+    """
 
     actor_id: str
     name: str

@@ -442,7 +442,7 @@ def _source_kind(source: Token | None, speakers: Speakers) -> str:
     if lemma in speakers.cues.documents:
         return "document"
     if source.i in speakers.mention_at:
-        return speakers.cast.names[speakers.mention_at[source.i].actor_id].kind
+        return speakers.cast.plain_kind(speakers.mention_at[source.i].actor_id)
     if lemma in speakers.cues.titles or lemma in speakers.cues.bodies:
         return "title" if lemma in speakers.cues.titles else "body"
     if source.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
 from crossread.lexicon.codebook import Codebook
 from crossread.lexicon.entry import Entry, Strings, Words
 
-Kind = Literal["state", "body", "organisation", "armed_group", "media", "person", "group"]
+Organisation = Literal["organisation", "ministry", "party", "company", "union", "ngo"]
+Kind = Literal["state", "body", "armed_group", "media", "person", "group", Organisation]
+ORGANISATIONS = frozenset(get_args(Organisation))
 CueClass = Literal["neutral", "assertive", "distancing", "charged"]
 BlockKind = Literal["boilerplate", "caption"]
 

@@ -1,20 +1,24 @@
 """Reported numbers over the days they speak of."""
 
+import numpy as np
 import pandas as pd
 
+from crossread.lexicon import OFFICIAL, kind_of_name
 from crossread.measures.reconcile import reported_range
 from crossread.measures.sample import Articles, Chosen, Rows, as_text, sample_of
 from crossread.tables.schema import NOT_HAPPENED
 
-# Whose word a number is, by the kind of the actor that it is attributed to.
+# Whose word a number is, by the kind of the actor that it is attributed to, or that the person belongs to.
 SOURCE_KINDS = {
-    "state": "government or official",
+    **dict.fromkeys(("state", "ministry", OFFICIAL), "government or official"),
     "armed_group": "armed group",
-    "person": "government or official",
-    "body": "UN or aid body",
-    "organisation": "monitor or NGO",
+    "body": "UN or other world body",
+    "ngo": "monitor or NGO",
+    "party": "party",
+    "company": "company",
+    "union": "union",
     "media": "media",
-    "group": "other source",
+    "person": "person, affiliation not known",
 }
 OUTLET_ITSELF = "the outlet itself"
 OTHER_SOURCE = "other source"
@@ -28,9 +32,10 @@ def trajectory_claims(
     Returns:
         One row a claim that has a value or bounds, by category, unit, day, outlet and place in the text: doc_id,
         claim_id, sent_id, start, end, surface, outlet, published, category, unit, place, as_of (null where unknown),
-        as_of_start, as_of_basis, low, best, high, value (best, else the middle of the bounds on a log scale, else the
-        one bound known), cumulative, falls (a running total below an earlier one of the same place or source),
-        modality, source, source_id, speaks_for (the state or body that an official speaks for, else the source),
+        as_of_start, as_of_basis, low, best, high, value (null where the text gives bounds alone), middle (by which
+        numbers are ordered and compared: the value, else the middle of the bounds on a log scale, else the one bound
+        known), cumulative, falls (a running total below an earlier one of the same place or source),
+        modality, source, source_id, speaks_for (the state or body that a person speaks for, else the source),
         source_kind (whose word it is), part_of, cluster_id.
     """
     sample = sample_of(articles)
@@ -39,14 +44,15 @@ def trajectory_claims(
     meta = sample.articles[["doc_id", "published", "cluster_id"]]
     out = known.merge(meta, on="doc_id", how="left", validate="m:1")
     middle = (out["low"] * out["high"]) ** 0.5
-    out["value"] = out["best"].fillna(middle).fillna(out["low"]).fillna(out["high"])
+    out["value"] = out["best"]
+    out["middle"] = out["best"].fillna(middle).fillna(out["low"]).fillna(out["high"])
     out["source_kind"] = _source_kind(out, actors)
     out["speaks_for"] = _speaks_for(out, actors)
     out["falls"] = _falls(out)
     columns = [
         "doc_id", "claim_id", "sent_id", "start", "end", "surface", "outlet", "published", "category", "unit", "place",
-        "as_of", "as_of_start", "as_of_basis", "low", "best", "high", "value", "cumulative", "falls", "modality",
-        "source", "source_id", "speaks_for", "source_kind", "part_of", "cluster_id",
+        "as_of", "as_of_start", "as_of_basis", "low", "best", "high", "value", "middle", "cumulative", "falls",
+        "modality", "source", "source_id", "speaks_for", "source_kind", "part_of", "cluster_id",
     ]  # fmt: skip
     order = ["category", "unit", "as_of", "outlet", "doc_id", "start"]
     return out.sort_values(order, na_position="last", ignore_index=True)[columns]
@@ -116,17 +122,32 @@ def _range(low: float, best: float, high: float) -> str:
 
 
 def _source_kind(claims: pd.DataFrame, actors: pd.DataFrame) -> pd.Series:
-    kinds = claims["source_id"].map(actors.set_index("actor_id")["kind"]).map(SOURCE_KINDS)
-    return kinds.fillna(OTHER_SOURCE).where(claims["source"].notna(), OUTLET_ITSELF).astype("str")
+    """Whose word each number is: by the kind of who speaks, else by what the words for them say."""
+    known = actors.set_index("actor_id")
+    names, kinds, bodies = known["name"].to_dict(), known["kind"].to_dict(), _body(known).to_dict()
+
+    def kind_of(source_id: str | None, source: str | None) -> str | None:
+        body = bodies.get(source_id, source)
+        kind = kinds.get(body, "organisation")
+        return kind_of_name(names.get(body, body)) if kind == "organisation" and body else kind
+
+    sources = claims[["source_id", "source"]].astype("object").replace({np.nan: None})
+    labels = [SOURCE_KINDS.get(kind_of(*row) or "", OTHER_SOURCE) for row in sources.itertuples(index=False)]
+    return pd.Series(labels, claims.index, dtype="str").where(claims["source"].notna(), OUTLET_ITSELF)
 
 
 def _speaks_for(claims: pd.DataFrame, actors: pd.DataFrame) -> pd.Series:
     known = actors.set_index("actor_id")
-    is_official = (known["kind"] == "person") & known["affiliation"].notna()
-    body = known["affiliation"].where(is_official, known.index.to_series())
-    name = claims["source_id"].map(body.map(known["name"])).astype("str")
-    as_written = claims["source"].str[:1].str.upper() + claims["source"].str[1:]
-    return name.fillna(as_written)
+    body = _body(known)
+    name = body.map(known["name"]).fillna(body.where(body.map(kind_of_name) != OFFICIAL, known["name"]))
+    words = claims["source_id"].map(name).fillna(claims["source"]).astype("str")
+    return words.str[:1].str.upper() + words.str[1:]
+
+
+def _body(actors: pd.DataFrame) -> pd.Series:
+    """Whom each actor, by its id, speaks for: the affiliation of a person, an id or words, else the actor's own id."""
+    is_theirs = (actors["kind"] == "person") & actors["affiliation"].notna()
+    return actors["affiliation"].where(is_theirs, actors.index.to_series())
 
 
 def _falls(claims: pd.DataFrame) -> pd.Series:

@@ -41,7 +41,6 @@ def write_tables(
     clusters = _clusters(keep)
     counts = dict.fromkeys(TABLES, 0)
     actors: list[pd.DataFrame] = []
-    seen: set[str] = set()
     notes = [*noted, *((n_listed, problem) for problem in clusters.problems)]
     part = 0
     for first in range(0, n_listed, ARTICLES_A_FILE):
@@ -66,12 +65,9 @@ def write_tables(
                 notes.append((number, Problem(article.doc_id, "clean", message, lost=False)))
         store.write_part("articles", make_table("articles", rows), part)
         counts["articles"] += len(rows)
-        # Who is not in the lexicon is as the first article has them.
-        named = tables.pop("actors").to_pandas().drop_duplicates("actor_id")
-        actors.append(named[~named["actor_id"].isin(seen)])
-        seen.update(named["actor_id"])
         coded = code_claims(tables["claims"].to_pandas(), lexicon.codebook, lexicon.units)
         tables["claims"] = as_arrow(coded.astype(TABLES["claims"].columns()))
+        actors.append(_first_known([tables.pop("actors").to_pandas()]))
         for name, table in tables.items():
             store.write_arrow(name, table, part)
             counts[name] += len(table)
@@ -79,12 +75,17 @@ def write_tables(
         progress("write", min(first + ARTICLES_A_FILE, n_listed), n_listed)
     problems = tuple(problem for _, problem in sorted(notes, key=lambda pair: pair[0]))
     if actors:
-        everyone = pd.concat(actors).sort_values("actor_id", ignore_index=True).astype(TABLES["actors"].columns())
+        everyone = _first_known(actors).astype(TABLES["actors"].columns())
         errors = make_table("errors", [problem._asdict() for problem in problems])
         for name, frame in (("actors", everyone), ("errors", errors)):
             store.write_part(name, frame, 0)
             counts[name] = len(frame)
     return counts, len(set(clusters.first.values())), problems
+
+
+def _first_known(actors: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Each actor once, by id. Who is not in the lexicon is as the first article has them that says so."""
+    return pd.concat(actors).groupby("actor_id", sort=True, as_index=False).first()
 
 
 def _clusters(keep: Keep) -> Clusters:

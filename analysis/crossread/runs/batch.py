@@ -26,6 +26,7 @@ from crossread.runs.parameters import (
     ParameterError,
     check_in_tables,
     check_names,
+    check_sources,
     check_value,
     declared_parameters,
 )
@@ -128,7 +129,8 @@ def _expand(path: Path, where: str, entry: Any, common: Mapping[str, Any]) -> It
         raise ParameterError(
             f"{where}: name {name!r}: expected letters, digits, spaces and .+-_(), and no dot in front"
         )
-    fitting = {key: value for key, value in common.items() if key in declared or key in _SOURCES}
+    # Which corpus, and how it is read, is not for the notebook to know: it gets the tables.
+    fitting = {key: value for key, value in common.items() if key in (*declared, "tables", *CORPUS_PARAMETERS)}
     parameters = {**({"slug": None} if "slug" in declared else {}), **_over(fitting, own)}
     axes = {key: value for key, value in parameters.items() if _is_grid(key, value)}
     for values in itertools.product(*axes.values()):
@@ -138,6 +140,7 @@ def _expand(path: Path, where: str, entry: Any, common: Mapping[str, Any]) -> It
             chosen["slug"] = "-".join([*([chosen["slug"]] if chosen["slug"] else []), *words])
         for key, value in chosen.items():
             check_value(key, value, where)
+        check_sources(chosen, where)
         # Paths are relative to the file of the batch, wherever a notebook runs.
         places = {key: absolute(chosen[key], path.parent) for key in _PATHS if chosen.get(key)}
         yield Run("-".join([name, *words]), notebook, {**chosen, **places})

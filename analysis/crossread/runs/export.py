@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from crossread.escape import for_attribute, for_csv, for_latex, printable
-from crossread.plots.style import DPI, Words
+from crossread.plots.style import DPI, Words, signs_without_shape, unwarned
 
 # Nothing in a file may tell when it was written: the same figure is the same bytes.
 _UNDATED: dict[str, dict[str, Any]] = {
@@ -32,6 +32,8 @@ _GAP = 3  # points at each side of a column
 # Points of a letter, about, in the sizes of a table: the first in which its longest words fit beside each other.
 _SIZES = {"footnotesize": 5.0, "scriptsize": 4.5, "tiny": 3.6}
 _LONGEST = 14  # letters that are not broken
+# What the record says of the CSV beside it.
+_CSV = "UTF-8 with a signature; an apostrophe stands before a cell or a head that a spreadsheet would run as a formula"
 _MARGIN = 0.03  # inches around what is drawn
 _EXACT: dict[Any, Any] = {
     "pdf.fonttype": 42,
@@ -43,11 +45,15 @@ _EXACT: dict[Any, Any] = {
 
 
 class Saved(NamedTuple):
-    """A figure that was saved: its files, pictures first, and as PNG to be shown, ``width`` inches wide."""
+    """A figure that was saved: its files, pictures first, and as PNG to be shown, ``width`` inches wide.
+
+    ``undrawn`` are the signs in it that the font has no shape for.
+    """
 
     files: list[Path]
     png: bytes
     width: float
+    undrawn: str
 
 
 def save_figure(
@@ -76,7 +82,7 @@ def save_figure(
         evidence: the sentences behind the rows, written as ``<slug>.evidence.csv``.
     """
     out.mkdir(parents=True, exist_ok=True)
-    with rc_context(_EXACT):
+    with rc_context(_EXACT), unwarned():
         _settle(figure)
         boxes: dict[int, Bbox] = {}
         pictures = {ending: _draw(figure, ending, words, boxes) for ending in dict.fromkeys((*formats, "png"))}
@@ -88,7 +94,8 @@ def save_figure(
     if evidence is not None:
         files.append(_write_rows(evidence, out / f"{slug}.evidence.csv"))
     png = pictures["png"]
-    return Saved(files, png, int.from_bytes(png[16:20]) / DPI)  # a PNG begins with its size
+    width = int.from_bytes(png[16:20]) / DPI  # a PNG begins with its size
+    return Saved(files, png, width, signs_without_shape(figure))
 
 
 def _settle(figure: Figure) -> None:
@@ -220,5 +227,7 @@ def _write_rows(rows: pd.DataFrame, path: Path) -> Path:
 
 
 def _write_record(content: Mapping[str, Any], path: Path) -> Path:
-    path.write_text(json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps({**content, "csv": _CSV}, indent=2, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8"
+    )
     return path

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from crossread.measures import WEIGHTS
-from crossread.runs.project import NOTEBOOKS
+from crossread.runs.project import CORPUS_PARAMETERS, NOTEBOOKS
 from crossread.tables.schema import FORMS, QUOTE_KINDS
 
 FORMATS = ("pdf", "svg", "png")
@@ -202,6 +202,16 @@ def check_value(name: str, value: Any, where: str) -> None:
     if not parameter.holds(value):
         none = " or None" if parameter.optional else ""
         raise ParameterError(f"{where}: {name} = {value!r}: expected {parameter.expected}{none}")
+
+
+def check_sources(parameters: Mapping[str, Any], where: str) -> None:
+    """Raise ParameterError where tables are given and with them a corpus, or how one is to be read."""
+    beside = [name for name in CORPUS_PARAMETERS if parameters.get("tables") and parameters.get(name)]
+    if beside:
+        raise ParameterError(
+            f"{where}: {beside[0]} and tables are both given; tables are of one corpus, as it was read already: "
+            f"leave out {beside[0]}, or give a corpus in place of tables"
+        )
 
 
 def check_in_tables(

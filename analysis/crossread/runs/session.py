@@ -10,14 +10,15 @@ from matplotlib.figure import Figure
 
 from crossread.escape import printable
 from crossread.pipeline.keys import content_hash
-from crossread.plots import Words, render_evidence, render_table
+from crossread.plots import Words, choose_outlets, render_evidence, render_table
 from crossread.runs.export import save_figure, save_table
-from crossread.runs.parameters import FORMATS, ParameterError, check_in_tables, read_parameters
-from crossread.runs.project import CORPUS_PARAMETERS, figures_folder, make_tables, tables_folder
+from crossread.runs.parameters import FORMATS, ParameterError, check_in_tables, check_sources, read_parameters
+from crossread.runs.project import figures_folder, make_tables, tables_folder
 from crossread.tables import Scan, Store, open_tables
 
 # Paths say where, not what: a figure's record leaves them out.
 _PLACES = ("corpus", "lexicon", "tables", "out")
+_SAVED = (*FORMATS, "csv", "json", "evidence.csv")  # endings of the files of a figure
 _DOTS_SHOWN = 120  # an inch: the letters of a figure are then as large as those of a notebook
 
 
@@ -34,6 +35,7 @@ def start(notebook: str, variables: Mapping[str, Any]) -> "Session":
     """
     try:
         given = read_parameters(notebook, variables)
+        check_sources(given, notebook)
         out = figures_folder(given.get("out"))
         store, problems = _tables(given, out)
         check_in_tables(given, store.read, notebook)
@@ -50,9 +52,6 @@ def start(notebook: str, variables: Mapping[str, Any]) -> "Session":
 
 def _tables(given: Mapping[str, Any], out: Path) -> tuple[Store, list[str]]:
     if given.get("tables"):
-        beside = [name for name in CORPUS_PARAMETERS if given.get(name)]
-        if beside:
-            raise ParameterError(f"{beside[0]} and tables are both given; tables are of one corpus already")
         return open_tables(Path(given["tables"])), []
     summary = make_tables(given, tables_folder(given, out), live=True)
     return open_tables(summary.folder), [problem.message for problem in summary.problems]
@@ -67,7 +66,9 @@ class Session:
         self.parameters = dict(parameters)
         self.store = store
         self.out = out
+        self._undrawn: set[str] = set()
         self._articles = self._chosen_articles()
+        self.outlets = choose_outlets(store.read("articles", ["outlet"]), self._articles)
 
     def table(self, name: str, **only: Sequence[str]) -> pd.DataFrame:
         """One table, with the rows of the chosen articles only, and of them those that have the values in ``only``.
@@ -86,9 +87,25 @@ class Session:
         return self.store.scan(name)
 
     def save(
-        self, figure: Figure, data: pd.DataFrame, words: Words, *, name: str, evidence: pd.DataFrame | None = None
+        self,
+        figure: Figure | None,
+        data: pd.DataFrame,
+        words: Words,
+        *,
+        name: str,
+        evidence: pd.DataFrame | None = None,
     ) -> None:
-        """Save a figure with its data, evidence and origin, and show it with its caption."""
+        """Save a figure with its data, evidence and origin, and show it with its caption.
+
+        Of nothing there is no figure: ``words`` say why, and what an earlier run saved under its name is removed.
+        """
+        if figure is None:
+            old = [path for path in (self.out / f"{self._slug(name)}.{ending}" for ending in _SAVED) if path.is_file()]
+            for path in old:
+                path.unlink()
+            removed = f" Removed, of an earlier run: {', '.join(path.name for path in old)}." if old else ""
+            print(printable(f"No figure {self._slug(name)}. {words.caption}{removed}"))
+            return
         saved = save_figure(
             figure,
             data,
@@ -102,6 +119,9 @@ class Session:
         width = round(saved.width * _DOTS_SHOWN)
         display(Image(saved.png, width=width, alt=words.alt))  # type: ignore[no-untyped-call]
         print(printable(words.caption))
+        if new := sorted(set(saved.undrawn) - self._undrawn):
+            self._undrawn.update(new)
+            print(f"note: the font of the figures lacks {' '.join(new)}; boxes stand for them, the CSV has the names")
         print(f"Saved: {', '.join(path.name for path in saved.files)}")
 
     def save_table(
