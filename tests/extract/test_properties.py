@@ -84,7 +84,17 @@ def read_numbers(extractor):
         published = date(2016, 12, 19)
         times = find_times(published, positions, extractor.clauses)
         quantities = find_quantities(positions, times, extractor.claims.quantities)
-        claims = find_claims(doc, positions, extractor.claims, published=published, names=[], mentions=[], times=times, quotes=[], actors={})
+        claims = find_claims(
+            doc,
+            positions,
+            extractor.claims,
+            published=published,
+            names=[],
+            mentions=[],
+            times=times,
+            quotes=[],
+            actors={},
+        )
         return doc, quantities, claims
 
     return read

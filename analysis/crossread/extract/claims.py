@@ -1,24 +1,26 @@
 """Claims: the numbers that an article reports, each with its frame, place, day and source.
 
-A claim is read without a subject: which category it belongs to is decided later, by a codebook (``crossread.tables.coding``).
+A claim is read without a subject: a codebook decides later which category it belongs to (``crossread.tables.coding``).
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 from crossread.extract.as_of import AsOf
 from crossread.extract.clauses import Clauses, argument_verb, clause_verb, is_negated, is_perfect
 from crossread.extract.frames import Frame, Framer
+from crossread.extract.owners import Owners
+from crossread.extract.places import Places
 from crossread.extract.quantities import Quantity, QuantityBook, find_quantities
 from crossread.extract.records import Claim, Mention, Name, Quote, Time
 from crossread.extract.speech import STATEMENTS
 from crossread.extract.syntax import NOUNS, VERBS, Positions
-from crossread.extract.triggers import SAME, Trigger, clause_edges, is_included
+from crossread.extract.trigger_text import write_triggers
+from crossread.extract.triggers import clause_edges, is_included
 from crossread.extract.units import UnitBook
 from crossread.lexicon import Lexicon
 
@@ -28,10 +30,6 @@ _SAME_AS_BEFORE = ("part", "list")  # rules that give a number the event of the 
 _PHRASE = 6  # words of a noun phrase with "a": "a senior bus driver"
 _PART_NOUN = 5  # words from "of them" to the noun that says what they are
 _FEW = 12  # a definite set of no more ("the two villages") is only counted
-_NAME = 4  # words of a name
-_WORLD = "world"
-_NEAR = 8  # words from a number to "worldwide"
-_TRIGGER_WORDS = 3  # words kept before the last one of a noun that triggers: "number of people evacuated"
 
 
 class _Row(NamedTuple):
@@ -85,8 +83,10 @@ def find_claims(
     """
     framer = Framer(positions, book.units, book.clauses, book.strong)
     as_of = AsOf(doc, positions, published=published, times=times, quotes=quotes)
-    owners = _Owners(doc, positions, mentions, actors, book.words.causes)
-    ledger = _Ledger(doc, positions, quotes, framer, book, as_of, _Places(doc, names, book, actors), owners)
+    owners = Owners(doc, positions, mentions, actors, book.words.causes)
+    ledger = _Ledger(
+        doc, positions, quotes, framer, book, as_of, Places(doc, names, book.words, book.where, actors), owners
+    )
     return ledger.claims(find_quantities(positions, times, book.quantities))
 
 
@@ -100,8 +100,8 @@ class _Ledger:
     framer: Framer
     book: ClaimBook
     as_of: AsOf
-    places: "_Places"
-    owners: "_Owners"
+    places: Places
+    owners: Owners
 
     def claims(self, quantities: Sequence[Quantity]) -> list[Claim]:
         """Turn quantities into claims, with single victims among them, in order."""
@@ -150,7 +150,7 @@ class _Ledger:
             yield from (child for child in number.head.rights if child.dep_ == "attr")
 
     def _is_only_counted(self, quantity: Quantity, frame: Frame) -> bool:
-        """A small definite set that nothing befalls ("the two villages", "both"), "one" for "a certain", or "several"."""
+        """A small definite set that nothing befalls ("the two villages", "both"), "one" for "a certain", "several"."""
         is_open = quantity.low is None and quantity.best is None and quantity.high is None
         if is_open and self.positions.lower[quantity.start] in self.book.several:
             return True
@@ -195,9 +195,7 @@ class _Ledger:
                 continue
             quantity = Quantity(i, noun.i + 1, noun.i, low=1.0, best=1.0, high=1.0, noun=noun)
             before = earlier[-1] if earlier else None
-            frame = self.framer.single(
-                quantity, before.quantity if before else None, before.frame if before else None
-            )
+            frame = self.framer.single(quantity, before.quantity if before else None, before.frame if before else None)
             if frame is None:
                 continue
             if frame.rule in _SAME_AS_BEFORE:
@@ -238,8 +236,9 @@ class _Ledger:
             is_toll=frame.rule == "toll",
         )
         part_of = self._part_of(number, rows)
-        is_named = source is not None and source.speaker_start is not None and source.speaker_end is not None
-        speaker = self.positions.tokens(source.speaker_start, source.speaker_end) if is_named else None
+        speaker = None
+        if source is not None and source.speaker_start is not None and source.speaker_end is not None:
+            speaker = self.positions.tokens(source.speaker_start, source.speaker_end)
         place, place_basis = self.places.of(frame.event, quantity, noun, speaker)
         if place_basis in (None, "discourse") and part_of is not None:
             whole = rows[part_of]
@@ -262,7 +261,7 @@ class _Ledger:
             unit=unit,
             unit_group=group,
             what=frame.what,
-            triggers=_written(rows[number], number, self._is_replaced(quantity)),
+            triggers=self._written(rows[number], number),
             of=owner,
             of_id=owner_id,
             place=place,
@@ -290,11 +289,21 @@ class _Ledger:
         known = self.book.units.known(noun)
         return (known[2], known[1]) if known is not None else (noun.lemma_.lower(), None)
 
+    def _written(self, row: _Row, number: int) -> str:
+        """The triggers of a claim as text; a number that another replaces has none, since no codebook may sort it."""
+        if self._is_replaced(row.quantity):
+            return ""
+        inherited = row.noun if row.noun != row.quantity.noun else None
+        return write_triggers(row.frame.triggers, number, measured=row.frame.measured, counted=inherited)
+
     def _is_replaced(self, quantity: Quantity) -> bool:
         """Whether another number takes its place: 120 in "revised down from 120 to 95", "has risen to 95 from 120"."""
         if not quantity.start or self.positions.lower[quantity.start - 1] != "from":
             return False
-        behind, before = self.doc[quantity.end : quantity.end + 3], self.doc[max(0, quantity.start - 4) : quantity.start - 1]
+        behind, before = (
+            self.doc[quantity.end : quantity.end + 3],
+            self.doc[max(0, quantity.start - 4) : quantity.start - 1],
+        )
         is_first = behind[:1].text == "to" and any(t.tag_ == "CD" for t in behind[1:])
         return is_first or (any(t.lower_ == "to" for t in before) and any(t.tag_ == "CD" for t in before))
 
@@ -396,149 +405,6 @@ class _Ledger:
         return any(noun.lemma_.lower() in self.book.words.lasting for noun in (*held, *done))
 
 
-class _Owners:
-    """Whom the article names where, for whom or what a number is of."""
-
-    def __init__(
-        self,
-        doc: Doc,
-        positions: Positions,
-        mentions: Sequence[Mention],
-        actors: Mapping[str, str],
-        causes: frozenset[str],
-    ) -> None:
-        self.doc = doc
-        self.actors = actors
-        self.causes = [
-            (token.i, token)
-            for token in doc
-            if token.pos_ in ("NOUN", "PROPN") and (token.lemma_.lower() in causes or token.lower_ in causes)
-            if not any(child.lower_ in ("the", "this", "that") for child in token.lefts) or token.pos_ == "PROPN"
-        ]
-        self.mentioned = {
-            token.i: mention for mention in mentions for token in positions.tokens(mention.start, mention.end)
-        }
-
-    def cause_before(self, token: int) -> str | None:
-        """The storm, fire or outbreak that the article told of last, where a clause names nobody."""
-        at = bisect_left(self.causes, token, key=lambda cause: cause[0])
-        return self.name(self.causes[at - 1][1])[0] if at else None
-
-    def name(self, noun: Token | None) -> tuple[str | None, str | None]:
-        """The fullest name of what a noun stands for, and its actor; nothing for a pronoun that is not settled."""
-        if noun is None:
-            return None, None
-        mention = self.mentioned.get(noun.i)
-        if mention is not None:
-            return self.actors.get(mention.actor_id, mention.surface), mention.actor_id
-        if noun.pos_ == "PRON" or noun.tag_ in ("PRP", "PRP$", "DT", "WDT", "WP", "CD"):
-            return None, None
-        before = [child for child in noun.lefts if child.dep_ in ("compound", "amod", "nmod") and child.pos_ != "NUM"]
-        return " ".join(token.text for token in (*before, noun)), None
-
-
-class _Places:
-    """The places that an article names, and which of them an event is in."""
-
-    def __init__(self, doc: Doc, names: Sequence[Name], book: ClaimBook, actors: Mapping[str, str]) -> None:
-        self.doc = doc
-        self.words = book.words
-        self.where = book.where  # prepositions that make a state a place
-        self.countries: set[str] = set()  # places that are countries
-        self.places: list[tuple[Token, Token, int, str]] = []
-        self.named: list[tuple[int, str]] = []  # the same, by first token
-        self.any: list[tuple[int, str]] = []  # every place that is named, by its first token
-        for name in names:
-            root = doc[name.start : name.end].root
-            place = name.place or self._country(name)
-            if place is not None:
-                self.places.append((root, clause_verb(root), name.start, place))
-            if place is not None or name.kind in ("state", "place"):
-                known = actors.get(name.actor_id or "") if name.form == "demonym" else None
-                self.any.append((name.start, place or known or doc[name.start : name.end].text))
-                is_acting = root.dep_ == "nsubj" and root.head.lemma_.lower() not in book.words.light
-                is_agent = known is not None or is_acting
-                if place is not None or not is_agent:  # "Russia killed 12 people" tells no place
-                    self.named.append(self.any[-1])
-
-    def of(
-        self, event: Token, quantity: Quantity, noun: Token | None, source: Span | None
-    ) -> tuple[str | None, str | None]:
-        """Where a number is of, and what tells so.
-
-        ``clause``: the nearest place in the clause of the event, or in a clause that hangs on it. ``noun``: whose it is
-        ("Italy's death toll", "U.S. cases"). ``subject``: who has it ("South Korea has 84 deaths"). ``sentence`` and
-        ``discourse``: the place that was named last, here or before.
-        """
-        everywhere = self._everywhere(quantity)
-        if everywhere == _WORLD:
-            return everywhere, "clause"
-        found = self._in_clause(clause_verb(event), quantity.number)
-        if found is not None:
-            return found, "clause"
-        for owner, basis in self._owners(event, quantity, noun):
-            place = next((place for start, place in self.any if start <= owner.i < start + _NAME), None)
-            if place is not None:
-                return place, basis
-        if everywhere is not None:
-            return everywhere, "clause"
-        at = bisect_left(self.named, (quantity.start, ""))
-        sentence = self.doc[quantity.start].sent
-        near = [one for one in self.named[max(0, at - 1) : at + 1] if sentence.start <= one[0] < sentence.end]
-        near = [place for start, place in near if not (source and source.start <= start < source.end)]
-        if near:
-            return near[0], "sentence"
-        return (self.named[at - 1][1], "discourse") if at else (None, None)
-
-    def _everywhere(self, quantity: Quantity) -> str | None:
-        """As in "infected 83,000 people worldwide", "across the world"."""
-        left, right = clause_edges(self.doc, quantity)
-        for token in self.doc[max(left, quantity.start - _NEAR) : min(right, quantity.end + _NEAR)]:
-            if token.lower_ in self.words.everywhere:
-                return self.words.everywhere[token.lower_]
-            if token.lower_ == _WORLD and token.i > 1 and self.doc[token.i - 2].lower_ in ("around", "across", "throughout"):
-                return _WORLD
-        return None
-
-    def _owners(self, event: Token, quantity: Quantity, noun: Token | None) -> Iterator[tuple[Token, str]]:
-        for held in filter(None, (noun, event if event.pos_ in NOUNS else None)):
-            yield held, "noun"  # "1,204 Americans"
-            for child in held.children:
-                if child.dep_ in ("poss", "compound", "amod", "nmod"):
-                    yield child, "noun"
-        verb = clause_verb(event)
-        if verb.lemma_.lower() in self.words.light or quantity.measure != "count":
-            yield from ((child, "subject") for child in verb.children if child.dep_ == "nsubj")
-
-    def _in_clause(self, verb: Token, number: int) -> str | None:
-        above = clause_verb(verb.head) if verb.dep_ in ("advcl", "conj", "xcomp") else verb
-        candidates = []
-        where = _where_antecedent(verb)
-        for root, clause, start, place in self.places:
-            if root.dep_ in ("nsubj", "poss", "amod") and root != where:
-                continue
-            hangs = clause.head == verb and clause.dep_ in ("acl", "relcl", "advcl", "xcomp")
-            of_noun = verb.dep_ == "relcl" and verb.head in root.ancestors  # "the attack in Homs that killed 12"
-            if clause in (verb, above) or hangs or root == where or of_noun:
-                # its own clause, one that hangs on it, the one that it hangs on; a town before its country
-                rank = 0 if clause == verb or root == where else 1 if hangs else 2
-                candidates.append(
-                    (rank, root.ent_type_ == "GPE" and place in self.countries, abs(start - number), place)
-                )
-        return min(candidates)[3] if candidates else None
-
-    def _country(self, name: Name) -> str | None:
-        """A state as a place: "were killed in Turkey"."""
-        before = self.doc[name.start - 1].lower_ if name.start else ""
-        if name.start > 1 and before == "the":
-            before = self.doc[name.start - 2].lower_
-        if name.kind != "state" or name.form != "name" or before not in self.where:
-            return None
-        place = self.doc[name.start : name.end].text
-        self.countries.add(place)
-        return place
-
-
 def _includes(whole: _Row, part: _Row) -> bool:
     mine = part.quantity.best or part.quantity.low or 0
     theirs = whole.quantity.best or whole.quantity.high or whole.quantity.low or 0
@@ -550,55 +416,6 @@ def _number_of(noun: Token) -> Token | None:
     """What is counted in "the number of refugees"."""
     held = (t for child in noun.children if child.lower_ == "of" for t in child.children if t.dep_ == "pobj")
     return next(held, None)
-
-
-def _written(row: _Row, number: int, is_replaced: bool) -> str:
-    """The triggers of a claim as text: ``role: word | role: word``, the surest first.
-
-    A noun has the words before it, a verb what completes it ("test positive"), a phrase its preposition. ``!`` behind a
-    role tells that words of many uses do not count here, ``+`` what stands for those that are counted. A number that
-    another replaces has none: no codebook sorts it.
-    """
-    if is_replaced:
-        return ""
-    quantity, frame, noun = row
-    written = [_trigger(trigger, number) for trigger in frame.triggers]
-    if noun is not None and noun != quantity.noun:
-        written.append("counters: " + _before(noun))  # "10 arrests: five for battery"
-    if frame.measured is not None:
-        written.insert(0, "measured: " + _before(frame.measured))
-    return " | ".join(dict.fromkeys(written))
-
-
-def _trigger(trigger: Trigger, number: int) -> str:
-    word, role = trigger.word, trigger.role
-    if role == SAME:
-        return f"{SAME}: {number - 1}"
-    if role == "phrases":
-        text = word.doc[word.head.i : word.i + 1].text.lower()
-    elif role == "adjectives" or word.tag_ in ("VBN", "JJ") and role == "number of":
-        text = word.lower_ if word.tag_ not in ("NN", "NNS") else word.lemma_.lower()
-    elif word.pos_ in VERBS or role in ("object", "subject", "state"):
-        completes = [child for child in word.children if child.dep_ in ("prt", "acomp", "oprd")]
-        text = " ".join([word.lemma_.lower(), *(child.lower_ for child in completes[:1])])
-    else:
-        text = _before(word)
-    carrier = f" + {trigger.carrier.lemma_.lower()}" if trigger.carrier is not None else ""
-    return f"{role}{'!' if trigger.no_weak else ''}: {text.replace('|', ' ')}{carrier}"
-
-
-def _before(noun: Token) -> str:
-    """A noun with the words that stand before it in its phrase, in lower case."""
-    first = max(noun.sent.start, noun.i - _TRIGGER_WORDS)
-    while first < noun.i and not noun.doc[first].is_alpha:
-        first += 1
-    return " ".join([*(t.lower_ for t in noun.doc[first : noun.i] if t.is_alpha), noun.lemma_.lower()])
-
-
-def _where_antecedent(verb: Token) -> Token | None:
-    """The noun before "where": "Aleppo, where 12 people were killed"."""
-    is_where = verb.dep_ == "relcl" and any(child.lower_ == "where" for child in verb.lefts)
-    return verb.head if is_where else None
 
 
 def _goes_on_perfect(verb: Token) -> bool:

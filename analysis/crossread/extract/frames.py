@@ -59,7 +59,11 @@ class Framer:
         proposed = Triggers(self.doc, quantity, before, self.book, self.clauses.words)
         triggers = tuple(_distinct(proposed.all()))
         measured = None
-        if before is not None and frame_before is not None and self._is_same_told_again(quantity, before, proposed.anchor):
+        if (
+            before is not None
+            and frame_before is not None
+            and self._is_same_told_again(quantity, before, proposed.anchor)
+        ):
             return frame_before._replace(rule="list", triggers=triggers)
         if quantity.measure != "count":
             measured, verb = self._measured(proposed.anchor)
@@ -79,7 +83,13 @@ class Framer:
         is_held = proposed.anchor.dep_ == "pobj" and proposed.anchor.head.lower_ == "with"
         is_bare = quantity.measure == "percent" and quantity.noun is None
         is_bare = is_bare and (is_held or event.lemma_.lower() in self.words.light)
-        if is_bare and measured is None and before is not None and frame_before is not None and before.measure == "percent":
+        if (
+            is_bare
+            and measured is None
+            and before is not None
+            and frame_before is not None
+            and before.measure == "percent"
+        ):
             what = frame_before.what  # "Roe has 26 percent of the votes and Doe has 24 percent"
         return Frame(
             event,
@@ -137,7 +147,9 @@ class Framer:
             case "state" if word not in (quantity.noun and quantity.noun.head, self.doc[quantity.number].head):
                 return False
             case "object" | "subject" | "state" | "takes":
-                return word.pos_ in VERBS and lemma not in self.words.light and lemma not in self.clauses.words["raising"]
+                return (
+                    word.pos_ in VERBS and lemma not in self.words.light and lemma not in self.clauses.words["raising"]
+                )
             case "nouns":
                 is_event = self.is_happening(word) or not self.book.is_people(word)
                 return word.pos_ == "NOUN" and lemma not in self.words.collective and is_event
@@ -146,7 +158,9 @@ class Framer:
     def _is_linked(self, word: Token, quantity: Quantity) -> bool:
         """Whether nothing but a link stands between a noun and the number behind it: "the toll rose to 58"."""
         between = self.doc[word.i + 1 : quantity.start]
-        verbs = [t for t in between if t.pos_ == "VERB" and t.lower_ not in self.book.words.toll_links and t.tag_ != "VBN"]
+        verbs = [
+            t for t in between if t.pos_ == "VERB" and t.lower_ not in self.book.words.toll_links and t.tag_ != "VBN"
+        ]
         return all(verb.lemma_.lower() in self.words.changes for verb in verbs)
 
     def _governor(self, anchor: Token) -> tuple[Token, str]:
@@ -154,7 +168,11 @@ class Framer:
         head = anchor.head
         if anchor.dep_ == "pobj" and head.dep_ == "prep" and anchor.pos_ == "NOUN":
             above = head.head
-            if above.pos_ == "NOUN" and above.lemma_.lower() not in self.words.collective and not self.book.is_people(above):
+            if (
+                above.pos_ == "NOUN"
+                and above.lemma_.lower() not in self.words.collective
+                and not self.book.is_people(above)
+            ):
                 return above, "noun"
             if above.pos_ == "NOUN" or self.is_happening(anchor):
                 return anchor, "counter"  # "wounded in three separate shootings", "a group with 550 members"
@@ -240,7 +258,11 @@ class Framer:
         own = self._own_noun(quantity)
         if quantity.measure == "percent" and own is not None and own.i == quantity.end and self.book.is_people(own):
             return own  # "35 percent Republicans"
-        held = self.doc[quantity.start - 2] if quantity.start > 1 and self.doc[quantity.start - 1].lower_ == "with" else None
+        held = (
+            self.doc[quantity.start - 2]
+            if quantity.start > 1 and self.doc[quantity.start - 1].lower_ == "with"
+            else None
+        )
         if held is not None and held.pos_ in ("NOUN", "PROPN"):
             return held  # "Democrats with 32.3 percent"
         verb = event if event.pos_ in VERBS else clause_verb(anchor)
@@ -264,7 +286,9 @@ class Framer:
         """Whose measure a noun tells: "the rate in Ohio", "Medicare spending"."""
         for child in noun.children:
             if child.dep_ == "prep" and child.lower_ in ("of", "for", "in"):
-                held = next((t for t in child.children if t.dep_ == "pobj" and t.ent_type_ not in (*_NUMBERS, "DATE")), None)
+                held = next(
+                    (t for t in child.children if t.dep_ == "pobj" and t.ent_type_ not in (*_NUMBERS, "DATE")), None
+                )
                 if held is not None:
                     return held
         return next((child for child in noun.children if child.dep_ == "compound" and child.pos_ == "PROPN"), None)
@@ -272,7 +296,11 @@ class Framer:
     def clauses_subject(self, verb: Token) -> Token | None:
         """The subject of a verb that is a noun or a pronoun for somebody."""
         subject = subject_of(verb)
-        return None if subject is None or subject.dep_ == "expl" or subject.lower_ in ("there", "who", "which", "that") else subject
+        return (
+            None
+            if subject is None or subject.dep_ == "expl" or subject.lower_ in ("there", "who", "which", "that")
+            else subject
+        )
 
     def _own_noun(self, quantity: Quantity) -> Token | None:
         """What is counted itself, where that says whom: "12 officials", not "12 people"."""
@@ -285,7 +313,7 @@ class Framer:
     # --- level or change ---
 
     def _is_change(self, quantity: Quantity, event: Token, measured: Token | None, anchor: Token) -> bool:
-        """Whether a number tells by how much something changed: "rose 7 percent", "fell by 600", "a 60 percent rise"."""
+        """Whether a number tells how much something changed: "rose 7 percent", "fell by 600", "a 60 percent rise"."""
         if quantity.measure == "ratio" and quantity.noun is not None and anchor.nbor(-1).lower_ in ("many", "much"):
             return True
         before = self.doc[quantity.start - 1].lower_ if quantity.start else ""

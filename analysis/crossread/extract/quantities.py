@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
+from crossread.extract.noun_phrases import NounPhrases
 from crossread.extract.numbers import Number, NumberBook, NumberReader, share_of, split_phrases
 from crossread.extract.records import Time
 from crossread.extract.syntax import Positions
@@ -45,10 +46,7 @@ _KINDS = {
     "about": (False, True, False),
     "exact": (True, True, True),
 }
-_NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
-_MODIFIERS = frozenset(("JJ", "JJR", "JJS", "VBN", "VBG", "RB", "HYPH", "DT", "PRP$", "CC", "POS", "AFX"))
 _OLDEST = 120  # "John Smith, 35, said": no age is greater
-_NOUN_REACH = 8  # words from a number to the noun that it counts
 _OUTCOME_REACH = 3  # words from "one" to "dead" in "one is dead"
 _WEIGHT_REACH = 6  # words around "pounds" in which a weight may be told
 _SMALL_WHOLE = 20  # "one in five" is a share; "3 out of 1,097 votes" is a count
@@ -97,6 +95,7 @@ class QuantityReader:
         self.in_time = {token.i for time in times for token in positions.tokens(time.start, time.end)}
         self.numbers = NumberReader(positions, book.numbers, self.in_time)
         self.lower, self._word = self.numbers.lower, self.numbers.word
+        self.phrases = NounPhrases(positions, self.in_time, stops=book.stops, scales=frozenset(self.words.scales))
 
     def read(self) -> Iterator[Quantity]:
         """Yield them in order."""
@@ -129,7 +128,13 @@ class QuantityReader:
             if self.numbers.matches(end, words):
                 bounds, end = _bounded(kind, " ".join(words), number), end + len(words)
         found = Quantity(start, end, number.end - 1, *bounds)
-        return self._one_in(found, number) or self._times(found) or self._money(found, number) or self._percent(found) or self._counted(found, number)
+        return (
+            self._one_in(found, number)
+            or self._times(found)
+            or self._money(found, number)
+            or self._percent(found)
+            or self._counted(found, number)
+        )
 
     # --- its measure ---
 
@@ -151,19 +156,17 @@ class QuantityReader:
             return None
         if whole.value > _SMALL_WHOLE and whole.value not in _ROUND_WHOLES:
             return None  # "3 out of 1,097 votes"
-        scaled = [None if bound is None else 100 * bound / whole.value for bound in (found.low, found.best, found.high)]
-        noun = self._noun_from(whole.end)
+        noun = self.phrases.noun_from(whole.end)
         end = noun.i + 1 if noun is not None else whole.end
-        return Quantity(found.start, end, whole.end - 1, *scaled, found.qualifier, "ratio", "percent", noun)
+        return _as_percentage(found, 100 / whole.value)._replace(end=end, number=whole.end - 1, noun=noun)
 
     def _times(self, found: Quantity) -> Quantity | None:
         """As in "three times as many", "2.5 times higher": as a percentage of what it is compared with."""
         if self._word(found.end) != "times" or self._word(found.end + 1) not in self.words.comparing:
             return None
-        scaled = [None if bound is None else 100 * bound for bound in (found.low, found.best, found.high)]
-        noun = self._noun_from(found.end + 2)
+        noun = self.phrases.noun_from(found.end + 2)
         end = noun.i + 1 if noun is not None else found.end + 1
-        return Quantity(found.start, end, found.number, *scaled, found.qualifier, "ratio", "percent", noun)
+        return _as_percentage(found, 100)._replace(end=end, noun=noun)
 
     def _money(self, found: Quantity, number: Number) -> Quantity | None:
         """As in "$1.2bn", "Rs 500 crore", "18.9 million yuan", "hundreds of Canadian dollars"."""
@@ -187,13 +190,14 @@ class QuantityReader:
 
     def _plain_currency(self, i: int) -> str | None:
         """The currency that a noun names; not a weight ("6 million pounds of food")."""
-        noun = self._word(i).removesuffix("s") if i < len(self.doc) else ""
+        noun: str = self._word(i).removesuffix("s") if i < len(self.doc) else ""
         noun = noun if noun in self.words.currency_nouns else self._word(i)
         if noun == "pound":
             near = self.lower[max(0, i - _WEIGHT_REACH) : i + _WEIGHT_REACH]
-            if self._word(i + 1) == "of" or not self.words.weights.isdisjoint(near) and self._word(i + 1) != "in":
+            if self._word(i + 1) == "of" or (not self.words.weights.isdisjoint(near) and self._word(i + 1) != "in"):
                 return None
-        return self.words.currency_nouns.get(noun)
+        currency: str | None = self.words.currency_nouns.get(noun)
+        return currency
 
     def _percent(self, found: Quantity) -> Quantity | None:
         """As in "5 percent of the aid", "a 60 percent increase", "ahead by 3.6 points"."""
@@ -218,14 +222,14 @@ class QuantityReader:
 
     def _base(self, end: int) -> Token | None:
         """What a share is of: "percent of the aid", "35 percent Republicans"."""
-        return self._noun_from(end + 1) if self._word(end) == "of" else self._noun_from(end)
+        return self.phrases.noun_from(end + 1) if self._word(end) == "of" else self.phrases.noun_from(end)
 
     def _content(self, end: int) -> Token | None:
         """What money or an amount is of: "$100,000 in damage", "6 inches of rain", "a $15 minimum wage"."""
         if self._word(end) in ("of", "worth", "in"):
             first = end + 1 + (self._word(end + 1) == "of")
-            return self._noun_from(first)
-        return self._noun_from(end)
+            return self.phrases.noun_from(first)
+        return self.phrases.noun_from(end)
 
     def _counted(self, found: Quantity, number: Number) -> Quantity:
         """A count of nouns, or an amount in a unit that is measured."""
@@ -234,12 +238,23 @@ class QuantityReader:
             return found._replace(of_which=True)
         for length in (3, 2, 1):
             words = self.lower[end : end + length]
-            key = " ".join([*words[:-1], words[-1] if words[-1:] and words[-1] in self.book.amounts else words[-1].removesuffix("s")]) if words else ""
+            key = (
+                " ".join(
+                    [
+                        *words[:-1],
+                        words[-1] if words[-1:] and words[-1] in self.book.amounts else words[-1].removesuffix("s"),
+                    ]
+                )
+                if words
+                else ""
+            )
             if key in self.book.amounts and len(words) == length:
-                return found._replace(end=end + length, measure="amount", unit=self.book.amounts[key], noun=self._content(end + length))
+                return found._replace(
+                    end=end + length, measure="amount", unit=self.book.amounts[key], noun=self._content(end + length)
+                )
         if self._word(end).removesuffix("s") == "pound":
             return found._replace(end=end + 1, measure="amount", unit="pound", noun=self._content(end + 1))
-        unit, more = self._unit(number, end)
+        unit, more = self.phrases.counted(number, end)
         last = max(end, unit.i + 1) if unit is not None and unit.i >= end else end + more
         if any(token.tag_ == "CD" for token in self.doc[end:last]):
             last = end  # "12 of the 15 people" are two numbers
@@ -261,8 +276,13 @@ class QuantityReader:
                 self.lower[max(0, number.start - 2) : number.start] == ["of", "the"]
                 and self._word(number.start - 3) in self.words.portions
             )
-            or (self._word(number.start - 1) in self.words.rates and self._word(number.start - 2) not in self.words.rates)
-            or (self._word(number.start - 1) == "to" and self._word(number.start - 2) in ("vote", "votes"))  # "312 votes to 298"
+            or (
+                self._word(number.start - 1) in self.words.rates
+                and self._word(number.start - 2) not in self.words.rates
+            )
+            or (
+                self._word(number.start - 1) == "to" and self._word(number.start - 2) in ("vote", "votes")
+            )  # "312 votes to 298"
             or self._is_name(number)
             or self._is_age(number)
         )
@@ -292,7 +312,9 @@ class QuantityReader:
         """As in "15-member", "F-16", "24/7", "14-0", "4:30"."""
         last = self.doc[number.end - 1]
         joined = self._word(number.end + 1)
-        is_measure = joined in ("percent", "percentage") or joined in self.words.points or joined in self.words.currency_nouns
+        is_measure = (
+            joined in ("percent", "percentage") or joined in self.words.points or joined in self.words.currency_nouns
+        )
         if self._word(number.end) in ("-", "/", ":") and not last.whitespace_ and number.high == number.low:
             return not is_measure and self._word(number.start - 1) not in self.words.currencies
         before = self.doc[number.start - 1] if number.start else None
@@ -320,7 +342,7 @@ class QuantityReader:
 
     def _is_conjunction(self, number: Number) -> bool:
         """As in "both soldiers and civilians", "both the attack and the raid"."""
-        noun = self._noun_from(number.end)
+        noun = self.phrases.noun_from(number.end)
         if noun is not None and noun.tag_ in ("NN", "NNP") and noun.lower_ not in self.book.invariant:
             return True
         following = self.doc[number.end : number.end + _BOTH_REACH]
@@ -335,11 +357,11 @@ class QuantityReader:
             return True
         first = self.doc[number.start]
         is_title = first.text[:1].isupper() and first.lower_ in self.words.small and before.tag_ == "NNP"
-        if is_title and self._noun_from(number.end) is None:
+        if is_title and self.phrases.noun_from(number.end) is None:
             return True  # "the Central Park Five"
         hangs = first.dep_ in ("nummod", "appos", "npadvmod", "nmod") and first.head == before
         # "In Daraa 15 civilians were killed": the number goes with what follows
-        return hangs and before.tag_ in ("NN", "NNP", "NNPS") and self._noun_from(number.end) is None
+        return hangs and before.tag_ in ("NN", "NNP", "NNPS") and self.phrases.noun_from(number.end) is None
 
     def _is_age(self, number: Number) -> bool:
         """As in "John Smith, 35, said", "children under 5", "12 years old"."""
@@ -355,7 +377,7 @@ class QuantityReader:
             back -= 1  # marks doubled where words were taken out
         owner = self.doc[back]
         if before in ("under", "over") and owner.pos_ in ("NOUN", "PROPN"):
-            noun = self._noun_from(number.end)
+            noun = self.phrases.noun_from(number.end)
             return noun is None or after in ("that", "who", "years", "year")
         is_name = before == "," and after in (",", ".") and owner.pos_ in ("PROPN", "NOUN")
         return is_name and number.value is not None and number.value < _OLDEST
@@ -386,84 +408,10 @@ class QuantityReader:
                 return length
         return 0
 
-    def _unit(self, number: Number, end: int) -> tuple[Token | None, bool]:
-        """The noun that is counted; and whether it is left out after "more"."""
-        if end >= len(self.doc):
-            return None, False
-        if self.lower[end] == "more":
-            noun = self._noun_from(end + 1)
-            return noun, noun is None
-        if self.lower[end] == "of" or self.lower[end : end + 2] == ["out", "of"]:
-            first = end + 1 + (self.lower[end] == "out")
-            while first < len(self.doc) and self.doc[first].tag_ in ("DT", "PRP$", "CD", "JJ") and first not in self.in_time:
-                first += 1  # "61 of the 86 coronavirus deaths", "nine of the last 10 polls"
-            return self._noun_from(first), False
-        last = self.doc[number.end - 1]
-        if last.dep_ == "nummod" and end <= last.head.i < end + _NOUN_REACH:
-            head = last.head
-            # the head may itself be part of a compound: "12 Nusra Front fighters"
-            while head.dep_ == "compound" and head.head.i > head.i and head.head.pos_ in ("NOUN", "PROPN"):
-                head = head.head
-            between = range(end, head.i + 1)
-            is_number = head.lemma_.lower() in self.words.scales
-            if any(t.tag_ == "CD" and t.dep_ == "conj" and t.head == last for t in self.doc[end : head.i]):
-                return None, False  # "not 12 but 15 people"
-            if (
-                head.pos_ in ("NOUN", "PROPN")
-                and not is_number
-                and not any(i in self.in_time or self._ends_phrase(i) for i in between)
-            ):
-                return head, False
-        return self._noun_from(end), False
 
-    def _ends_phrase(self, i: int) -> bool:
-        """A stop word behind a noun, not before one ("12 wounded soldiers"); a dash between blanks."""
-        if self.lower[i] in ("-", "–", "—") and i > 0 and self.doc[i - 1].whitespace_ and self.doc[i].whitespace_:
-            return True  # "Blast injures 90 - A bomber ..."
-        return self.lower[i] in self.book.stops and i > 0 and self.doc[i - 1].tag_ in _NOUNS
-
-    def _noun_from(self, start: int) -> Token | None:
-        """The noun of the phrase that starts here: past adjectives, the last of a run of nouns."""
-        found: Token | None = None
-        for i in range(start, min(start + _NOUN_REACH + 1, len(self.doc))):
-            token = self.doc[i]
-            if i in self.in_time or self._ends_phrase(i):
-                break
-            if token.lemma_.lower() in self.words.scales and token.tag_ in _NOUNS:
-                break
-            if token.tag_ in _NOUNS and token.lower_ not in self.book.stops:
-                is_owner = i + 1 < len(self.doc) and self.doc[i + 1].tag_ == "POS"  # "four of the paper's writers"
-                found = None if is_owner else token
-            elif token.lower_ == "others":
-                return token
-            elif found is not None:
-                # "Al-Qaeda-linked fighters"
-                if token.text == "-" and not token.whitespace_ and i + 1 < len(self.doc):
-                    found = None
-                elif not (token.tag_ in ("VBN", "VBD", "JJ") and self.doc[i - 1].text == "-"):
-                    break
-            elif not self._goes_on(token, is_first=i == start):
-                break
-        return found
-
-    def _goes_on(self, token: Token, *, is_first: bool) -> bool:
-        """Whether a phrase may go on after a word that is no noun."""
-        last = self.doc[token.i - 1].tag_ if not is_first else ""
-        if token.text == ",":
-            return last in ("JJ", "VBN", "VBG") and self.lower[token.i - 1] not in self.book.stops
-        if token.tag_ == "CC":
-            return last in ("JJ", "VBN")
-        if token.tag_ == "RB" and token.text[:1].isupper():
-            return False
-        if token.tag_ == "VBN" and token.dep_ != "amod":
-            return not any(child.dep_ in ("agent", "prep", "auxpass") for child in token.children)
-        if token.tag_ == "VBG" and token.dep_ not in ("amod", "compound", "nmod"):
-            return False  # "35 exceeding the limits"
-        if token.tag_ == "DT" and not is_first:
-            return False
-        if token.text in ("-", "--", "–"):
-            return not token.whitespace_
-        return token.tag_ in _MODIFIERS or token.text in ('"', "'") or token.lower_ in self.book.stops
+def _as_percentage(found: Quantity, times: float) -> Quantity:
+    low, best, high = (None if bound is None else bound * times for bound in (found.low, found.best, found.high))
+    return found._replace(low=low, best=best, high=high, measure="ratio", unit="percent")
 
 
 def _bounded(kind: str, qualifier: str | None, number: Number) -> _Bounds:

@@ -1,8 +1,8 @@
 """Triggers: the words that may tell what happened to those that a number counts, from the surest to the weakest.
 
 Nothing here knows of categories: a trigger has a role (what the word is to what is counted), and a codebook takes words
-by their roles, see ``crossread.tables.coding``. Parsers stumble over news (commas lost, headlines without auxiliaries), so that the words
-right beside a number are proposed before those that the parse leads to.
+by their roles, see ``crossread.tables.coding``. Parsers stumble over news (commas lost, headlines without auxiliaries),
+so that the words right beside a number are proposed before those that the parse leads to.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -13,9 +13,9 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from crossread.extract.clauses import is_passive, is_perfect
-from crossread.extract.units import UnitBook
 from crossread.extract.quantities import Quantity
 from crossread.extract.syntax import NOUNS, OBJECTS, VERBS
+from crossread.extract.units import UnitBook
 
 SAME = "same"  # in the place of a role: whatever happened to those that the number before counts
 # What a word is to what is counted; the fields of a row of a codebook of the same names tell of each.
@@ -197,7 +197,11 @@ class Triggers:
         """As in "two tonnes of food", "3 billion dollars in aid", "15 percent of the aid": a measure of what counts."""
         is_measure = self.quantity.measure != "count" or (self.unit and self.book.is_container(self.unit))
         if is_measure and self.doc[self.end : self.end + 1].text in ("of", "in", "worth"):
-            yield from (Trigger(t, "nouns", "contents") for t in self.doc[self.end + 1 : self.end + 1 + _NEAR] if t.pos_ in NOUNS)
+            yield from (
+                Trigger(t, "nouns", "contents")
+                for t in self.doc[self.end + 1 : self.end + 1 + _NEAR]
+                if t.pos_ in NOUNS
+            )
 
     # --- by the parse ---
 
@@ -362,7 +366,6 @@ class Triggers:
         if sentence.text.lstrip()[:1].islower() and not any(t.pos_ in VERBS for t in sentence):
             verbs = (t for t in reversed(self.doc[: sentence.start]) if t.pos_ in VERBS)
             yield from (Trigger(verb, "object", "fragment") for verb in islice(verbs, 1))
-
 
     def ellipsis(self) -> Iterator[Trigger]:
         """As in "three died in Karsh and nine in Belen": a number alone goes on with the one before."""

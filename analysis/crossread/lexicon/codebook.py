@@ -1,8 +1,8 @@
 """Codebooks: rows that sort claims into categories, and the packs of rows that ship.
 
 A pack is a file ``codebook_<pack>.yaml`` beside this module: a list of rows. A codebook of one's own is a file of one
-mapping: ``rows`` (before those of the packs, so that they go first), ``packs`` (which ones, in this order; all, where it
-is not given) and ``remove`` (categories of the packs that are not wanted).
+mapping: ``rows`` (before those of the packs, so that they go first), ``packs`` (which ones, in this order; all, where
+it is not given) and ``remove`` (categories of the packs that are not wanted).
 """
 
 from functools import cached_property
@@ -23,8 +23,8 @@ class Row(Entry):
     """One row: a claim is of ``category`` where all that the row asks for is so; of none where that is null.
 
     ``unit`` lists classes, groups or nouns of units.yaml, currencies or units of measurement; ``bare`` is a number
-    without a noun. The fields of words tell what a word is to what is counted: ``object`` verbs that act on it, ``subject``
-    verbs that it does, and so on (see the head of ``codebook_conflict.yaml``); ``words`` are words in any part. A row
+    without a noun. The fields of words tell what a word is to what is counted: ``object`` verbs that act on it,
+    ``subject`` verbs that it does, and so on (see the head of ``codebook_conflict.yaml``); ``words`` are words in any part. A row
     without words takes every number of its measure and unit.
     """
 

@@ -5,8 +5,8 @@ Two kinds of files lie beside this module:
 - What belongs to a subject or may change with a corpus: ``actors*.yaml``, ``places*.yaml`` and one file for each other
   field of ``Lexicon``, whose types say what must be in it. A corpus may have a folder ``lexicon/`` with files of
   the same names. Its actors, places, countries and units add to those that ship, or override those of the same id; in
-  the other files a list grows and a single value replaces the one that ships. The rows of its ``codebook.yaml`` go before
-  those that ship (see ``codebook.py``).
+  the other files a list grows and a single value replaces the one that ships. The rows of its ``codebook.yaml`` go
+  before those that ship (see ``codebook.py``).
 - Words of English that a module of the library goes by: all others. A new file of lists needs no line of code, see
   :func:`words`; one of another shape needs that shape, see :func:`shipped`.
 """
@@ -31,7 +31,9 @@ SHIPPED = Path(__file__).parent
 # Files that hold a list, several of a kind (actors_syria.yaml), and what names an entry of it.
 _LISTS = {"actors": "id", "places": "name"}
 # What a corpus may change, and its shape. All but those above are files of one mapping each.
-_SHAPES = {name: shape for name, shape in get_type_hints(Lexicon).items() if name not in ("digest", "notes", "codebook")}
+_SHAPES = {
+    name: shape for name, shape in get_type_hints(Lexicon).items() if name not in ("digest", "notes", "codebook")
+}
 _FILES = ("countries", *(name for name in _SHAPES if name not in _LISTS))
 
 T = TypeVar("T")
@@ -227,11 +229,13 @@ class _Merged:
                 continue
             elif path.name == _OLD_EVENTS:
                 raise LexiconError(
-                    f"{path}: events are rows of a codebook now; write each entry as a row `- category: name` with `unit` "
-                    f"for `units` into {_OWN_CODEBOOK}, under `rows:`"
+                    f"{path}: events are rows of a codebook now; write each entry as a row `- category: name` with "
+                    f"`unit` for `units` into {_OWN_CODEBOOK}, under `rows:`"
                 )
             else:
-                known = ", ".join([*(f"{name}*.yaml" for name in _LISTS), *(f"{name}.yaml" for name in (*_FILES, "codebook"))])
+                known = ", ".join(
+                    [*(f"{name}*.yaml" for name in _LISTS), *(f"{name}.yaml" for name in (*_FILES, "codebook"))]
+                )
                 raise LexiconError(f"{path}: not a lexicon file that a corpus may have; those are {known}")
             for name, value in entries:
                 _merge(self.entries[kind], {name: value}, path)

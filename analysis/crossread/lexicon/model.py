@@ -15,6 +15,7 @@ ORGANISATIONS = frozenset(get_args(Organisation))
 CueClass = Literal["neutral", "assertive", "distancing", "charged"]
 BlockKind = Literal["boilerplate", "caption"]
 
+
 class Actor(Entry):
     """A canonical person, body or group, and what news calls it (see ``actors.yaml``)."""
 
@@ -98,7 +99,7 @@ class Labels(Entry):
     """What outlets call a side, by class (see ``labels.yaml``)."""
 
     classes: dict[str, Strings]
-    only_with: dict[str, Strings] = {}
+    only_with: dict[str, Strings] = Field(default_factory=dict)
     never: Strings = ()
 
 

@@ -1,7 +1,7 @@
 """Coding: which category of a codebook each claim belongs to. It needs no text and no parse.
 
-The triggers of a claim are read from the surest on; the first that a row takes decides, and of several rows that take it
-the first. A row without words takes every number of its measure and unit, unless a row before it takes a trigger.
+The triggers of a claim are read from the surest on; the first that a row takes decides, and of several rows that take
+it the first. A row without words takes every number of its measure and unit, unless a row before it takes a trigger.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -60,7 +60,7 @@ def code_claims(claims: pd.DataFrame, codebook: Codebook, units: Units) -> pd.Da
             last += 1
         categories += coder.article(rows[first:last])
         first = last
-    category = pd.Series(pd.array(categories, dtype=claims["category"].dtype), index=claims.index)
+    category = pd.Series(categories, index=claims.index, dtype=claims["category"].dtype)
     is_bare = claims["unit"].isna()
     people = {row.category for row in codebook.rows if _PEOPLE in row.unit and row.category is not None}
     group = claims["unit_group"].mask(is_bare).mask(is_bare & category.isin(people), _PEOPLE)

@@ -1,0 +1,51 @@
+"""Whom or what a number is of, by the fullest name in its article."""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+
+from spacy.tokens import Doc, Token
+
+from crossread.extract.records import Mention
+from crossread.extract.syntax import Positions
+
+
+class Owners:
+    """Whom the article names where, for whom or what a number is of."""
+
+    def __init__(
+        self,
+        doc: Doc,
+        positions: Positions,
+        mentions: Sequence[Mention],
+        actors: Mapping[str, str],
+        causes: frozenset[str],
+    ) -> None:
+        """Index whom an article mentions, and the storms, fires and diseases that it tells of."""
+        self.doc = doc
+        self.actors = actors
+        self.causes = [
+            (token.i, token)
+            for token in doc
+            if token.pos_ in ("NOUN", "PROPN") and (token.lemma_.lower() in causes or token.lower_ in causes)
+            if not any(child.lower_ in ("the", "this", "that") for child in token.lefts) or token.pos_ == "PROPN"
+        ]
+        self.mentioned = {
+            token.i: mention for mention in mentions for token in positions.tokens(mention.start, mention.end)
+        }
+
+    def cause_before(self, token: int) -> str | None:
+        """The storm, fire or outbreak that the article told of last, where a clause names nobody."""
+        at = bisect_left(self.causes, token, key=lambda cause: cause[0])
+        return self.name(self.causes[at - 1][1])[0] if at else None
+
+    def name(self, noun: Token | None) -> tuple[str | None, str | None]:
+        """The fullest name of what a noun stands for, and its actor; nothing for a pronoun that is not settled."""
+        if noun is None:
+            return None, None
+        mention = self.mentioned.get(noun.i)
+        if mention is not None:
+            return self.actors.get(mention.actor_id, mention.surface), mention.actor_id
+        if noun.pos_ == "PRON" or noun.tag_ in ("PRP", "PRP$", "DT", "WDT", "WP", "CD"):
+            return None, None
+        before = [child for child in noun.lefts if child.dep_ in ("compound", "amod", "nmod") and child.pos_ != "NUM"]
+        return " ".join(token.text for token in (*before, noun)), None
