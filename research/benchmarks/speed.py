@@ -108,7 +108,7 @@ def measures(options: argparse.Namespace) -> None:
     """Print how long the figure of actor mentions takes from many mentions, from the tables to the picture."""
     import matplotlib
     from crossread.measures import count_mentions, top_actors
-    from crossread.plots import plot_mentions
+    from crossread.plots import choose_outlets, plot_mentions
 
     matplotlib.use("agg")
     with tempfile.TemporaryDirectory() as scratch:
@@ -120,7 +120,7 @@ def measures(options: argparse.Namespace) -> None:
             read = time.perf_counter()
             counts = count_mentions(store.scan("mentions"), articles, actors, top=16)
             counted = time.perf_counter()
-            plot_mentions(counts, actors=top_actors(counts, 16), voice="all")
+            plot_mentions(counts, choose_outlets(articles), actors=top_actors(counts, 16), voice="all")
             drawn = time.perf_counter()
             took = {"read articles": read - began, "count": counted - read, "draw": drawn - counted}
             for name, seconds in {**took, "all": drawn - began}.items():

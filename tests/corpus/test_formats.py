@@ -196,6 +196,8 @@ def test_a_folder_without_a_manifest(tmp_path):
     (tmp_path / "all.jsonl").write_text(json_lines(*RECORDS), encoding="utf-8")
     (tmp_path / "broken.csv").write_text("name,colour\nx,blue\n", encoding="utf-8")
     (tmp_path / "report.pdf").write_bytes(b"%PDF")
+    (tmp_path / "README.md").write_text("What this is.", encoding="utf-8")
+    (tmp_path / "north" / "map.PNG").write_bytes(b"PNG")
     (tmp_path / ".hidden.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "lexicon").mkdir()
     (tmp_path / "lexicon" / "notes.txt").write_text(TEXT, encoding="utf-8")
@@ -208,9 +210,21 @@ def test_a_folder_without_a_manifest(tmp_path):
             True,
         ),
         ("north/2", "north/2.txt: the article is empty", True),
-        (None, problems[2].message, False),
+        ("report", "report.pdf: files that end in '.pdf' are not read; save it as .txt or .html", True),
+        (None, f"{tmp_path}: not read, and not counted as articles: 'README.md', 'north/map.PNG'", False),
     ]
-    assert problems[2].message.startswith(f"{tmp_path}: not read for their endings: 'report.pdf'; expected .csv, ")
+
+
+def test_a_file_of_unknown_kind_beside_a_manifest_is_lost(tmp_path):
+    (tmp_path / "corpus.csv").write_text("file,outlet\n1.txt,North\n", encoding="utf-8")
+    (tmp_path / "1.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "2.docx").write_bytes(b"PK")
+    (tmp_path / "LICENSE").write_text("Free.", encoding="utf-8")
+    (article,), problems = read(tmp_path)
+    assert article.outlet == "North"
+    assert [(problem.doc_id, problem.message, problem.lost) for problem in problems] == [
+        ("2", "2.docx: files that end in '.docx' are not read; save it as .txt or .html", True)
+    ]
 
 
 def test_columns_can_be_named(tmp_path):

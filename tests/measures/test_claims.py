@@ -27,7 +27,7 @@ def claims():
 
 def test_points_in_order_of_category_day_and_outlet(claims, articles, actors):
     points = trajectory_claims(claims, articles, actors, categories=["killed"])
-    assert rows(points, "outlet", "as_of", "low", "best", "high", "value", "cumulative", "source_kind") == [
+    assert rows(points, "outlet", "as_of", "low", "value", "high", "middle", "cumulative", "source_kind") == [
         ["North", "2016-12-16", 100.0, None, 400.0, 200.0, True, "the outlet itself"],
         ["North", "2016-12-19", 12.0, 12.0, 12.0, 12.0, False, "government or official"],
         ["North", None, 50.0, 50.0, None, 50.0, False, "government or official"],

@@ -4,7 +4,12 @@ import os
 import signal
 import time
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
+from crossread.corpus import Article
+from crossread.extract.article import Extractor, Records
+from crossread.pipeline import worker
 from crossread.pipeline.worker import Part, Result, Setup, work
 
 
@@ -25,3 +30,16 @@ def dies_once(setup: Setup, part: Part) -> Result:
     time.sleep(0.2)
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError("killed")
+
+
+class _Stalling(Extractor):
+    def extract(self, article: Article, *rest: Any, **options: Any) -> Records:
+        while "poison" in article.text:
+            pass
+        return super().extract(article, *rest, **options)
+
+
+def stalls_on_poison(setup: Setup, part: Part) -> Result:
+    """As a rule of the extractors does that some article makes slow beyond measure."""
+    with patch.object(worker, "Extractor", _Stalling), patch.object(worker, "PATIENCE", 8.0):
+        return work(setup, part)

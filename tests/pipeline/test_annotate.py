@@ -268,3 +268,13 @@ def test_what_was_damaged_among_what_is_kept_is_made_anew(small_corpus, tmp_path
     assert again.n_new == 2
     tables = {path.parent.name: path.read_bytes() for path in out.glob("*/part-*.parquet")}
     assert {n: t for n, t in tables.items() if n != "errors"} == {n: t for n, t in whole.items() if n != "errors"}
+
+
+def test_a_name_that_is_not_utf8_is_read_and_a_folder_of_such_a_name_is_refused(tmp_path):
+    corpus = tmp_path / "one-\udcff.txt"
+    corpus.write_text("Russia said so on Monday.", encoding="utf-8")
+    annotate(corpus, tmp_path / "out")
+    articles = open_tables(tmp_path / "out").read("articles")
+    assert articles["source_file"].tolist() == ["one-\\xff.txt"]
+    with pytest.raises(TablesError, match="a folder of tables needs a name in UTF-8; give another folder"):
+        annotate(corpus, tmp_path / "out-\udcff")

@@ -44,7 +44,12 @@ def start(corpus, out, *, processes=1, limit=None):
         code += f"other_language('All is well here. ' * 20); resource.setrlimit(resource.RLIMIT_FSIZE, ({limit},) * 2);"
     command = [sys.executable, "-c", code + f"main({arguments!r})"]
     return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # tests that run in the background ignore it
     )
 
 
@@ -80,6 +85,24 @@ def test_a_run_that_is_killed_goes_on_where_it_was(corpus, undisturbed, tmp_path
     summary = annotate(corpus, out, scorers=["vader"])
     assert summary.n_new == N - kept
     assert contents(out) == undisturbed
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_stopped_says_how_to_go_on(corpus, undisturbed, tmp_path, sent, processes):
+    run = start(corpus, tmp_path / "out", processes=processes)
+    while n_kept(tmp_path / "out") == 0 and run.poll() is None:
+        time.sleep(0.01)
+    if sent == signal.SIGINT:
+        os.killpg(run.pid, sent)  # as a terminal does
+    else:
+        run.send_signal(sent)
+    told, _ = run.communicate(timeout=20)
+    assert run.returncode == 130
+    lines = [line for line in told.splitlines() if not line.startswith(("read: ", "annotate: "))]
+    assert lines == ["stopped; what was finished is kept: run the same command again to go on"]
+    assert annotate(corpus, tmp_path / "out", scorers=["vader"]).n_new < N
+    assert contents(tmp_path / "out") == undisturbed
 
 
 def test_workers_end_when_the_run_that_started_them_is_killed(corpus, tmp_path):

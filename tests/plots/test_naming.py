@@ -14,9 +14,17 @@ from crossread.measures import (
     top_actors,
 )
 from crossread.measures.intervals import wilson_interval
-from crossread.plots import describe_labels, describe_roles, describe_words, plot_labels, plot_roles, plot_words
+from crossread.plots import (
+    Outlets,
+    describe_labels,
+    describe_roles,
+    describe_words,
+    plot_labels,
+    plot_roles,
+    plot_words,
+)
 
-from tests.plots.test_plots import labels_overlapping, slow, texts_outside
+from tests.plots.test_plots import labels_overlapping, outlets_of, slow, texts_outside
 
 CLASSES = ["rebel", "terrorist", "freedom_fighter"]
 
@@ -42,7 +50,7 @@ OUTLETS = ["North", "Few", "South", "Silent"]
 
 
 def test_a_cell_has_the_labels_per_article_and_their_number(classes):
-    figure = plot_labels(classes, outlets=OUTLETS, columns=CLASSES)
+    figure = plot_labels(classes, outlets_of(classes), rows=OUTLETS, columns=CLASSES)
     (axis,) = figure.axes
     assert texts_outside(figure) == []
     assert labels_overlapping(axis) == []
@@ -59,59 +67,60 @@ def test_a_cell_has_the_labels_per_article_and_their_number(classes):
         "North (10 articles)",
         "Few (2 articles)",
         "South (56 articles)",
-        "Silent (0 articles)",
     ]
 
 
 def test_more_is_darker_in_grey_too_and_few_articles_have_no_colour(classes):
-    axis = plot_labels(classes, outlets=OUTLETS, columns=CLASSES).axes[0]
+    axis = plot_labels(classes, outlets_of(classes), rows=OUTLETS, columns=CLASSES).axes[0]
     image = np.asarray(axis.images[0].get_array())
     luminance = image[:, :, :3] @ [0.299, 0.587, 0.114]
     assert luminance[2, 1] < luminance[0, 0] < luminance[0, 1] < luminance[0, 2] == pytest.approx(1)
     assert np.ptp(image[1, 0, :3]) == 0 < np.ptp(image[0, 0, :3])
-    assert len([patch for patch in axis.patches if patch.get_hatch()]) == len(CLASSES)
 
 
 def test_labels_are_described(classes):
-    words = describe_labels(classes, outlets=OUTLETS, columns=CLASSES, what="the rebels", voice="narrator")
+    words = describe_labels(
+        classes, outlets_of(classes), rows=OUTLETS, columns=CLASSES, what="the rebels", voice="narrator"
+    )
     assert (
         "Labels for the rebels by outlet and class, per article that mentions them, in the outlet's own"
         in words.caption
     )
     assert "442 labels in 68 of 76 articles (76 independent), 4 outlets" in words.caption
     assert "Grey and slanted: fewer than 5 articles (1 outlet)." in words.caption
-    assert "Hatched: no article mentions them (1 outlet)." in words.caption
+    assert "Without an article that mentions them, not drawn: Silent." in words.caption
     assert "North: rebel 2.9 and terrorist 0.1" in words.alt
-    assert "Silent: none" in words.alt
 
 
 def test_a_matrix_of_many_outlets_and_long_names_fits():
     many = classes_of(**{f"The Outlet with a Rather Long Name {n}": (10 + n, 5, 5, n) for n in range(35)})
     outlets, columns = order_by_likeness(many, across="label_class", value="per_article")
-    figure = plot_labels(many, outlets=outlets, columns=columns)
+    figure = plot_labels(many, outlets_of(many), rows=outlets, columns=columns)
     assert texts_outside(figure) == []
-    assert len(figure.axes[0].get_yticklabels()) == 30
-    caption = describe_labels(many, outlets=outlets, columns=columns, what="all sides", voice="all").caption
-    assert "Smaller, in the data and not drawn: 5 outlets." in caption
+    assert len(figure.axes[0].get_yticklabels()) == 20
+    caption = describe_labels(
+        many, outlets_of(many), rows=outlets, columns=columns, what="all sides", voice="all"
+    ).caption
+    assert "15 outlets with fewer articles not drawn." in caption
 
 
 def test_no_label_is_said():
     empty = classes_of(North=(1, 0, 0, 0)).iloc[:0]
-    assert [text.get_text() for text in plot_labels(empty, outlets=[], columns=[]).texts] == [
-        "No label in this selection."
-    ]
+    assert plot_labels(empty, Outlets(["North"], {}), rows=[], columns=[]) is None
 
 
 def test_of_many_outlets_the_silent_take_no_room():
     """Of 132 outlets most never mention the group: their empty rows filled the figure."""
     speaking = {f"Outlet {n:03d}": (3, 1, 2, 0) for n in range(12)}
-    silent = {f"Outlet {n:03d}": (0, 0, 0, 0) for n in range(12, 132)}
+    silent = {f"Outlet {n:03d}": (0, 0, 0, 0) for n in range(12, 20)}
     many = classes_of(**speaking, **silent)
     outlets = sorted(many["outlet"].unique())
-    figure = plot_labels(many, outlets=outlets, columns=CLASSES)
+    figure = plot_labels(many, outlets_of(many), rows=outlets, columns=CLASSES)
     assert len(figure.axes[0].get_yticklabels()) == 12
-    told = describe_labels(many, outlets=outlets, columns=CLASSES, what="the rebels", voice="all").caption
-    assert "120 outlets" in told
+    told = describe_labels(
+        many, outlets_of(many), rows=outlets, columns=CLASSES, what="the rebels", voice="all"
+    ).caption
+    assert "Without an article that mentions them, not drawn: Outlet 012, Outlet 013" in told
 
 
 def roles_of(*cells):
@@ -143,7 +152,7 @@ def drawn(axis):
 
 
 def test_each_share_is_a_dot_with_its_interval_and_number(roles):
-    figure = plot_roles(roles, actors=["Russia", LONG])
+    figure = plot_roles(roles, outlets_of(roles), actors=["Russia", LONG])
     russia, other = figure.axes
     assert texts_outside(figure) == []
     assert drawn(russia) == [(0, 0.75, True), (1, 0.75, False)]
@@ -159,24 +168,27 @@ def test_each_share_is_a_dot_with_its_interval_and_number(roles):
 
 
 def test_passives_that_do_not_say_by_whom(roles):
-    figure = plot_roles(roles, actors=["Russia", LONG], share="agentless")
+    figure = plot_roles(roles, outlets_of(roles), actors=["Russia", LONG], share="agentless")
     (axis,) = figure.axes  # of the other actor there are three passives only
     assert drawn(axis) == [(0, 0.75, False), (1, 0.0, False)]
-    words = describe_roles(roles, actors=["Russia", LONG], share="agentless")
-    assert f"With fewer than 10 in all outlets together, not drawn: {LONG}." in words.caption
+    words = describe_roles(roles, outlets_of(roles), actors=["Russia", LONG], share="agentless")
+    assert f"With fewer than 10 in these outlets together, not drawn: {LONG}." in words.caption
     assert "Grey, hollow: fewer than 10 (2)." in words.caption
 
 
 def test_roles_are_described(roles):
-    words = describe_roles(roles, actors=["Russia", LONG])
+    words = describe_roles(roles, outlets_of(roles), actors=["Russia", LONG])
     assert "that the share is of (106 in all). Grey, hollow: fewer than 10 (1)." in words.caption
     assert "Russia: 75% (North)" in words.alt
     assert f"{LONG}: 0% (South) to 50% (West)" in words.alt
 
 
 def test_no_role_is_said(roles):
-    figure = plot_roles(roles[roles["outlet"] == "West"], actors=["Russia"])
-    assert [text.get_text() for text in figure.texts] == ["No such mention in this selection."]
+    """Shares of two passives were drawn as if they said something."""
+    few = roles[roles["outlet"] == "South"]
+    assert plot_roles(few, outlets_of(few), actors=["Russia"], share="agentless") is None
+    words = describe_roles(few, outlets_of(few), actors=["Russia"], share="agentless")
+    assert "No actor of this selection has 10 such mentions in the outlets that are drawn." in words.caption
 
 
 def words_of(*outlets):
@@ -203,7 +215,7 @@ def words_of(*outlets):
 
 
 def test_each_word_is_a_bar():
-    figure = plot_words(words_of("North", "South"))
+    figure = plot_words(words_of("North", "South"), outlets_of(words_of("North", "South")))
     north, south = figure.axes
     assert texts_outside(figure) == []
     for axis in (north, south):
@@ -216,23 +228,24 @@ def test_each_word_is_a_bar():
 
 
 @pytest.mark.slow
-def test_eight_outlets_are_drawn_and_the_rest_is_said():
-    words = words_of(*(f"Outlet {n:02d}" for n in range(11)))
-    figure = plot_words(words)
+def test_twenty_outlets_are_drawn_and_the_rest_is_said():
+    words = words_of(*(f"Outlet {n:02d}" for n in range(23)))
+    figure = plot_words(words, outlets_of(words))
     assert texts_outside(figure) == []
     titles = [axis.get_title(loc="left").strip() for axis in figure.axes]
-    assert titles == [f"Outlet {n:02d}" for n in range(3, 11)]
-    told = describe_words(words, prior=1000, min_articles=3, voice="narrator")
-    assert "Smaller, in the data and not drawn: 3 outlets." in told.caption
+    assert titles == [f"Outlet {n:02d}" for n in range(3, 23)]
+    told = describe_words(words, outlets_of(words), prior=1000, min_articles=3, voice="narrator")
+    assert "3 outlets with fewer articles not drawn." in told.caption
     assert "a prior of 1,000 words" in told.caption.replace("an informative Dirichlet", "a")
-    assert "Grey: in fewer than 3 of its articles (8 words)." in told.caption
+    assert "Grey: in fewer than 3 of its articles (20 words)." in told.caption
     assert "Outlet 03: word-0, word-1, word-2; avoids word-3" in told.alt
 
 
 def test_one_outlet_has_nothing_to_compare():
     empty = words_of("North").iloc[:0]
-    assert "Nothing to compare" in plot_words(empty).texts[0].get_text()
-    assert "nothing to compare" in describe_words(empty, prior=10, min_articles=3, voice="all").alt
+    outlets = outlets_of(words_of("North"))
+    assert plot_words(empty, outlets) is None
+    assert "Nothing to compare" in describe_words(empty, outlets, prior=10, min_articles=3, voice="all").alt
 
 
 @pytest.mark.parametrize("voice", ["all", slow("narrator"), slow("quoted")])
@@ -240,11 +253,10 @@ def test_the_seeds_are_drawn(seed_store, voice):
     articles, mentions, labels = (seed_store.read(name) for name in ("articles", "mentions", "labels"))
     classes = count_label_classes(labels, mentions, articles, voice=voice)
     rows, columns = order_by_likeness(classes, across="label_class", value="per_article")
-    assert texts_outside(plot_labels(classes, outlets=rows, columns=columns)) == []
+    assert texts_outside(plot_labels(classes, outlets_of(classes), rows=rows, columns=columns)) == []
     actors = top_actors(count_mentions(mentions, articles, seed_store.read("actors")), 4)
     roles = share_roles(mentions, articles, seed_store.read("actors"), only=actors)
-    for share in ("agent", "agentless"):
-        assert texts_outside(plot_roles(roles, actors=actors, voice=voice, share=share)) == []
+    assert texts_outside(plot_roles(roles, outlets_of(roles), actors=actors, voice=voice)) == []
     counts = count_words(Texts(articles, seed_store.read("blocks"), seed_store.read("quotes"), voice=voice))
     words = most_distinctive(counts, top=6, min_articles=2, avoided=2)
-    assert texts_outside(plot_words(words)) == []
+    assert texts_outside(plot_words(words, outlets_of(words))) == []

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 from crossread.measures import count_shared_texts, share_texts
-from crossread.plots import describe_sharing, plot_sharing
+from crossread.plots import choose_outlets, describe_sharing, plot_sharing
 from crossread.tables import make_table
 
 from tests.measures.conftest import article
@@ -26,19 +26,23 @@ def articles_of(n_outlets, n_texts=60):
 def test_every_label_is_inside_and_the_rest_is_said(n_outlets):
     articles = articles_of(n_outlets)
     shares, pairs = share_texts(articles), count_shared_texts(articles)
-    figure = plot_sharing(shares, pairs)
+    figure = plot_sharing(shares, pairs, choose_outlets(articles))
     assert texts_outside(figure) == []
     assert labels_overlapping(figure.axes[0]) == labels_overlapping(figure.axes[1]) == []
-    left_out = max(0, (shares["n_shared"] > 0).sum() - 20)
-    note = f"{left_out} outlets with fewer articles shared not drawn."
-    assert (note in figure._supxlabel.get_text()) == (note in describe_sharing(shares, pairs).caption) == (left_out > 0)
+    left_out = max(0, n_outlets - 20)
+    note = f"{left_out} outlets with fewer articles not drawn."
+    assert (
+        (note in figure._supxlabel.get_text())
+        == (note in describe_sharing(shares, pairs, choose_outlets(articles)).caption)
+        == (left_out > 0)
+    )
     assert len(figure.axes[0].get_yticklabels()) == min(n_outlets, 20)
 
 
 def test_cells_and_bars_are_the_counts():
     articles = articles_of(3)
     shares, pairs = share_texts(articles), count_shared_texts(articles)
-    matrix, bars = plot_sharing(shares, pairs).axes
+    matrix, bars = plot_sharing(shares, pairs, choose_outlets(articles)).axes
     cells = {(*text.get_position(), text.get_text()) for text in matrix.texts if text.get_text() != "·"}
     assert len(cells) == len(pairs) + (pairs["n_first"] > 0).sum()
     order = sorted(shares["outlet"])
@@ -53,7 +57,7 @@ def test_cells_and_bars_are_the_counts():
 
 def test_it_is_told_in_words():
     articles = articles_of(3)
-    words = describe_sharing(share_texts(articles), count_shared_texts(articles))
+    words = describe_sharing(share_texts(articles), count_shared_texts(articles), choose_outlets(articles))
     assert "110 articles (110 independent) of 3 outlets" in words.caption
     assert "of a Rather Long Name and Outlet 001 of a Rather Long Name 30" in words.alt
 
@@ -61,7 +65,8 @@ def test_it_is_told_in_words():
 def test_a_corpus_without_copies_says_so(seed_store):
     articles = seed_store.read("articles")
     shares, pairs = share_texts(articles), count_shared_texts(articles)
-    assert [text.get_text() for text in plot_sharing(shares, pairs).texts] == [
-        "No two outlets of this selection print one text."
-    ]
-    assert "5 articles (5 independent) of 4 outlets; 1 credit" in describe_sharing(shares, pairs).caption
+    assert plot_sharing(shares, pairs, choose_outlets(articles)) is None
+    assert (
+        "5 articles (5 independent) of 4 outlets; 1 credit"
+        in describe_sharing(shares, pairs, choose_outlets(articles)).caption
+    )

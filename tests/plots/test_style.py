@@ -3,8 +3,9 @@
 from itertools import combinations
 
 import numpy as np
+import pandas as pd
 import pytest
-from crossread.plots.style import COLOURS, OTHERS
+from crossread.plots.style import COLOURS, MAX_OUTLETS, OTHERS, choose_outlets
 from matplotlib.colors import to_rgb
 
 # What is seen of linear RGB (Machado, Oliveira and Fernandes 2009, severity 1).
@@ -39,3 +40,29 @@ def test_colours_differ_in_grey():
     lightness = [lab(colour)[0] for colour in (*COLOURS, OTHERS)]
     assert np.diff(sorted(lightness)).min() >= 5
     assert np.diff(sorted(lightness[:4])).min() >= 14
+
+
+def articles_of(**sizes):
+    return pd.DataFrame({"outlet": [outlet for outlet, n in sizes.items() for _ in range(n)]})
+
+
+def test_the_largest_outlets_are_drawn_and_have_the_colours():
+    articles = articles_of(small=1, other=1, **{f"o{i:02d}": 2 + i for i in range(21)})
+    outlets = choose_outlets(articles)
+    assert outlets.drawn == [f"o{i:02d}" for i in range(1, MAX_OUTLETS + 1)]
+    assert outlets.others() == "3 outlets with fewer articles not drawn."
+    assert [outlets.colours[f"o{i}"] for i in range(20, 12, -1)] == list(COLOURS)
+    assert {outlets.colours[name] for name in ("o12", "o00", "small")} == {OTHERS}
+
+
+def test_an_outlet_keeps_its_colour_in_a_selection_and_a_small_one_gets_a_free_one():
+    corpus = articles_of(small=1, **{f"o{i}": 10 - i for i in range(9)})
+    chosen = corpus[corpus["outlet"].isin(["o1", "o3", "small"])]
+    assert choose_outlets(corpus, chosen).colours == {"o1": COLOURS[1], "o3": COLOURS[3], "small": COLOURS[0]}
+    assert choose_outlets(corpus).colours["small"] == OTHERS
+
+
+def test_outlets_with_nothing_to_draw_are_named():
+    outlets = choose_outlets(articles_of(North=2, South=1))
+    assert outlets.having({"North"}, "a quotation") == (["North"], "Without a quotation, not drawn: South.")
+    assert outlets.having({"North", "South"}, "a quotation") == (["North", "South"], "")

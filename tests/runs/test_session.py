@@ -92,3 +92,24 @@ def test_signs_that_the_font_lacks_are_told_once(begin, capsys):
         figure.text(0, 0, "北京 Daily")
         run.save(figure, run.table("articles"), Words("Caption.", "Alt."), name=name)
     assert capsys.readouterr().out.count("note: the font of the figures lacks 京 北; boxes stand for them") == 1
+
+
+def test_of_nothing_there_is_no_picture_and_that_of_an_earlier_run_goes(begin, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(session, "display", lambda shown: None)
+    run = begin(formats=["png"])
+    figure = Figure(figsize=(2, 1), layout="constrained")
+    figure.subplots()
+    run.save(figure, run.table("articles"), Words("Caption.", "Alt."), name="x")
+    run.save(None, run.table("articles"), Words("Nobody is quoted.", "Nobody is quoted."), name="x")
+    assert list(tmp_path.glob("x.*")) == []
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "No figure x. Nobody is quoted. Removed, of an earlier run: x.png, x.csv, x.json."
+    )
+    run.save(None, run.table("articles"), Words("Nobody is quoted.", "Nobody is quoted."), name="x")
+    assert capsys.readouterr().out == "No figure x. Nobody is quoted.\n"
+
+
+def test_outlets_and_colours_are_of_the_corpus(begin):
+    both, south = begin().outlets, begin(outlets=["South"]).outlets
+    assert (both.drawn, south.drawn) == (["North", "South"], ["South"])
+    assert south.colours == {"South": both.colours["South"]}

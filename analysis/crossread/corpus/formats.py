@@ -1,7 +1,9 @@
 """Which reader a file has, by the ending of its name."""
 
+import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from mimetypes import MimeTypes
 
 from crossread.corpus.delimited import read_delimited
 from crossread.corpus.objects import json_lines, json_values, read_objects
@@ -24,6 +26,20 @@ READERS: Mapping[str, Callable[[File, Request], Iterator[Record | Problem]]] = {
 SINGLE = (".txt", ".html", ".htm")  # one article a file
 ARCHIVE = ".zip"
 KNOWN = f"{', '.join(READERS)} (each but .parquet also .gz), or a {ARCHIVE} of them"
+
+
+# What lies beside articles and is none: what a page is shown with, programs and settings, what is told of a corpus.
+_SHOWN = ("image/", "audio/", "video/", "font/", "text/css")
+_PROGRAMS = (".js", ".py", ".r", ".ipynb", ".yaml", ".yml", ".toml", ".ini", ".log", ".woff", ".woff2", ".ttf", ".db")
+_ABOUT = ("readme", "license", "licence", "copying", "notice", "changelog", "citation", "thumbs")
+_TYPES = MimeTypes()  # those that Python knows, whatever this machine does
+
+
+def is_beside(name: str) -> bool:
+    """Whether a file that has no reader is no loss: a picture, a program, a README."""
+    base = posixpath.basename(name).lower()
+    kind = _TYPES.guess_type(base)[0] or ""
+    return kind.startswith(_SHOWN) or base.endswith(_PROGRAMS) or base.startswith(_ABOUT)
 
 
 def ending(name: str) -> str:

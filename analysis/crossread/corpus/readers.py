@@ -16,7 +16,7 @@ from typing import Any
 from crossread.corpus.columns import check_wanted, listed
 from crossread.corpus.dating import DateError, Order, find_order, is_ambiguous, read_day
 from crossread.corpus.delimited import read_delimited
-from crossread.corpus.formats import ARCHIVE, KNOWN, SINGLE, ending, read_records
+from crossread.corpus.formats import ARCHIVE, KNOWN, SINGLE, ending, is_beside, read_records
 from crossread.corpus.language import other_language
 from crossread.corpus.markup import blank_markup, is_markup
 from crossread.corpus.records import LARGEST_ARTICLE, Article, CorpusError, Problem, Record, Request, lost, note
@@ -74,7 +74,7 @@ class _Reading:
             return
         if not listing.files and not listing.refused:
             raise CorpusError(f"{name}: no files in it; expected articles: {KNOWN}")
-        others = []
+        beside = []
         for path, file in listing.files.items():
             kind = ending(path)
             try:
@@ -82,12 +82,14 @@ class _Reading:
                     yield from self.folder(file.name, list_archive(file))
                 elif kind:
                     yield from self.file(file)
+                elif is_beside(path):
+                    beside.append(path)
                 else:
-                    others.append(path)
+                    yield _of_unknown_kind(file)
             except CorpusError as error:
                 yield lost(str(error), doc_id=file.stem)
-        if others:
-            yield note(f"{name}: not read for their endings: {listed(others)}; expected {KNOWN}")
+        if beside:
+            yield note(f"{name}: not read, and not counted as articles: {listed(beside)}")
 
     def file(self, file: File) -> Iterator[Article | Problem]:
         """The articles of one file."""
@@ -127,7 +129,11 @@ class _Reading:
                 record = Record(f"{row.where}, file {path!r}", item.fields | stated, posixpath.basename(file.stem))
                 yield from self._check(record, settings, path)
         for path, file in listing.files.items():
-            if path not in named and ending(path) in SINGLE:
+            if path in named:
+                continue
+            if not ending(path) and not is_beside(path):
+                yield _of_unknown_kind(file)
+            elif ending(path) in SINGLE:
                 yield lost(f"{file.name}: not in {MANIFEST}; left out", doc_id=file.stem)
 
     def _check(self, record: Record, settings: "_Settings", source_file: str) -> Iterator[Article | Problem]:
@@ -200,6 +206,12 @@ class _Settings:
             message = f"{record.where}: published: {error}; the date is left unknown"
             yield Problem(doc_id, "date", message, lost=False)
             return None
+
+
+def _of_unknown_kind(file: File) -> Problem:
+    kind = posixpath.splitext(file.name)[1]
+    files = f"files that end in {kind!r}" if kind else "files without an ending"
+    return lost(f"{file.name}: {files} are not read; save it as .txt or .html", doc_id=file.stem)
 
 
 def _find_file(folder: str, listing: Listing, path: str, inside: str) -> File:

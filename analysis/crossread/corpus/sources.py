@@ -96,7 +96,7 @@ def _find_local(name: str, path: Path) -> Source:
     if path.is_dir():
         return _folder(name, _list_local(path))
     if path.is_file():
-        return Source(name, _local_file(path, path.name), Listing({}, {}), {})
+        return Source(name, _local_file(path, _printable(path.name)), Listing({}, {}), {})
     looked_at = "" if path.is_absolute() else f" (looked at {path.absolute()})"
     reason = "neither a file nor a folder" if path.exists() else "no such file or folder"
     raise CorpusError(f"{name}: {reason}{looked_at}")

@@ -17,7 +17,7 @@ class Cast:
     """Who appears in one article: each actor's names, titles and gender, as far as it says."""
 
     names: dict[str, ActorName] = field(default_factory=dict)
-    surfaces: dict[str, list[str]] = field(default_factory=dict)
+    surfaces: dict[str, set[str]] = field(default_factory=dict)
     titles: dict[str, set[str]] = field(default_factory=dict)
     genders: dict[str, str] = field(default_factory=dict)
 

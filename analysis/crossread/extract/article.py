@@ -1,5 +1,6 @@
 """All extractors on one article, in the order in which one needs another."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -115,11 +116,13 @@ R = TypeVar("R", bound=Any)
 
 def _with_voice(records: Sequence[R], quotes: Sequence[Quote]) -> list[R]:
     """Mark what stands in quotation marks as ``quoted``."""
-    marked = [(quote.start, quote.end) for quote in quotes if quote.kind != "indirect"]
-    return [
-        record._replace(voice="quoted") if any(s <= record.start < e for s, e in marked) else record
-        for record in records
-    ]
+    marked = [(quote.start, quote.end) for quote in quotes if quote.kind != "indirect"]  # in order, none overlapping
+
+    def is_quoted(offset: int) -> bool:
+        n_before = bisect_right(marked, offset, key=lambda span: span[0])
+        return n_before > 0 and offset < marked[n_before - 1][1]
+
+    return [record._replace(voice="quoted") if is_quoted(record.start) else record for record in records]
 
 
 def _as_printed(records: Sequence[R], text: str) -> list[R]:

@@ -1,6 +1,7 @@
 """The day or days that a claim speaks of."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
@@ -28,6 +29,9 @@ class DatedTime(NamedTuple):
     time: Time
 
 
+ByClause = Mapping[int, Sequence[DatedTime]]  # by the tokens of the verbs of their clauses
+
+
 class _StatementDay(NamedTuple):
     days: Days
     is_own: bool  # told with the statement, not with the one before that it goes on with
@@ -48,11 +52,11 @@ class AsOf:
         ]
         day = published.isoformat() if published else ""
         # What has happened did not happen after the article was published.
-        self._past = [t for t in self.times if not (day and t.time.earliest and t.time.earliest > day)]
+        self._past = _by_clause(t for t in self.times if not (day and t.time.earliest and t.time.earliest > day))
         # What is planned is not planned for a weekday that is over: "sent 20 officers on Monday to free 12 hostages".
-        self._ahead = [
+        self._ahead = _by_clause(
             t for t in self.times if not (day and t.time.rule in _EITHER_WAY and t.time.latest and t.time.latest < day)
-        ]
+        )
         self._stretches = dict(_stretches(positions.text, times))
         self._statements = self._statement_days(quotes)
 
@@ -80,8 +84,9 @@ class AsOf:
         if said is not None and said.is_own:
             return (*said.days, "sentence")
         if not is_perfect(verb):  # "the war that began in 2011 has killed 250,000": not as of 2011
-            above = {ancestor.i for ancestor in verb.ancestors if ancestor.pos_ in VERBS}
-            found = self._day([t.time for t in times if t.clause.i in above], number)
+            above = (ancestor.i for ancestor in verb.ancestors if ancestor.pos_ in VERBS)
+            told = sorted((t.time for i in above for t in times.get(i, ())), key=lambda time: time.start)
+            found = self._day(told, number)
             if found is not None:
                 # "4,500 since midnight, bringing the number to 12,000": the total began earlier
                 return found[0], None if is_toll else found[1], "sentence"
@@ -91,13 +96,12 @@ class AsOf:
 
     def counts_since(self, left: int, right: int) -> bool:
         """Whether a number between two tokens counts from a day on: "5,000 since July"."""
-        return any(
-            left <= t.span.start < right and t.span.start and self._is_since(self.doc[t.span.start - 1])
-            for t in self.times
-        )
+        at = bisect_left(self.times, left, key=lambda t: t.span.start)
+        within = self.times[at : bisect_left(self.times, right, key=lambda t: t.span.start)]
+        return any(t.span.start and self._is_since(self.doc[t.span.start - 1]) for t in within)
 
-    def _in_clause(self, times: Sequence[DatedTime], event: Token, verb: Token, number: Token) -> Days | None:
-        own = [t for t in times if t.clause == verb]
+    def _in_clause(self, times: ByClause, event: Token, verb: Token, number: Token) -> Days | None:
+        own = times.get(verb.i, ())
         if event != verb:  # "until Friday, the worst had been the killing of 23 last March"
             nearest = [t.time for t in own if event in (t.span.root.head, t.span.root.head.head)]
             found = self._day(nearest, number)
@@ -116,7 +120,7 @@ class AsOf:
                 continue
             speaker = self.positions.tokens(quote.speaker_start, quote.speaker_end).root
             verb = clause_verb(speaker)
-            day = self._day([t.time for t in self._past if t.clause == verb], speaker)
+            day = self._day([t.time for t in self._past.get(verb.i, ())], speaker)
             if day is not None:
                 days[quote.quote_id] = _StatementDay(day, is_own=True)
             elif last is not None and last[0].quote_id in days and self._is_continued(*last, quote, speaker):
@@ -167,6 +171,13 @@ class AsOf:
         """Whether a number counts from a day on; not in "the deadliest attack since 2001"."""
         near = self.doc[max(0, before.i - _SUPERLATIVE_REACH) : before.i]
         return before.lower_ == "since" and not any(t.tag_ in ("JJS", "RBS") and t.lower_ != "least" for t in near)
+
+
+def _by_clause(times: Iterable[DatedTime]) -> ByClause:
+    found: dict[int, list[DatedTime]] = {}
+    for time in times:
+        found.setdefault(time.clause.i, []).append(time)
+    return found
 
 
 def _stretches(text: str, times: Sequence[Time]) -> Iterator[tuple[int, tuple[date, date]]]:

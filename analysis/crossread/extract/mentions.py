@@ -9,6 +9,7 @@ city where something happens ("to meet in Moscow") is a place and no mention; an
 
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -70,7 +71,7 @@ def find_mentions(
     found = longest(filter(None, map(finder.mention_of, range(len(resolved)))))
     for naming in found:
         if naming.form in ("name", "acronym") and naming.rule != "institution":
-            cast.surfaces.setdefault(naming.actor_id, []).append(span_text(doc, naming.start, naming.end))
+            cast.surfaces.setdefault(naming.actor_id, set()).add(span_text(doc, naming.start, naming.end))
     found = longest([*found, *finder.nominals(found)])
     found = longest([*found, *finder.pronouns(found)])
     cast.affiliate(find_affiliations(doc, resolved, lexicon), lexicon.actors)
@@ -110,6 +111,7 @@ class _MentionFinder:
         self.grammar = lexicon.grammar
         self.words = words("function_words")
         self.bodies = frozenset().union(*lexicon.grammar.bodies.values())
+        self._names_of: dict[str, set[str]] = {}  # words for bodies in the names of each actor
         self.covering = {i: n for n, name in enumerate(names) for i in range(name.start, name.end)}
 
     # --- which names act ---
@@ -277,12 +279,15 @@ class _MentionFinder:
     def nominals(self, found: Sequence[_Naming]) -> Iterator[_Naming]:
         """As in "The council", "the observatory", "the minister": the latest actor that is called so."""
         taken = {i for naming in found for i in range(naming.start, naming.end)}
+        called: dict[str, list[_Naming]] = {}
+        for naming in found:
+            for word in self._short_forms(naming):
+                called.setdefault(word, []).append(naming)
         for i, word in enumerate(self.lower):
-            if (word in self.bodies or word in self.grammar.titles) and i not in taken and self._points_back(i):
-                before = found[: bisect_left(found, i, key=lambda n: n.start)]
-                actor_id = next((n.actor_id for n in reversed(before) if self._is_called(n, word)), None)
-                if actor_id is not None:
-                    yield _Naming(i, i + 1, i, actor_id, "nominal", "short form")
+            if word in called and i not in taken and self._points_back(i):
+                n_before = bisect_left(called[word], i, key=lambda n: n.start)
+                if n_before:
+                    yield _Naming(i, i + 1, i, called[word][n_before - 1].actor_id, "nominal", "short form")
 
     def _points_back(self, i: int) -> bool:
         """Whether a noun means one named before: "the group", not "the group of states" or "a group"."""
@@ -293,15 +298,16 @@ class _MentionFinder:
             return False
         return not any(child.i > i and child.dep_ == "prep" and child.lower_ == "of" for child in token.children)
 
-    def _is_called(self, naming: _Naming, word: str) -> bool:
-        """Whether a title is that of the person named, or a body is one of that kind by a name of it."""
+    def _short_forms(self, naming: _Naming) -> AbstractSet[str]:
+        """The titles of the person named; the words for bodies in the name, or in any name of a body."""
         actor = self.cast.names[naming.actor_id]
-        if word in self.grammar.titles:
-            return actor.kind == "person" and word in self.cast.titles.get(actor.actor_id, ())
-        names = (actor.name, *self.cast.surfaces.get(actor.actor_id, ()))
-        return word in self.lower[naming.start : naming.end] or (
-            actor.kind != "person" and any(word in name.lower().split() for name in names)
-        )
+        if actor.actor_id not in self._names_of:
+            names = (actor.name, *self.cast.surfaces.get(actor.actor_id, ()))
+            in_names = {word for name in names for word in name.lower().split()} if actor.kind != "person" else set()
+            self._names_of[actor.actor_id] = in_names & self.bodies
+        titles = self.cast.titles.get(actor.actor_id, set()) if actor.kind == "person" else set()
+        in_text = self.bodies.intersection(self.lower[naming.start : naming.end])
+        return ((self._names_of[actor.actor_id] | in_text) - self.grammar.titles) | (titles & self.grammar.titles)
 
     def pronouns(self, found: Sequence[_Naming]) -> Iterator[_Naming]:
         """He and she: the latest person of that gender, a subject before others of the same sentence."""
@@ -318,7 +324,7 @@ class _MentionFinder:
 
     def _antecedent(self, i: int, gender: str, people: Sequence[_Naming]) -> _Naming | None:
         offset = self.doc[i].idx
-        before = reversed(people[: bisect_left(people, i, key=lambda n: n.start)])
+        before = (people[n] for n in range(bisect_left(people, i, key=lambda n: n.start) - 1, -1, -1))
         near = [
             person
             for person in takewhile(lambda n: offset - self.doc[n.start].idx <= _LOOK_BACK, before)

@@ -108,7 +108,8 @@ def find_names(doc: Doc, matcher: NameMatcher) -> list[Name]:
         within = {name_at[i] for i in range(span.start, span.end) if i in name_at}
         by_ner = _name_by_ner(span, entity.label_, within, matcher.organs)
         if by_ner is not None:
-            found = (found - within) | {by_ner}
+            found -= within
+            found.add(by_ner)
     return sorted(found)
 
 

@@ -1,7 +1,7 @@
 """Quotations and reported speech: the words, the cue, and who says them."""
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -55,8 +55,6 @@ def find_quotes(
     speakers = Speakers(positions, mentions, cast, cues, quoted)
     verbs = (positions.doc[i] for i, lemma in enumerate(positions.lemmas) if lemma in cues.verbs and i not in quoted)
     cue_tokens = [verb for verb in verbs if cues.class_of(verb)]
-    for cue in cue_tokens:
-        speakers.of_cue(cue)  # in order of the text, so that each knows those before
     quotes = _Quotations(positions, blocks, speakers, cue_tokens).find(marked)
     quotes += find_attributions(speakers)
     quotes.sort(key=lambda quote: (quote.start, -quote.end))
@@ -99,7 +97,9 @@ class _Quotations:
         self.positions = positions
         self.bodies = [block for block in blocks if block.kind == "body"]
         self.speakers = speakers
-        self.cue_tokens = cue_tokens  # reporting words outside quotations, in order
+        self.cue_tokens = cue_tokens  # reporting words outside quotations, in order of the text
+        # Where speech is reported, and by whom, as far as that is known.
+        self.reported = [(cue.idx, speaker) for cue in cue_tokens if (speaker := speakers.of_cue(cue)) is not None]
         self.cues = speakers.cues
         self.quoted = speakers.quoted
         self.spoken: dict[int, Speaker] = {}  # block -> who was quoted last in it
@@ -140,8 +140,15 @@ class _Quotations:
             kind="direct" if is_direct else "mixed",
             has_clause=has_clause,
             outside=outside,
-            cues=[cue for cue in self.cue_tokens if cue.i in outside],
+            cues=[cue for cue in self._cues_among(outside) if cue.i in outside],
         )
+
+    def _cues_among(self, tokens: Collection[int]) -> Sequence[Token]:
+        """The reporting words from the first to the last of some tokens."""
+        first, last = min(tokens, default=0), max(tokens, default=-1)
+        return self.cue_tokens[
+            bisect_left(self.cue_tokens, first, key=_index) : bisect_right(self.cue_tokens, last, key=_index)
+        ]
 
     def _outside(self, tokens: Span) -> frozenset[int]:
         sentences = self.positions.sentences
@@ -289,8 +296,9 @@ class _Quotations:
 
     def _last_reported(self, start: int, end: int) -> Speaker | None:
         """The last of those whose speech is reported between two offsets."""
-        speakers = (self.speakers.of_cue(cue) for cue in reversed(self.cue_tokens) if start <= cue.idx < end)
-        return next((speaker for speaker in speakers if speaker is not None), None)
+        n_before = bisect_left(self.reported, end, key=lambda reported: reported[0])
+        offset, speaker = self.reported[n_before - 1] if n_before else (-1, None)
+        return speaker if offset >= start else None
 
     def _with_speaker(self, cue: Token, q: _Quotation) -> _Attribution | None:
         speaker = self._speaker(cue, q)
@@ -339,6 +347,10 @@ class _Quotations:
         inner = self.doc[words[0].i + 1 : words[-1].i]
         stops = any(token.text in (".", "?", "!") and token.nbor(-1).pos_ != "PROPN" for token in inner)
         return not stops and any(token.text == this.cue for token in words)
+
+
+def _index(token: Token) -> int:
+    return token.i
 
 
 # Ways to attribute a quotation, the surest first; the first that finds something has it, and is its `rule`.

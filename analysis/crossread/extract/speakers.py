@@ -85,7 +85,10 @@ class Speakers:
         self.cues = cues
         self.quoted = quoted
         self.mention_at = {t.i: m for m in mentions for t in positions.tokens(m.start, m.end)}
-        self._said: list[Speaker] = []  # speakers so far, the latest last
+        # Speakers so far, the latest last or alone: by where they are near, by their heads, and of bodies.
+        self._near: dict[int, list[Speaker]] = {}
+        self._by_head: dict[str, Speaker] = {}
+        self._last_body: Speaker | None = None
         self._authors: dict[str, Speaker] = {}  # document noun -> who issued it
         self._known: dict[tuple[int, bool], Speaker | None] = {}
 
@@ -126,10 +129,19 @@ class Speakers:
         if pronoun is not None:  # "officials who say"
             speaker = speaker._replace(start=pronoun.idx, end=pronoun.idx + len(pronoun))
         if speaker.name is not None and cue.i not in self.quoted:
-            self._said.append(speaker)
+            self._remember(speaker)
             for noun in _documents_beside(cue, self.cues.documents):
                 self._authors[noun.lemma_.lower()] = speaker
         return speaker
+
+    def _remember(self, speaker: Speaker) -> None:
+        """Note whom a later "he" or "the official" may mean."""
+        for area in range(speaker.start // _NEAR, (speaker.end + _NEAR) // _NEAR + 1):
+            self._near.setdefault(area, []).append(speaker)
+        if speaker.actor_id is None or " " in (speaker.name or ""):
+            self._by_head[speaker.head] = speaker
+        if speaker.head in self.cues.bodies:
+            self._last_body = speaker
 
     # --- from the cue to its source ---
 
@@ -277,7 +289,8 @@ class Speakers:
         word, end = token.lower_, token.idx + len(token)
         if word in ("he", "she"):
             # Nobody of that gender is named nearby: an unnamed person who spoke just before.
-            near = [s for s in self._said if s.start < token.idx < s.end + _NEAR]
+            around = self._near.get(token.idx // _NEAR, ())
+            near = [s for s in around if s.start < token.idx < s.end + _NEAR]
             unnamed = [s for s in near if s.actor_id is None or s.head in self.cues.titles]
             return unnamed[-1]._replace(start=token.idx, end=end) if unnamed else None
         subject = self._subject_before(token, cue) if word in ("it", "they") else None
@@ -295,12 +308,7 @@ class Speakers:
 
     def _same_head(self, lemma: str) -> Speaker | None:
         """As in "The official", "the group": an unnamed source that has spoken before."""
-        for speaker in reversed(self._said):
-            if speaker.head == lemma and (speaker.actor_id is None or " " in (speaker.name or "")):
-                return speaker
-        if lemma in self.cues.bodies:
-            return next((speaker for speaker in reversed(self._said) if speaker.head in self.cues.bodies), None)
-        return None
+        return self._by_head.get(lemma) or (self._last_body if lemma in self.cues.bodies else None)
 
     def document(self, source: Token) -> Speaker:
         """A document as a speaker: whoever issued it, when the article has said who."""

@@ -6,6 +6,7 @@ from there.
 """
 
 import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
@@ -161,9 +162,8 @@ def _voices(text: str, sentence: Sentence, marked: Sequence[tuple[int, int]]) ->
     """The two parts of a sentence: what the outlet says itself and what it quotes."""
     own, quoted = [], []
     position = sentence.start
-    for start, end in marked:
-        if end <= sentence.start or start >= sentence.end:
-            continue
+    first = bisect_right(marked, sentence.start, key=lambda span: span[1])
+    for start, end in marked[first : bisect_left(marked, sentence.end, key=lambda span: span[0])]:
         start, end = max(start, sentence.start), min(end, sentence.end)
         own.append(text[position:start])
         quoted.append(text[start:end])

@@ -32,8 +32,9 @@ def trajectory_claims(
     Returns:
         One row a claim that has a value or bounds, by category, unit, day, outlet and place in the text: doc_id,
         claim_id, sent_id, start, end, surface, outlet, published, category, unit, place, as_of (null where unknown),
-        as_of_start, as_of_basis, low, best, high, value (best, else the middle of the bounds on a log scale, else the
-        one bound known), cumulative, falls (a running total below an earlier one of the same place or source),
+        as_of_start, as_of_basis, low, best, high, value (null where the text gives bounds alone), middle (by which
+        numbers are ordered and compared: the value, else the middle of the bounds on a log scale, else the one bound
+        known), cumulative, falls (a running total below an earlier one of the same place or source),
         modality, source, source_id, speaks_for (the state or body that a person speaks for, else the source),
         source_kind (whose word it is), part_of, cluster_id.
     """
@@ -43,14 +44,15 @@ def trajectory_claims(
     meta = sample.articles[["doc_id", "published", "cluster_id"]]
     out = known.merge(meta, on="doc_id", how="left", validate="m:1")
     middle = (out["low"] * out["high"]) ** 0.5
-    out["value"] = out["best"].fillna(middle).fillna(out["low"]).fillna(out["high"])
+    out["value"] = out["best"]
+    out["middle"] = out["best"].fillna(middle).fillna(out["low"]).fillna(out["high"])
     out["source_kind"] = _source_kind(out, actors)
     out["speaks_for"] = _speaks_for(out, actors)
     out["falls"] = _falls(out)
     columns = [
         "doc_id", "claim_id", "sent_id", "start", "end", "surface", "outlet", "published", "category", "unit", "place",
-        "as_of", "as_of_start", "as_of_basis", "low", "best", "high", "value", "cumulative", "falls", "modality",
-        "source", "source_id", "speaks_for", "source_kind", "part_of", "cluster_id",
+        "as_of", "as_of_start", "as_of_basis", "low", "best", "high", "value", "middle", "cumulative", "falls",
+        "modality", "source", "source_id", "speaks_for", "source_kind", "part_of", "cluster_id",
     ]  # fmt: skip
     order = ["category", "unit", "as_of", "outlet", "doc_id", "start"]
     return out.sort_values(order, na_position="last", ignore_index=True)[columns]

@@ -46,14 +46,12 @@ def count_mentions(
         ValueError: an actor is mentioned that is not in ``actors``.
     """
     sample = sample_of(articles)
-    rows = sample.rows(mentions, ["start", "actor_id", "voice"], form=forms)
+    rows = sample.rows(mentions, ["start", "actor_id", "voice"], form=forms, actor_id=only)
     if unknown := sorted(set(rows["actor_id"].unique()) - set(actors["actor_id"])):
         raise ValueError(f"mentions of {unknown[0]}, which is not in the table actors")
     counts = _count(rows, sample.counted)
     n_words = counts["outlet"].map(sample.sizes.set_index("outlet")["n_words"]).astype("float64")
     counts["per_1000"] = (1000 * counts["n_mentions"] / n_words).where(n_words > 0)
-    if only is not None:
-        counts = counts[counts["actor_id"].isin(list(only))]
     if top is not None:
         counts = counts[counts["actor_id"].isin(_most_mentioned(counts, top))]
     wanted = sorted(counts["actor_id"].unique() if only is None or top is not None else only)

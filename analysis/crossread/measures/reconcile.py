@@ -91,12 +91,12 @@ def match_claims(points: pd.DataFrame, *, window: int = WINDOW, factor: float = 
 def _comparable(points: pd.DataFrame) -> pd.DataFrame:
     """The numbers that stand for themselves: not planned or denied, and no part of another."""
     is_real = ~points["modality"].isin(NOT_HAPPENED)
-    return points[points["value"].gt(0) & points["part_of"].isna() & is_real]
+    return points[points["middle"].gt(0) & points["part_of"].isna() & is_real]
 
 
 def _largest(points: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """The largest number of each of some keys, of equal ones the first in its text."""
-    return points.sort_values(["value", "start"], ascending=[False, True]).drop_duplicates(keys)
+    return points.sort_values(["middle", "start"], ascending=[False, True]).drop_duplicates(keys)
 
 
 def _by_source(points: pd.DataFrame, window: int, factor: float) -> pd.DataFrame:
@@ -133,8 +133,8 @@ def _windows(series: np.ndarray, days: np.ndarray, window: int) -> np.ndarray:
 
 def _cut_apart(rows: pd.DataFrame, keys: list[Any], factor: float) -> pd.DataFrame:
     """The rows by ``part``: those of equal keys, cut where values that follow each other are ``factor`` apart."""
-    out = rows.assign(part=rows.groupby(keys, sort=True).ngroup()).sort_values(["part", "value"], kind="stable")
-    part, value = out["part"].to_numpy(), out["value"].to_numpy()
+    out = rows.assign(part=rows.groupby(keys, sort=True).ngroup()).sort_values(["part", "middle"], kind="stable")
+    part, value = out["part"].to_numpy(), out["middle"].to_numpy()
     is_new = np.ones(len(out), dtype=bool)
     is_new[1:] = (part[1:] != part[:-1]) | (value[1:] > factor * value[:-1])
     # Within a part the rows keep the order that they came in.
@@ -167,7 +167,7 @@ def reconcile_claims(matched: pd.DataFrame, articles: Articles) -> pd.DataFrame:
 
     Returns:
         One row a matter, those that differ most first: matter, category, unit, link, about, first_day, last_day (that
-        the numbers speak of), verdict, lowest, highest (of the main numbers), difference, ratio, n_articles,
+        the numbers speak of), verdict, lowest, highest (``middle`` of the main numbers), difference, ratio, n_articles,
         n_independent (texts among them), n_outlets, reports (each text's number as printed), silent (outlets that
         published between the first and the last of these articles and report no such number).
 
@@ -180,13 +180,13 @@ def reconcile_claims(matched: pd.DataFrame, articles: Articles) -> pd.DataFrame:
     ]  # fmt: skip
     dated = sample_of(articles).articles[["outlet", "published"]].dropna().drop_duplicates().sort_values("published")
     published = {str(outlet): days.tolist() for outlet, days in dated.groupby("outlet")["published"]}
-    used = matched[["matter", "main", "category", "unit", "link", "about", "as_of", "low", "best", "high", "value",
+    used = matched[["matter", "main", "category", "unit", "link", "about", "as_of", "low", "best", "high", "middle",
                     "outlet", "published", "doc_id", "surface", "n_printing", "printed_by"]]  # fmt: skip
     rows = []
     for matter, records in groupby(used.to_dict("records"), key=itemgetter("matter")):
         group = list(records)
         main = [row for row in group if row["main"]]
-        values, days = [row["value"] for row in main], [row["as_of"] for row in main]
+        values, days = [row["middle"] for row in main], [row["as_of"] for row in main]
         lowest, highest = min(values), max(values)
         what = (main[0][name] for name in ("category", "unit", "link", "about"))
         sizes = sum(row["n_printing"] for row in main), len(main), len(_printing(main))
@@ -206,7 +206,7 @@ def _verdict(main: Sequence[_Row]) -> str:
     ranges = [reported_range(row["low"], row["best"], row["high"]) for row in main]
     if max(r.low for r in ranges) <= min(r.high for r in ranges):
         return "compatible"
-    by_day = sorted((row["as_of"], row["value"]) for row in main)
+    by_day = sorted((row["as_of"], row["middle"]) for row in main)
     grows = (
         all(earlier[1] <= later[1] for earlier in by_day for later in by_day if earlier[0] < later[0])
         and len({day for day, _ in by_day}) > 1
@@ -279,7 +279,8 @@ def first_and_last_claims(points: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row a category, unit and outlet: category, unit, outlet, n_articles, n_independent (texts among them),
-        first_published, first (as printed), first_value, last_published, last, last_value, ratio (last to first).
+        first_published, first (as printed), first_value (null where
+        the text gives bounds alone), last_published, last, last_value, ratio (last to first).
     """
     keys = ["category", "unit", "outlet"]
     main = _largest(_comparable(points), [*keys, "doc_id"])
@@ -289,9 +290,9 @@ def first_and_last_claims(points: pd.DataFrame) -> pd.DataFrame:
         n_independent=("cluster_id", "nunique"),
         first_published=("published", "first"),
         first=("surface", "first"),
-        first_value=("value", "first"),
+        first_value=("value", lambda values: values.iloc[0]),
         last_published=("published", "last"),
         last=("surface", "last"),
-        last_value=("value", "last"),
+        last_value=("value", lambda values: values.iloc[-1]),
     )
     return out.assign(ratio=out["last_value"] / out["first_value"]).reset_index()

@@ -89,6 +89,10 @@ class Sample:
         rows: pd.DataFrame = found[at >= 0].assign(outlet=outlet[at[at >= 0]])
         return rows
 
+    def of_outlets(self, outlets: Sequence[str]) -> "Sample":
+        """The same of some outlets alone."""
+        return Sample(self.articles[self.articles["outlet"].isin(list(outlets))], self.weight)
+
     @cached_property
     def _pooled(self) -> pd.DataFrame:
         return independent_articles(self.articles, pooled=True)

@@ -164,6 +164,10 @@ def _check_guard() -> None:
 
 
 def _check_out(out: Path) -> None:
+    try:
+        str(out.absolute()).encode()
+    except UnicodeEncodeError:
+        raise TablesError(f"{out}: a folder of tables needs a name in UTF-8; give another folder") from None
     if out.is_file():
         raise TablesError(f"{out}: is a file; the tables need a folder")
     known = (RUN_FILE, WORK)

@@ -80,6 +80,11 @@ def _in_processes(setup: Setup, processes: int, work: Work) -> Iterator[Workers]
         for _, pid in started:  # all are loading their libraries by now
             _wait_for(pid)
         yield Workers(lambda: processes, submit, (BrokenProcessPool,))
+    except KeyboardInterrupt:
+        for pool, _ in started:  # what they are at is lost anyway, and could take a while
+            for process in list(pool._processes.values()):
+                process.kill()
+        raise
     finally:
         for pool, _ in started:
             pool.shutdown()

@@ -1,7 +1,7 @@
 """What one process does with one part of the work. It needs no files but the installed package."""
 
+import ctypes
 import json
-import signal
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -113,23 +113,39 @@ def annotate_articles(
         return [Problem(article.doc_id, stage, message, lost=True)]
 
 
+class _TooLongError(BaseException):
+    """Raised in a thread from outside; no ``except Exception`` on the way takes it for its own."""
+
+
 @contextmanager
 def _at_most(seconds: float) -> Iterator[None]:
-    """Raise TimeoutError in what takes longer; in a thread of a Dask worker, which no signal reaches, nothing."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
+    """Raise TimeoutError in what takes longer, in whichever thread it runs: no signal reaches those of Dask workers.
 
-    def stop(*_: object) -> None:
-        raise TimeoutError(f"took longer than {seconds:.0f} seconds")
+    It is raised between two steps of Python: a library that never returns is not stopped.
+    """
+    thread = ctypes.c_ulong(threading.get_ident())
+    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
+    ending = threading.Lock()
+    is_over = False
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    def stop() -> None:
+        with ending:
+            if not is_over:
+                raise_in(thread, ctypes.py_object(_TooLongError))
+
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    timer.start()
     try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        try:
+            yield
+        finally:
+            with ending:
+                is_over = True
+                raise_in(thread, None)  # takes back one that is on its way
+            timer.cancel()
+    except _TooLongError:
+        raise TimeoutError(f"took longer than {seconds:.0f} seconds") from None
 
 
 # spaCy pipelines are not safe for threads, and a Dask worker may have several.

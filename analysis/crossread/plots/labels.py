@@ -1,6 +1,6 @@
 """Labels beside points, where there is room for them."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import product
 from typing import Any
 
@@ -8,9 +8,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.transforms import Bbox
 
-from crossread.plots.style import INK
+from crossread.plots.style import GREY, INK
 
 SIZE = 5.9  # points
 
@@ -25,15 +26,22 @@ class LabelPlacer:
         self.scale = figure.dpi / 72
 
     def place(
-        self, axis: Axes, at: Sequence[tuple[float, float]], texts: Sequence[Sequence[str]], marks: Sequence[Bbox]
+        self,
+        axis: Axes,
+        at: Sequence[tuple[float, float]],
+        texts: Sequence[Sequence[str]],
+        marks: Sequence[Bbox],
+        *,
+        at_left: Container[int] = (),
     ) -> list[bool]:
-        """Label points; one without room gets no label.
+        """Label points; one without room gets no label. A thin line leads to a label that stands apart.
 
         Args:
             axis: the axes of the points.
             at: the points in data coordinates, those to be labelled first in front.
             texts: the labels that each may have; it gets the first that has room.
             marks: what is drawn already and must not be covered, in points around their places (see :meth:`box`).
+            at_left: the numbers of the points whose label stands at their left where there is room.
 
         Returns:
             Whether each point got its label.
@@ -41,9 +49,10 @@ class LabelPlacer:
         inside = axis.get_window_extent(self.renderer)
         taken = list(marks)
         done = []
-        for point, choice in zip(at, texts, strict=True):
+        for i, (point, choice) in enumerate(zip(at, texts, strict=True)):
             pixel = axis.transData.transform(point)
-            places = ((text, self._free_place(pixel, self._size(axis, text), taken, inside)) for text in choice)
+            sides = (-1, 1, 0) if i in at_left else (1, -1, 0)
+            places = ((text, self._free_place(pixel, self._size(axis, text), taken, inside, sides)) for text in choice)
             text, found = next((place for place in places if place[1] is not None), ("", None))
             done.append(found is not None)
             if found is None:
@@ -52,7 +61,16 @@ class LabelPlacer:
             taken.append(box)
             how: dict[str, Any] = {"textcoords": "offset points", "fontsize": SIZE, "color": INK, "zorder": 4}
             axis.annotate(text, point, xytext=offset, **how).set_in_layout(False)
+            if box.y0 - pixel[1] > box.height or pixel[1] - box.y1 > box.height:
+                self._lead(axis, point, box)
         return done
+
+    def _lead(self, axis: Axes, point: tuple[float, float], box: Bbox) -> None:
+        """A line from a point to the nearest edge of its label."""
+        pixel = axis.transData.transform(point)
+        edge = np.clip(pixel, box.min, box.max)
+        (x0, y0), (x1, y1) = point, axis.transData.inverted().transform(edge)
+        axis.add_artist(Line2D([x0, x1], [y0, y1], color=GREY, lw=0.4, zorder=1))
 
     def _size(self, axis: Axes, text: str) -> tuple[float, float]:
         probe = axis.text(0, 0, text, fontsize=SIZE)
@@ -80,12 +98,17 @@ class LabelPlacer:
         return [Bbox.from_bounds(x - size / 2, y - size / 2, size, size) for x, y in np.linspace(first, last, n)]
 
     def _free_place(
-        self, at: np.ndarray, size: tuple[float, float], taken: Sequence[Bbox], inside: Bbox
+        self,
+        at: np.ndarray,
+        size: tuple[float, float],
+        taken: Sequence[Bbox],
+        inside: Bbox,
+        sides: tuple[int, int, int],
     ) -> tuple[Bbox, tuple[float, float]] | None:
-        """Right, left, then above and below, a little farther each time."""
+        """At the first of the sides, at the other, then above and below, a little farther each time."""
         (width, height), scale = size, self.scale
         gap = 4.5 * scale
-        for rise, side in product((0.0, 1.0, -1.0, 1.8, -1.8, 2.6, -2.6), (1, -1, 0)):
+        for rise, side in product((0.0, 1.0, -1.0, 1.8, -1.8, 2.6, -2.6), sides):
             if side == 0 and abs(rise) < 1:
                 continue
             dx = gap if side == 1 else -gap - width if side == -1 else -width / 2

@@ -7,34 +7,39 @@ from matplotlib.figure import Figure
 from crossread.plots import style
 
 MAX_PANELS = 6  # outlets side by side; with more, a matrix
-MAX_OUTLETS = 30  # columns of the matrix
-_WITH_NUMBERS = 20  # outlets up to which its cells have room for numbers
+MAX_ACTORS = style.fitting(1.9, 0.21)
+_NOBODY = "No outlet mentions an actor of this selection."
 
 
 @style.applied()
-def plot_mentions(counts: pd.DataFrame, *, actors: list[str], voice: str = "all") -> Figure:
+def plot_mentions(
+    counts: pd.DataFrame, outlets: style.Outlets, *, actors: list[str], voice: str = "all"
+) -> Figure | None:
     """Mentions per 1,000 words, actors down and outlets across.
 
     Up to six outlets are bars side by side on one scale, narrator full and quoted hatched behind it, with the count at
-    the end; more outlets are a matrix of shaded cells, the thirty with most articles where there are more.
+    the end; more outlets are a matrix of shaded cells.
 
     Args:
         counts: a summary of ``count_mentions``.
-        actors: the actors to draw, from top to bottom.
+        outlets: those of the run.
+        actors: the actors to draw, from top to bottom, as many as a page has room for.
         voice: ``all`` splits each bar by voice; ``narrator`` or ``quoted`` draws that alone.
     """
-    shown = counts[counts["actor_id"].isin(actors)]
-    outlets, rest = style.choose_outlets(shown, MAX_OUTLETS)
+    fitting, rest = style.cut(actors, MAX_ACTORS, "actors")
+    shown = counts[counts["actor_id"].isin(fitting) & counts["outlet"].isin(outlets.drawn)]
+    if not shown["n_mentions"].any():
+        return None
     names = shown.drop_duplicates("actor_id").set_index("actor_id")["actor"]
-    labels = [style.shorten(names[actor], 34) for actor in actors]
-    if len(outlets) <= MAX_PANELS:
-        return _bars(shown, outlets, dict(zip(actors, labels, strict=True)), voice)
-    figure = _matrix(shown[shown["voice"] == voice], outlets, dict(zip(actors, labels, strict=True)))
-    style.write_note(figure, rest)
+    labels = {actor: style.shorten(names[actor], 34) for actor in fitting}
+    if len(outlets.drawn) <= MAX_PANELS:
+        return _bars(shown, outlets.drawn, labels, voice, rest)
+    figure = _matrix(shown[shown["voice"] == voice], outlets.drawn, labels)
+    style.write_note(figure, "In brackets: articles.", outlets.others(), rest)
     return figure
 
 
-def _bars(counts: pd.DataFrame, outlets: list[str], labels: dict[str, str], voice: str) -> Figure:
+def _bars(counts: pd.DataFrame, outlets: list[str], labels: dict[str, str], voice: str, rest: str) -> Figure:
     figure = style.new_figure(style.FULL_WIDTH, 0.9 + 0.21 * len(labels))
     axes = figure.subplots(1, len(outlets), sharex=True, sharey=True, squeeze=False)[0]
     positions = np.arange(len(labels))
@@ -55,7 +60,8 @@ def _bars(counts: pd.DataFrame, outlets: list[str], labels: dict[str, str], voic
         axis.tick_params(axis="y", length=0)
     axes[0].set_yticks(positions, list(labels.values()))
     axes[0].invert_yaxis()
-    figure.supxlabel("mentions per 1,000 words (figures at the bars: mentions)", fontsize=7.5)
+    label = "mentions per 1,000 words (figures at the bars: mentions)"
+    figure.supxlabel(style.below(figure, label, rest), fontsize=7.5)
     if voice == "all":
         handles = style.bar_key("in the outlet's own words", "inside quotation marks")
         figure.legend(handles=handles, loc="outside upper right", ncols=2, handlelength=1.4, columnspacing=1.2)
@@ -68,11 +74,12 @@ def _matrix(counts: pd.DataFrame, outlets: list[str], labels: dict[str, str]) ->
     figure = style.new_figure(style.FULL_WIDTH, 1.8 + 0.2 * len(labels))
     axis = figure.subplots()
     image = axis.imshow(values, cmap="Greys", aspect="auto", vmin=0)
-    names = [style.shorten(name, 24) for name in outlets]
+    sizes = counts.drop_duplicates("outlet").set_index("outlet")["n_articles"]
+    names = [f"{style.shorten(name, 22)} ({sizes[name]:,})" for name in outlets]
     axis.set_xticks(range(len(outlets)), names, fontsize=6.5, rotation=60, ha="right", rotation_mode="anchor")
     axis.set_yticks(range(len(labels)), list(labels.values()))
-    if len(outlets) <= _WITH_NUMBERS:
-        for i, j in np.ndindex(values.shape):
+    for i, j in np.ndindex(values.shape):
+        if np.isfinite(values[i, j]):  # of an outlet without a word there is no rate
             is_dark = values[i, j] > np.nanmax(values) * 0.55
             style.write(axis, j, i, f"{values[i, j]:.1f}", 5.5, "white" if is_dark else "black")
     axis.tick_params(length=0)
@@ -80,23 +87,30 @@ def _matrix(counts: pd.DataFrame, outlets: list[str], labels: dict[str, str]) ->
     return figure
 
 
-def describe_mentions(counts: pd.DataFrame, *, actors: list[str], voice: str = "all") -> style.Words:
-    """Caption and alternative text of :func:`plot_mentions`."""
-    shown = counts[counts["actor_id"].isin(actors) & (counts["voice"] == voice)]
-    outlets = sorted(shown["outlet"].unique())
-    is_matrix = len(outlets) > MAX_PANELS
-    ranked = shown.sort_values(["outlet", "per_1000", "actor"], ascending=[True, False, True])
+def describe_mentions(
+    counts: pd.DataFrame, outlets: style.Outlets, *, actors: list[str], voice: str = "all", ranked: bool = True
+) -> style.Words:
+    """Caption and alternative text of :func:`plot_mentions`; ``ranked``: nobody asked for these actors by name."""
+    fitting, rest = style.cut(actors, MAX_ACTORS, "actors")
+    of_actors = counts[counts["actor_id"].isin(fitting) & (counts["voice"] == voice)]
+    shown = of_actors[of_actors["outlet"].isin(outlets.drawn)]
+    if not shown["n_mentions"].any():
+        return style.Words(_NOBODY, _NOBODY)
+    is_matrix = len(outlets.drawn) > MAX_PANELS
+    order = shown.sort_values(["outlet", "per_1000", "actor"], ascending=[True, False, True])
     tops = [
         f"{row.outlet}: {row.actor} first with {row.n_mentions} mentions ({row.per_1000:.1f} per 1,000)"
-        for row in ranked.drop_duplicates("outlet").head(6).itertuples()
+        for row in order.drop_duplicates("outlet").head(6).itertuples()
     ]
     how = "" if is_matrix and voice == "all" else _VOICES[voice]
     return style.words(
-        f"Mentions of the {len(actors)} actors that the outlets mention most, per 1,000 words of each outlet{how}.",
+        f"Mentions of {len(fitting)} actors, per 1,000 words of each outlet{how}.",
+        style.RANKED if ranked else "",
         "" if is_matrix else "Figures at the bars are mentions.",
-        f"{style.describe_articles(shown)}, {len(outlets)} outlets. Names, acronyms, demonyms and nominals count, "
-        "pronouns do not; institutions count for their state.",
-        style.choose_outlets(shown, MAX_OUTLETS)[1],
+        f"{style.describe_articles(shown)}, {style.counted(len(outlets.drawn), 'outlet')}. Names, acronyms, demonyms "
+        "and nominals count, pronouns do not; institutions count for their state.",
+        outlets.others(),
+        rest,
         alt=f"{'Matrix' if is_matrix else 'Bar chart'} of actor mentions by outlet. {'; '.join(tops)}.",
     )
 

@@ -1,6 +1,7 @@
 """How a reported number is named and marked, in every figure that shows one."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ import pandas as pd
 from matplotlib.lines import Line2D
 from matplotlib.path import Path
 
-from crossread.plots.style import COLOURS, legend_entry, number, outlet_colours, shorten
+from crossread.plots.style import OTHERS, counted, legend_entry, number, shorten
 
 # Who said it, by the kind of source.
 MARKERS = {
@@ -31,7 +32,15 @@ _STROKES = [Path.MOVETO, Path.LINETO, Path.MOVETO, Path.LINETO, Path.LINETO]
 _UP = [(0, 0.3), (0, 1), (-0.13, 0.82), (0, 1), (0.13, 0.82)]
 ARROWS = {1: Path(_UP, _STROKES), -1: Path([(x, -y) for x, y in _UP], _STROKES)}
 ARROWS_ACROSS = {1: Path([(y, x) for x, y in _UP], _STROKES), -1: Path([(-y, x) for x, y in _UP], _STROKES)}
+_I = [(-0.3, 1), (0.3, 1), (0, 1), (0, -1), (-0.3, -1), (0.3, -1)]
+# What the legend shows, in figures with numbers up (False) and across (True).
+_BAR = {
+    is_across: Path([(y, x) if is_across else (x, y) for x, y in _I], _STROKES[:4] + _STROKES[:2])
+    for is_across in (False, True)
+}
 ARROW_LOOK: dict[str, Any] = {"ms": 2 * ARROW, "lw": 0, "mfc": "none", "mew": 0.9, "zorder": 2}
+# The same arrow around its middle, up and across.
+_KEY = {False: Path([(x, y - 0.65) for x, y in _UP], _STROKES), True: Path([(y - 0.65, x) for x, y in _UP], _STROKES)}
 
 
 def short_number(row: pd.Series) -> str:
@@ -72,23 +81,18 @@ def short_source(source: str) -> str:
     return shorten(first, 27)
 
 
-def point_colours(claims: pd.DataFrame, points: pd.DataFrame) -> dict[str, str]:
-    """The colours of the outlets of some points, the same in all figures of these claims.
-
-    Outlets come by name; where there are more than colours, those with most claims first.
-    """
-    counts = claims["outlet"].value_counts().sort_index()
-    if len(counts) > len(COLOURS):
-        counts = counts.sort_values(ascending=False, kind="stable")
-    drawn = set(points["outlet"])
-    return {outlet: colour for outlet, colour in outlet_colours(counts.index).items() if outlet in drawn}
-
-
-def point_entries(colours: dict[str, str], points: pd.DataFrame) -> list[Line2D]:
-    """The outlets of a legend, at most eight and how many others there are, and the kinds of source of the points."""
-    shown = list(colours.items())
-    entries = [legend_entry(shorten(outlet, 26), color=colour, marker="s", ms=5.5) for outlet, colour in shown[:8]]
-    if len(shown) > 8:
-        entries.append(legend_entry(f"{len(shown) - 8} other outlets", color=shown[8][1], marker="s", ms=5.5))
+def point_entries(colours: Mapping[str, str], points: pd.DataFrame, *, across: bool) -> list[Line2D]:
+    """The legend of some points: outlets, how many others there are, who said it, bars and arrows, where they occur."""
+    outlets = sorted(set(points["outlet"]))
+    named = [outlet for outlet in outlets if colours[outlet] != OTHERS]
+    entries = [legend_entry(shorten(outlet, 26), color=colours[outlet], marker="s", ms=5.5) for outlet in named]
+    if others := len(outlets) - len(named):
+        entries.append(legend_entry(counted(others, "other outlet"), color=OTHERS, marker="s", ms=5.5))
     kinds = set(points["source_kind"])
-    return entries + [legend_entry(kind, marker=at, mfc="white") for kind, at in MARKERS.items() if kind in kinds]
+    entries += [legend_entry(kind, marker=at, mfc="white") for kind, at in MARKERS.items() if kind in kinds]
+    if (points["low"] < points["high"]).any():
+        entries.append(legend_entry("low to high", marker=_BAR[across], ms=9, mfc="none"))
+    ends = points["low"].notna() != points["high"].notna()
+    if ends.any():
+        entries.append(legend_entry("at least, at most", marker=_KEY[across], **ARROW_LOOK | {"ms": 9}))
+    return entries

@@ -8,31 +8,32 @@ from matplotlib.figure import Figure
 
 from crossread.plots import style
 
-MAX_OUTLETS = 20  # rows and columns, those that share most texts
 # From light on, so that a single text is seen, and never so dark that a number on it is not.
 _SHADES = LinearSegmentedColormap.from_list("shades", ["#e9eef3", "#8fb4d3", "#1f5a8c"])
-_NOBODY = "No two outlets of this selection print one text."
+_NOBODY = "No two of the outlets that are drawn print one text."
 _NOTE = "In a cell: texts in common; in brackets, those that the outlet of the row printed on an earlier day."
 
 
 @style.applied()
-def plot_sharing(shares: pd.DataFrame, pairs: pd.DataFrame) -> Figure:
+def plot_sharing(shares: pd.DataFrame, pairs: pd.DataFrame, outlets: style.Outlets) -> Figure | None:
     """A matrix of outlets by outlets: the texts they have in common, and how often the one in the row was first.
 
     The shade is the share of the texts of the outlet in the row. At the right stands the share of its articles that
-    another outlet prints too, hatched where the text is an agency's. Without a common text the figure says so.
+    another outlet prints too, hatched where the text is an agency's. Outlets that share no text with
+    another that is drawn have no row.
 
     Args:
         shares: a summary of ``share_texts``.
-        pairs: a summary of ``count_shared_texts``. Of more than twenty outlets those that share most are drawn.
+        pairs: a summary of ``count_shared_texts``.
+        outlets: those of the run.
     """
-    outlets, rest = _outlets(shares)
-    if not outlets:
-        return style.message_figure(_NOBODY)
-    figure = style.new_figure(style.FULL_WIDTH, 2.1 + 0.27 * len(outlets))
+    drawn, rest = _sharing(pairs, outlets)
+    if not drawn:
+        return None
+    figure = style.new_figure(style.FULL_WIDTH, 2.1 + 0.3 * len(drawn))
     matrix, bars = figure.subplots(1, 2, sharey=True, width_ratios=[3.4, 1])
-    _matrix(matrix, pairs, outlets)
-    sizes = shares.set_index("outlet").loc[outlets]
+    _matrix(matrix, pairs, drawn)
+    sizes = shares.set_index("outlet").loc[drawn]
     _bars(bars, sizes)
     counts = sizes[["n_articles", "n_independent"]].itertuples()
     labels = [f"{style.shorten(outlet, 28)}\n{style.describe_size(n, texts)}" for outlet, n, texts in counts]
@@ -40,13 +41,16 @@ def plot_sharing(shares: pd.DataFrame, pairs: pd.DataFrame) -> Figure:
     for axis in (matrix, bars):
         axis.tick_params(length=0)
         axis.spines[:].set_visible(False)
+    handles = style.bar_key("no agency credited", "an agency's text")
+    figure.legend(handles=handles, loc="outside upper right", ncols=2, fontsize=6, handlelength=1.4)
     style.write_note(figure, _NOTE, rest)
     return figure
 
 
-def _outlets(shares: pd.DataFrame) -> tuple[list[str], str]:
-    """Of the outlets that share a text the twenty with most shared articles, by name; what is said of the others."""
-    return style.choose_outlets(shares[shares["n_shared"] > 0], MAX_OUTLETS, "n_shared", "articles shared")
+def _sharing(pairs: pd.DataFrame, outlets: style.Outlets) -> tuple[list[str], str]:
+    """The outlets drawn, and what is said of the others."""
+    among = pairs["outlet"].isin(outlets.drawn) & pairs["other"].isin(outlets.drawn)
+    return outlets.having(set(pairs.loc[among, "outlet"]), "a text that another of these outlets prints")
 
 
 def _matrix(axis: Axes, pairs: pd.DataFrame, outlets: list[str]) -> None:
@@ -58,7 +62,7 @@ def _matrix(axis: Axes, pairs: pd.DataFrame, outlets: list[str]) -> None:
         ink = "white" if depth[i, j] > 0.75 else style.INK
         style.write(axis, j, i - 0.14, style.number(row["n_shared"]), 6.8, ink)
         if row["n_first"]:
-            style.write(axis, j, i + 0.27, f"({style.number(row['n_first'])})", 4.8, ink)
+            style.write(axis, j, i + 0.27, f"({style.number(row['n_first'])})", 5, ink)
     axis.imshow(depth, cmap=_SHADES, vmin=0, vmax=1, aspect="auto")
     for i in range(len(outlets)):
         style.write(axis, i, i, "·", 7, "#9a9a9a")
@@ -80,22 +84,21 @@ def _bars(axis: Axes, sizes: pd.DataFrame) -> None:
     axis.axvline(0, color="#555555", lw=0.6)
     axis.tick_params(axis="y", labelleft=False)
     axis.set_title("articles shared\n", fontsize=7, fontweight="normal", pad=2)
-    handles = style.bar_key("no agency credited", "an agency's text")
-    axis.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.05), fontsize=6, handlelength=1.4)
 
 
-def describe_sharing(shares: pd.DataFrame, pairs: pd.DataFrame) -> style.Words:
+def describe_sharing(shares: pd.DataFrame, pairs: pd.DataFrame, outlets: style.Outlets) -> style.Words:
     """Caption and alternative text of :func:`plot_sharing`."""
     sums = shares.drop(columns="outlet").sum().astype("int64")
     sizes = (
         f"{sums['n_articles']:,} articles ({sums['n_independent']:,} independent) of {len(shares)} outlets; "
         f"{sums['n_wire']:,} credit an agency"
     )
-    outlets, rest = _outlets(shares)
-    if not outlets:
+    drawn, rest = _sharing(pairs, outlets)
+    if not drawn:
         return style.Words(f"{_NOBODY} {sizes}.", _NOBODY)
     order = ["n_shared", "outlet", "other"]
-    one_way = pairs[pairs["outlet"] < pairs["other"]].sort_values(order, ascending=[False, True, True])
+    both = pairs["outlet"].isin(drawn) & pairs["other"].isin(drawn)
+    one_way = pairs[both & (pairs["outlet"] < pairs["other"])].sort_values(order, ascending=[False, True, True])
     most = one_way[["outlet", "other", "n_shared"]].head(8).itertuples(index=False)
     parts = "; ".join(f"{outlet} and {other} {n}" for outlet, other, n in most)
     return style.words(

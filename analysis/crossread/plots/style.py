@@ -1,9 +1,10 @@
 """How every figure looks: colours that differ in grey and for the colour-blind; sizes and type are in a file."""
 
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from textwrap import fill
 from typing import Any, NamedTuple
 
 import matplotlib as mpl
@@ -19,9 +20,11 @@ from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from crossread.escape import printable
+from crossread.measures.sample import UNKNOWN
 
-# Widths of journal pages in inches.
-FULL_WIDTH = 7.0
+FULL_WIDTH = 7.0  # inches, of a journal's page
+MAX_HEIGHT = 9.3  # inches: with its margin 24 cm, the text of a page of A4
+MAX_OUTLETS = 20  # in every figure: rows that fit a page, columns that fit across it
 DPI = 300
 
 # They differ in grey, the first four most, and to the colour-blind; tests/plots/test_style.py computes it.
@@ -32,7 +35,50 @@ POINT = "#1b1b3a"  # points that are means or shares
 FULL = "#33506b"  # bars of an outlet's own words
 HATCHED: dict[str, Any] = {"facecolor": "white", "edgecolor": FULL, "hatch": "//////"}  # and of quotations
 
+# Of actors that nobody asked for by name.
+RANKED = "They are those that the outlets drawn mention most, each outlet counting alike."
+
 _STYLE = Path(__file__).with_name("crossread.mplstyle")
+
+
+class Outlets(NamedTuple):
+    """The outlets of a run: those that all its figures draw, by name, and what colour each has where it has one."""
+
+    drawn: list[str]
+    colours: dict[str, str]
+
+    def others(self) -> str:
+        """What a figure says of the outlets that no figure of the run draws."""
+        n = len(self.colours) - len(self.drawn)
+        return f"{counted(n, 'outlet')} with fewer articles not drawn." if n else ""
+
+    def having(self, some: Collection[str], what: str) -> tuple[list[str], str]:
+        """Those with something to draw, and what the figure says of those that it does not draw."""
+        empty = [shorten(outlet, 24) for outlet in self.drawn if outlet not in some]
+        said = f"Without {what}, not drawn: {', '.join(empty)}." if empty else ""
+        return [outlet for outlet in self.drawn if outlet in some], " ".join(filter(None, [self.others(), said]))
+
+
+def choose_outlets(corpus: pd.DataFrame, articles: pd.DataFrame | None = None) -> Outlets:
+    """Which outlets the figures of a run draw, and in which colours: decided once, before anything is measured.
+
+    Drawn are the largest, by articles. The largest of the corpus have the same colours in all its runs; of a selection
+    those smaller ones have a colour for which one is left. All others are of one grey.
+
+    Args:
+        corpus: the table ``articles``, of which outlet is needed.
+        articles: the rows of it that the run is about; all unless given.
+    """
+    ranked, chosen = _by_size(corpus), _by_size(corpus if articles is None else articles)
+    fixed = {outlet: colour for outlet, colour in zip(ranked, COLOURS, strict=False) if outlet in chosen}
+    free = iter([colour for colour in COLOURS if colour not in fixed.values()])
+    colours = {outlet: fixed.get(outlet) or next(free, OTHERS) for outlet in chosen}
+    return Outlets(sorted(chosen[:MAX_OUTLETS]), colours)
+
+
+def _by_size(articles: pd.DataFrame) -> list[str]:
+    sizes = articles["outlet"].fillna(UNKNOWN).value_counts().sort_index()
+    return [str(outlet) for outlet in sizes.sort_values(ascending=False, kind="stable").index]
 
 
 class Words(NamedTuple):
@@ -71,16 +117,19 @@ def signs_without_shape(figure: Figure) -> str:
 
 
 def new_figure(width: float, height: float) -> Figure:
-    """An empty figure of a size in inches, apart from any state of pyplot."""
-    return Figure(figsize=(width, height), layout="constrained")
+    """An empty figure of a size in inches, no higher than a page, apart from any state of pyplot."""
+    return Figure(figsize=(width, min(height, MAX_HEIGHT)), layout="constrained")
 
 
-@applied()
-def message_figure(message: str, *, height: float = 0.8) -> Figure:
-    """A figure that says why nothing is drawn."""
-    figure = new_figure(FULL_WIDTH * 0.6, height)
-    figure.text(0.5, 0.5, message, ha="center", va="center")
-    return figure
+def fitting(frame: float, step: float) -> int:
+    """How many rows of a height, in inches, a page has room for beside what frames them."""
+    return int((MAX_HEIGHT - frame) / step + 1e-9)
+
+
+def cut(names: Sequence[str], n: int, what: str) -> tuple[list[str], str]:
+    """The first n of some names, and what a figure says of the rest."""
+    more = len(names) - n
+    return list(names[:n]), f"Of {len(names)} {what} the first {n} have room." if more > 0 else ""
 
 
 def panel_figure(n: int, across: int, panel_height: float, *, sharey: bool) -> tuple[Figure, list[Axes]]:
@@ -120,14 +169,19 @@ def write_beside(
 
 def write_size(axis: Axes, first: pd.Series, title: str, *, size: float, at: float, pad: float) -> None:
     """The name of an outlet above its panel, and under it its articles and words."""
-    axis.set_title(f"{title}\n", pad=pad)
+    axis.set_title(f"{title}\n", pad=pad, fontsize=size + 1.7)
     text = f"{describe_size(first['n_articles'], first['n_independent'])}, {number(first['n_words'])} words"
     axis.text(0, at, text, transform=axis.transAxes, fontsize=size, color=NOTE, va="bottom")
 
 
 def write_note(figure: Figure, *lines: str, size: float = 6.8) -> None:
     """What stands under a figure, at its left; lines that are empty are left out."""
-    figure.supxlabel("\n".join(filter(None, lines)), fontsize=size, x=0.01, ha="left", color=NOTE)
+    figure.supxlabel(below(figure, *lines), fontsize=size, x=0.01, ha="left", color=NOTE)
+
+
+def below(figure: Figure, *lines: str) -> str:
+    """What stands under a figure, in lines no longer than it is wide; lines that are empty are left out."""
+    return "\n".join(fill(line, int(17 * figure.get_figwidth())) for line in lines if line)
 
 
 def draw_bars(axis: Axes, at: np.ndarray, full: np.ndarray, hatched: np.ndarray, height: float, **edge: Any) -> None:
@@ -168,10 +222,9 @@ def scale_by_log(axis: Axis, low: float, high: float, *, many: float, numticks: 
     axis.set_minor_locator(LogLocator(base=10, subs=(), numticks=2))
 
 
-def outlet_colours(outlets: Iterable[str]) -> dict[str, str]:
-    """One colour for each outlet, in the order given; beyond eight all others are of one grey."""
-    names = list(dict.fromkeys(outlets))
-    return {name: COLOURS[i] if i < len(COLOURS) else OTHERS for i, name in enumerate(names)}
+def axis_start(low: float, least: float) -> float:
+    """Where an axis begins that would begin at ``low``: counts of at least 1 need nothing far below it."""
+    return max(low, 0.85) if least >= 1 else low
 
 
 def shorten(text: str, length: int) -> str:
@@ -180,7 +233,7 @@ def shorten(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     cut = text[: length - 1].rsplit(" ", 1)[0]
-    return (cut if len(cut) > length // 2 else text[: length - 1]) + "…"
+    return (cut.rstrip(" -–,;:") if len(cut) > length // 2 else text[: length - 1]) + "…"
 
 
 def counted(n: int, noun: str) -> str:
@@ -205,22 +258,6 @@ def describe_articles(summary: pd.DataFrame) -> str:
     if sizes["weight"].eq("independent").any():
         return f"{independent:,} independent of {articles} (copies count once in an outlet)"
     return f"{articles} ({independent:,} independent)"
-
-
-def choose_outlets(
-    summary: pd.DataFrame, n: int, by: str = "n_articles", fewer: str = "articles"
-) -> tuple[list[str], str]:
-    """The outlets of a figure by name, and what it says of others: of more than it holds, those with the most ``by``.
-
-    Args:
-        summary: rows with outlet and ``by``.
-        n: the outlets that the figure has room for.
-        by: the column by which one is larger than another.
-        fewer: what the others have fewer of, in words.
-    """
-    sizes = summary.groupby("outlet", sort=True)[by].max().sort_values(ascending=False, kind="stable")
-    rest = f"{counted(len(sizes) - n, 'outlet')} with fewer {fewer} not drawn." if len(sizes) > n else ""
-    return sorted(sizes.index[:n]), rest
 
 
 def number(value: float) -> str:

@@ -17,10 +17,9 @@ from crossread.measures import voices as measured
 from crossread.measures.intervals import add_share
 from crossread.plots import style
 
-MAX_OUTLETS = 30
+_FRAME = 1.3  # inches for heads, legend and notes
 MAX_GROUPS = 5  # beside the two that no lexicon entry claims and all others together
 OTHERS = "all others"
-_SAID, _CUES = ("n_said", "words said"), ("n_all", "cues")  # by what outlets are chosen, and its name
 _NOBODY = "Nobody is quoted."
 _NOTE = "Share of all words said by someone in the outlet; in brackets, quotations."
 _FEW = "† Fewer than ten articles quote anybody: no interval; the shares are those of these articles."
@@ -53,46 +52,47 @@ _LEVELS = {
 
 
 @style.applied()
-def plot_voices(shares: pd.DataFrame, *, level: str = "camp", top: int = 3) -> Figure:
+def plot_voices(shares: pd.DataFrame, outlets: style.Outlets, *, level: str = "camp", top: int = 3) -> Figure | None:
     """Shares of the words that an outlet carries as someone's: outlets down, speakers across.
 
     Bars of a column start at one line and all have one scale. The full part is in the outlet's wording, the hatched
     part inside quotation marks, the line the 95 % interval of both; above each stands the share and, in brackets, the
-    number of quotations. At the right are the actors quoted most, by name. Of more than 30 outlets those that quote
-    most are drawn.
+    number of quotations. At the right are the actors quoted most, by name.
 
     Args:
         shares: a summary of ``share_voices``.
+        outlets: those of the run.
         level: the level of the columns, ``camp``, ``side`` or ``kind``.
-        top: how many actors to name for each outlet.
+        top: how many actors to name for each outlet, at most; eight, or as many as a page has room for.
     """
+    shares, drawn = shares[shares["outlet"].isin(outlets.drawn)], outlets.drawn
     if not shares["n_words"].any():
-        return style.message_figure(_NOBODY, height=1.2)
-    outlets, rest = style.choose_outlets(shares, MAX_OUTLETS, *_SAID)
-    rows, names, without = _speakers(shares, outlets, level)
-    step = max(0.37, 0.1 * min(top, 8) + 0.07)  # inches of a row
-    figure = style.new_figure(style.FULL_WIDTH, 1.0 + step * len(outlets))
+        return None
+    rows, names, without = _speakers(shares, drawn, level)
+    lines = min(top, 8, int(((style.MAX_HEIGHT - _FRAME) / len(drawn) - 0.07) / 0.1 + 1e-9))
+    step = max(0.37, 0.1 * lines + 0.07)  # inches of a row
+    figure = style.new_figure(style.FULL_WIDTH, _FRAME + step * len(drawn))
     figure.set_layout_engine("constrained", w_pad=0.02, wspace=0.0)
     columns = figure.subplots(1, len(names) + 1, sharey=True, width_ratios=[1.0] * len(names) + [2.6])
     table = _grouped(rows, names)
     limit = 1.02 * max(0.05, table[["share", "high"]].max().max())
     for axis, name in zip(columns, names, strict=False):
-        _column(axis, table[table["column"] == name], outlets, limit)
+        _column(axis, table[table["column"] == name], drawn, limit)
         axis.set_title(_head(name), **_HEAD | ({"fontsize": 5.2} if len(names) > 7 else {}))
-    _name_speakers(columns[-1], shares[shares["outlet"].isin(outlets)], outlets, min(top, 8), 0.1 / step)
-    sizes = rows.drop_duplicates("outlet").set_index("outlet").loc[outlets]
-    heads = [f"{style.shorten(outlet, 24)}{' †' if outlet in without else ''}" for outlet in outlets]
+    _name_speakers(columns[-1], shares, drawn, lines, 0.1 / step)
+    sizes = rows.drop_duplicates("outlet").set_index("outlet").loc[drawn]
+    heads = [f"{style.shorten(outlet, 24)}{' †' if outlet in without else ''}" for outlet in drawn]
     notes = [
         f"{style.describe_size(n, independent)}\n{n_said:,} words said"
         for n, independent, n_said in zip(sizes["n_articles"], sizes["n_independent"], sizes["n_said"], strict=True)
     ]
     _label_rows(columns[0], (-0.25, heads), (0.14, notes), linespacing=1.05)
-    columns[0].set_ylim(len(outlets) - 0.5, -0.5)
+    columns[0].set_ylim(len(drawn) - 0.5, -0.5)
     handles: list[Artist] = [*style.bar_key("in the outlet's wording", "inside quotation marks", edgecolor=style.FULL)]
     if table["low"].notna().any():
         handles.append(style.legend_entry("95 % interval of both", color="black", lw=0.9, marker="|", ms=4))
     figure.legend(handles=handles, loc="outside upper left", ncols=3, handlelength=1.6, columnspacing=1.4)
-    style.write_note(figure, _NOTE, _FEW if without else "", rest)
+    style.write_note(figure, _NOTE, _FEW if without else "", outlets.others())
     return figure
 
 
@@ -153,7 +153,7 @@ def _column(axis: Axes, rows: pd.DataFrame, outlets: Sequence[str], limit: float
 
 
 def _head(name: str) -> str:
-    return _HEADS.get(name) or fill(name.replace("-", " ").replace("_", " "), 12)
+    return _HEADS.get(name) or fill(name.replace("-", " ").replace("_", " "), 10)
 
 
 def _name_speakers(axis: Axes, shares: pd.DataFrame, outlets: Sequence[str], top: int, line: float) -> None:
@@ -164,7 +164,7 @@ def _name_speakers(axis: Axes, shares: pd.DataFrame, outlets: Sequence[str], top
         for number, (name, share) in enumerate(zip(own["group"], own["share"], strict=True)):
             y = first + number * line
             axis.text(0.16, y, style.percent(share), fontsize=6, va="center_baseline", ha="right", color=style.INK)
-            axis.text(0.2, y, style.shorten(name, 27), fontsize=5.9, va="center_baseline", color=style.INK)
+            axis.text(0.2, y, style.shorten(name, 25), fontsize=5.9, va="center_baseline", color=style.INK)
         if own.empty:
             axis.text(0.2, position, "nobody by name", fontsize=6, va="center", color=style.GREY)
     axis.set_title("quoted most, by name", **_HEAD)
@@ -189,13 +189,13 @@ def _label_rows(axis: Axes, names: tuple[float, list[str]], sizes: tuple[float, 
     axis.set_yticks(at + sizes[0], sizes[1], minor=True, fontsize=5.8, color="#555555", **how)
 
 
-def describe_voices(shares: pd.DataFrame, *, level: str = "camp", top: int = 3) -> style.Words:
+def describe_voices(shares: pd.DataFrame, outlets: style.Outlets, *, level: str = "camp") -> style.Words:
     """Caption and alternative text of :func:`plot_voices`."""
+    shares = shares[shares["outlet"].isin(outlets.drawn)]
     if not shares["n_words"].any():
         return style.Words(_NOBODY, _NOBODY)
-    outlets, rest = style.choose_outlets(shares, MAX_OUTLETS, *_SAID)
-    rows, names, without = _speakers(shares, outlets, level)
-    n_outlets = style.counted(len(outlets), "outlet")
+    rows, names, without = _speakers(shares, outlets.drawn, level)
+    n_outlets = style.counted(len(outlets.drawn), "outlet")
     best = {row["outlet"]: row for row in measured.top_voices(shares, 1).to_dict("records")}
     ranked = rows[rows["directness"] == "all"].sort_values(["n_words", "group"], ascending=[False, True])
     first = ranked.drop_duplicates("outlet").sort_values("outlet")
@@ -214,37 +214,38 @@ def describe_voices(shares: pd.DataFrame, *, level: str = "camp", top: int = 3) 
         _INTERVALS if rows["interval_over"].notna().any() else "",
         f"†: fewer than ten such articles, no interval ({len(without)} of {n_outlets})." if without else "",
         f"“All others”: {'; '.join(names[OTHERS])}." if OTHERS in names else "",
-        rest,
+        outlets.others(),
         alt=f"Bars of the shares of words said, by outlet and speaker. {'; '.join(parts)}.",
     )
 
 
 @style.applied()
-def plot_cues(cues: pd.DataFrame) -> Figure:
+def plot_cues(cues: pd.DataFrame, outlets: style.Outlets) -> Figure | None:
     """Which classes of reporting verbs an outlet uses, and for whom it distances itself.
 
     Left, the shares of the four classes among all cues of an outlet; right, the share of distancing ones ("claimed",
     "alleged") among those for each group of speakers. In a cell stand the share, its 95 % interval, and n of how many;
-    the shading grows with the root of the share. Cells of fewer than five cues are grey and not shaded. Of more than 30
-    outlets those with most cues are drawn. ``cues`` is a summary of ``share_cues``.
+    the shading grows with the root of the share. Cells of fewer than five cues are grey and not shaded. ``cues`` is a
+    summary of ``share_cues``.
     """
-    if not cues["n_all"].any():
-        return style.message_figure(_NOBODY, height=1.2)
-    outlets, rest = style.choose_outlets(cues, MAX_OUTLETS, *_CUES)
-    everybody, distancing, names = _cue_shares(cues, outlets)
+    drawn = outlets.drawn
+    everybody, distancing, names = _cue_shares(cues, drawn)
+    if not everybody["n_all"].any():
+        return None
     classes = [str(name) for name in everybody["cue_class"].unique()]
-    figure = style.new_figure(style.FULL_WIDTH, 1.35 + 0.36 * len(outlets))
+    figure = style.new_figure(style.FULL_WIDTH, 1.55 + 0.36 * len(drawn))
     left, right = figure.subplots(1, 2, sharey=True, width_ratios=[len(classes), max(1, len(names))])
-    _cells(left, everybody.rename(columns={"cue_class": "column"}), classes, outlets)
-    _cells(right, distancing, list(names), outlets)
+    size = 6.5 if len(names) < 7 else 5.3  # points of heads
+    _cells(left, everybody.rename(columns={"cue_class": "column"}), classes, drawn, size)
+    _cells(right, distancing, list(names), drawn, size)
     left.set_title("Cues of all speakers, by class", fontsize=7.5)
     right.set_title("Share of distancing cues, by speaker", fontsize=7.5)
     sizes = everybody.drop_duplicates("outlet").set_index("outlet")["n_all"]
-    notes = [style.counted(int(sizes[outlet]), "cue") for outlet in outlets]
-    _label_rows(left, (0.36, [style.shorten(outlet, 24) for outlet in outlets]), (0.68, notes))
-    left.set_ylim(len(outlets), 0)
+    notes = [style.counted(int(sizes[outlet]), "cue") for outlet in drawn]
+    _label_rows(left, (0.36, [style.shorten(outlet, 24) for outlet in drawn]), (0.68, notes))
+    left.set_ylim(len(drawn), 0)
     note = f"In each cell: share, 95 % interval, cues. Grey and dashed: fewer than {measured.MIN_CUES} cues; – none."
-    style.write_note(figure, note, rest)
+    style.write_note(figure, note, outlets.others())
     return figure
 
 
@@ -261,7 +262,12 @@ def _cue_shares(cues: pd.DataFrame, outlets: Sequence[str]) -> tuple[pd.DataFram
     return drawn[is_everybody], add_share(distancing, "n_cues", "n_all"), names
 
 
-def _cells(axis: Axes, rows: pd.DataFrame, columns: Sequence[str], outlets: Sequence[str]) -> None:
+def _short(n: int) -> str:
+    """A count that fits a cell: "999", "1.9k", "12k"; the rows of the figure have it whole."""
+    return f"{n:,}" if n < 1000 else f"{n / 1000:.1f}k" if n < 9950 else f"{n / 1000:,.0f}k"
+
+
+def _cells(axis: Axes, rows: pd.DataFrame, columns: Sequence[str], outlets: Sequence[str], size: float) -> None:
     cells = {(row["outlet"], row["column"]): row for row in rows.to_dict("records")}
     for (i, outlet), (j, column) in product(enumerate(outlets), enumerate(columns)):
         n, n_all, share, low, high = (cells[outlet, column][key] for key in ("n_cues", "n_all", "share", "low", "high"))
@@ -279,22 +285,22 @@ def _cells(axis: Axes, rows: pd.DataFrame, columns: Sequence[str], outlets: Sequ
         ink = style.GREY if not enough else "white" if depth > 0.75 else style.INK
         style.write(axis, j + 0.5, i + 0.25, style.percent(share), 6.8, ink)
         style.write(axis, j + 0.5, i + 0.53, f"{100 * low:.0f}–{100 * high:.0f} %", 5.4, ink)
-        style.write(axis, j + 0.5, i + 0.79, f"{n:,} of {n_all:,}", 5.4, ink)
+        counts = f"{_short(n)} of {_short(n_all)}"
+        style.write(axis, j + 0.5, i + 0.79, counts, 5.4 if len(counts) < 11 else 5, ink)
     heads = [_head(name) for name in columns]
     heads = ["\n" * (2 - head.count("\n")) + head for head in heads]  # so that titles stand at one height
     axis.set_xlim(0, max(1, len(columns)))
-    axis.set_xticks(np.arange(len(columns)) + 0.5, heads, fontsize=6.5, linespacing=1.05)
+    axis.set_xticks(np.arange(len(columns)) + 0.5, heads, fontsize=size, linespacing=1.05)
     axis.xaxis.tick_top()
     axis.tick_params(which="both", length=0)
     axis.spines[:].set_visible(False)
 
 
-def describe_cues(cues: pd.DataFrame) -> style.Words:
+def describe_cues(cues: pd.DataFrame, outlets: style.Outlets) -> style.Words:
     """Caption and alternative text of :func:`plot_cues`."""
-    if not cues["n_all"].any():
+    everybody, distancing, names = _cue_shares(cues, outlets.drawn)
+    if not everybody["n_all"].any():
         return style.Words(_NOBODY, _NOBODY)
-    outlets, rest = style.choose_outlets(cues, MAX_OUTLETS, *_CUES)
-    everybody, distancing, names = _cue_shares(cues, outlets)
     first = everybody[everybody["cue_class"] == "distancing"]
     few = style.counted(int(distancing["n_all"].between(1, measured.MIN_CUES - 1).sum()), "cell")
     parts = []
@@ -303,11 +309,11 @@ def describe_cues(cues: pd.DataFrame) -> style.Words:
         parts.append(f"{row['outlet']}: {share}")
     return style.words(
         f"Classes of the {int(first['n_all'].sum()):,} cues (reporting verbs and “according to”) with which "
-        f"{style.counted(len(outlets), 'outlet')} introduce what somebody says, and the share of distancing cues "
+        f"{style.counted(len(outlets.drawn), 'outlet')} introduce what somebody says, and the share of distancing cues "
         "(“claimed”, “alleged”, “denied”) by speaker; a cue that introduces several quotations counts once. 95 % "
         "intervals after Wilson (1927), which takes cues as independent. Grey: fewer than "
         f"{measured.MIN_CUES} cues ({few} by speaker). {style.describe_articles(everybody)}.",
         f"“All others”: {'; '.join(names[OTHERS])}." if OTHERS in names else "",
-        rest,
+        outlets.others(),
         alt=f"Shares of cue classes by outlet. {'; '.join(parts)}.",
     )

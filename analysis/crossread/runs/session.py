@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from crossread.escape import printable
 from crossread.pipeline.keys import content_hash
-from crossread.plots import Words, render_evidence, render_table
+from crossread.plots import Words, choose_outlets, render_evidence, render_table
 from crossread.runs.export import save_figure, save_table
 from crossread.runs.parameters import FORMATS, ParameterError, check_in_tables, check_sources, read_parameters
 from crossread.runs.project import figures_folder, make_tables, tables_folder
@@ -18,6 +18,7 @@ from crossread.tables import Scan, Store, open_tables
 
 # Paths say where, not what: a figure's record leaves them out.
 _PLACES = ("corpus", "lexicon", "tables", "out")
+_SAVED = (*FORMATS, "csv", "json", "evidence.csv")  # endings of the files of a figure
 _DOTS_SHOWN = 120  # an inch: the letters of a figure are then as large as those of a notebook
 
 
@@ -67,6 +68,7 @@ class Session:
         self.out = out
         self._undrawn: set[str] = set()
         self._articles = self._chosen_articles()
+        self.outlets = choose_outlets(store.read("articles", ["outlet"]), self._articles)
 
     def table(self, name: str, **only: Sequence[str]) -> pd.DataFrame:
         """One table, with the rows of the chosen articles only, and of them those that have the values in ``only``.
@@ -85,9 +87,25 @@ class Session:
         return self.store.scan(name)
 
     def save(
-        self, figure: Figure, data: pd.DataFrame, words: Words, *, name: str, evidence: pd.DataFrame | None = None
+        self,
+        figure: Figure | None,
+        data: pd.DataFrame,
+        words: Words,
+        *,
+        name: str,
+        evidence: pd.DataFrame | None = None,
     ) -> None:
-        """Save a figure with its data, evidence and origin, and show it with its caption."""
+        """Save a figure with its data, evidence and origin, and show it with its caption.
+
+        Of nothing there is no figure: ``words`` say why, and what an earlier run saved under its name is removed.
+        """
+        if figure is None:
+            old = [path for path in (self.out / f"{self._slug(name)}.{ending}" for ending in _SAVED) if path.is_file()]
+            for path in old:
+                path.unlink()
+            removed = f" Removed, of an earlier run: {', '.join(path.name for path in old)}." if old else ""
+            print(printable(f"No figure {self._slug(name)}. {words.caption}{removed}"))
+            return
         saved = save_figure(
             figure,
             data,
