@@ -15,8 +15,6 @@ _HEAD = """\
 # conda and pip check no hashes of this list. To check those of all packages, in the environment that it made:
 # pip install --require-hashes --force-reinstall --no-deps -r requirements.lock
 # Written by `make lock` from requirements.lock; do not edit by hand.
-# conda checks no hashes; this does, in an environment with Python 3.11 in place of `conda env create`:
-# pip install --require-hashes -r requirements.lock && pip install --no-deps -e .
 name: crossread
 channels:
   - conda-forge

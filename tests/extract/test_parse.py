@@ -1,11 +1,13 @@
+import shutil
+
 import pytest
 import spacy
 from crossread.corpus import Article, find_blocks
-from crossread.extract import embedding, ruler
+from crossread.extract import DEFAULT_MODEL, embedding, parse, ruler
 from crossread.extract.parse import (
     LONGEST_SENTENCE,
     ModelError,
-    check_pipeline,
+    check_model,
     load_model,
     pack_docs,
     parse_paragraphs,
@@ -190,11 +192,16 @@ def seen(doc):
     return tokens, [span.text for span in doc.sents], [(span.text, span.label_) for span in doc.ents]
 
 
-def test_a_pipeline_that_was_altered_is_told(tmp_path):
-    (tmp_path / "config.cfg").write_text("one", encoding="utf-8")
-    with pytest.raises(ModelError, match="damaged, altered or of another version: its sha256 is") as told:
-        check_pipeline(tmp_path, "another")
-    check_pipeline(tmp_path, str(told.value).split("sha256 is ")[1].split(",")[0])
-    (tmp_path / "config.cfg").write_text("two", encoding="utf-8")
-    with pytest.raises(ModelError, match="install Crossread again"):
-        check_pipeline(tmp_path, str(told.value).split("sha256 is ")[1].split(",")[0])
+def test_a_pipeline_that_was_altered_is_not_loaded(tmp_path, monkeypatch):
+    package = tmp_path / DEFAULT_MODEL
+    shutil.copytree(parse._package_folder(DEFAULT_MODEL), package, ignore=shutil.ignore_patterns("strings.json"))
+    parse._model_hash.cache_clear()
+    monkeypatch.setattr(parse, "_package_folder", lambda name: package)
+    check_model(DEFAULT_MODEL)
+    parse._model_hash.cache_clear()
+    (model,) = package.glob("*/ner/model")
+    model.write_bytes(model.read_bytes()[:-1] + b"x")
+    with pytest.raises(ModelError, match="damaged or altered: its files have the sha256"):
+        check_model(DEFAULT_MODEL)
+    monkeypatch.undo()
+    parse._model_hash.cache_clear()

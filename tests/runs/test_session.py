@@ -84,16 +84,6 @@ def test_each_format_is_drawn_once_and_what_is_shown_is_what_was_saved(begin, mo
     assert 560 <= image.width <= 620  # of five inches
 
 
-@pytest.mark.filterwarnings("error")
-def test_signs_that_the_font_lacks_are_told_once(begin, capsys):
-    run = begin(formats=["png"])
-    for name in ("x", "y"):
-        figure = Figure(figsize=(2, 1), layout="constrained")
-        figure.text(0, 0, "北京 Daily")
-        run.save(figure, run.table("articles"), Words("Caption.", "Alt."), name=name)
-    assert capsys.readouterr().out.count("note: the font of the figures lacks 京 北; boxes stand for them") == 1
-
-
 def test_of_nothing_there_is_no_picture_and_that_of_an_earlier_run_goes(begin, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(session, "display", lambda shown: None)
     run = begin(formats=["png"])
@@ -113,3 +103,13 @@ def test_outlets_and_colours_are_of_the_corpus(begin):
     both, south = begin().outlets, begin(outlets=["South"]).outlets
     assert (both.drawn, south.drawn) == (["North", "South"], ["South"])
     assert south.colours == {"South": both.colours["South"]}
+
+
+@pytest.mark.filterwarnings("error")
+def test_signs_that_the_font_lacks_are_told_once(begin, capsys):
+    run = begin(formats=["png"])
+    for name in ("x", "y"):
+        figure = Figure(figsize=(2, 1), layout="constrained")
+        figure.text(0, 0, "北京 Daily")
+        run.save(figure, run.table("articles"), Words("Caption.", "Alt."), name=name)
+    assert capsys.readouterr().out.count("note: the font of the figures lacks 京 北; boxes stand for them") == 1
