@@ -24,8 +24,8 @@ class Row(Entry):
 
     ``unit`` lists classes, groups or nouns of units.yaml, currencies or units of measurement; ``bare`` is a number
     without a noun. The fields of words tell what a word is to what is counted: ``object`` verbs that act on it,
-    ``subject`` verbs that it does, and so on (see the head of ``codebook_conflict.yaml``); ``words`` are words in any part. A row
-    without words takes every number of its measure and unit.
+    ``subject`` verbs that it does, and so on (see the head of ``codebook_conflict.yaml``); ``words`` are words in any
+    part. A row without words takes every number of its measure and unit.
     """
 
     category: str | None

@@ -116,6 +116,8 @@ def read_codebook(path: Path | None = None) -> Codebook:
     packs += [pack for pack in shipped_packs if pack not in packs]
     if path is None:
         return Codebook(rows=tuple(row for pack in packs for row in _pack(shipped_packs[pack])))
+    if not path.is_file():
+        raise LexiconError(f"{path.absolute()}: no such file; a codebook is a .yaml file of rows")
     content = _read_yaml(path)
     if isinstance(content, list):
         content = {"rows": content}

@@ -27,7 +27,10 @@ OTHER_SOURCE = "other source"
 def trajectory_claims(
     claims: Rows, articles: Articles, actors: pd.DataFrame, *, categories: Chosen = None, units: Chosen = None
 ) -> pd.DataFrame:
-    """Reported numbers as points over time, of some ``categories`` and ``units`` or of all.
+    """Reported numbers as points over time, of some ``categories`` and ``units`` or of all that have a category.
+
+    A number that tells a change ("fell by 600") is no point. The unit of a point is the group of units.yaml, where one
+    has its noun.
 
     Returns:
         One row a claim that has a value or bounds, by category, unit, day, outlet and place in the text: doc_id,
@@ -39,7 +42,8 @@ def trajectory_claims(
         source_kind (whose word it is), part_of, cluster_id.
     """
     sample = sample_of(articles)
-    chosen = sample.rows(claims, category=categories, unit=units)
+    chosen = _levels(sample.rows(claims, category=categories, unit_group=units))
+    chosen["unit"] = chosen["unit_group"].fillna(chosen["unit"]).fillna("")
     known = as_text(chosen, chosen.columns.tolist())[chosen[["low", "best", "high"]].notna().any(axis=1)]
     meta = sample.articles[["doc_id", "published", "cluster_id"]]
     out = known.merge(meta, on="doc_id", how="left", validate="m:1")
@@ -67,16 +71,27 @@ def count_claims_left_out(
         One row a reason: reason, n_claims, left_out (False for those shown at a place of their own).
     """
     sample = sample_of(articles)
-    counted, chosen = sample.rows(claims, ["claim_id"]), sample.rows(claims, category=categories, unit=units)
+    counted = sample.rows(claims, ["claim_id", "category"])
+    coded = counted["category"].notna()
+    of_these = sample.rows(claims, category=categories, unit_group=units)
+    of_these = of_these[of_these["category"].notna()]
+    chosen = _levels(of_these)
     rows = [
         ("in a copy of another article", len(claims) - len(counted), True),
-        ("other category or unit", len(counted) - len(chosen), True),
+        ("no category in the codebook", int((~coded).sum()), True),
+        ("other category or unit", int(coded.sum()) - len(of_these), True),
+        ("a change, not a level", len(of_these) - len(chosen), True),
         ("no value and no bound in the text", int(chosen[["low", "best", "high"]].isna().all(axis=1).sum()), True),
         ("no day known", int(chosen["as_of"].isna().sum()), False),
         ("no day in the text: day of publication", int((chosen["as_of_basis"] == "published").sum()), False),
         ("day of the statement before", int((chosen["as_of_basis"] == "discourse").sum()), False),
     ]
     return pd.DataFrame(rows, columns=["reason", "n_claims", "left_out"])
+
+
+def _levels(claims: pd.DataFrame) -> pd.DataFrame:
+    """The claims that have a category and tell a level."""
+    return claims[claims["category"].notna() & (claims["change"] == "level")].copy()
 
 
 def list_claims(points: pd.DataFrame) -> pd.DataFrame:

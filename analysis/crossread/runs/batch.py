@@ -35,7 +35,7 @@ from crossread.tables import open_tables
 
 MANIFEST = "manifest.json"
 _SOURCES = ("corpus", "tables")  # one or the other
-_PATHS = (*_SOURCES, "lexicon", "out")
+_PATHS = (*_SOURCES, "lexicon", "codebook", "out")
 # Code that makes figures of tables; the tables have a fingerprint of their own.
 _FIGURE_CODE = ("measures", "plots", "runs.session")
 _TABLE_CODE = ("corpus", "extract", "lexicon", "pipeline")

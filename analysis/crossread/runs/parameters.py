@@ -69,6 +69,7 @@ def _all_among(*allowed: str) -> Callable[[Any], bool]:
 PARAMETERS: dict[str, Parameter] = {
     "corpus": Parameter("the path or URL of a corpus: a folder, or a .csv, .jsonl, .parquet or .zip file", _text),
     "lexicon": Parameter("the path of a folder of .yaml files", _text),
+    "codebook": Parameter("the path of a .yaml file of rows", _text),
     "columns": Parameter("a mapping of fields to columns, such as {'text': 'Body'}", _text_pairs),
     "tables": Parameter("the path of a folder that `crossread annotate` wrote", _text),
     "out": Parameter("the path of a folder", _text),
@@ -103,7 +104,7 @@ _IN_TABLES = {
     "group": ("actors", "actor_id"),
     "side": ("actors", "side"),
     "categories": ("claims", "category"),
-    "units": ("claims", "unit"),
+    "units": ("claims", "unit_group"),
     "scorer": ("tone", "scorer"),
 }
 

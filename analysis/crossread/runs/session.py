@@ -1,6 +1,7 @@
 """One run of a notebook: its parameters, the tables it reads, the figures it saves."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -9,15 +10,17 @@ from IPython.display import HTML, Image, display
 from matplotlib.figure import Figure
 
 from crossread.escape import printable
-from crossread.pipeline.keys import content_hash
+from crossread.lexicon import load_lexicon, read_codebook
+from crossread.pipeline.keys import content_hash, file_hash
 from crossread.plots import Words, choose_outlets, render_evidence, render_table
 from crossread.runs.export import save_figure, save_table
 from crossread.runs.parameters import FORMATS, ParameterError, check_in_tables, check_sources, read_parameters
 from crossread.runs.project import figures_folder, make_tables, tables_folder
 from crossread.tables import Scan, Store, open_tables
+from crossread.tables.coding import code_claims
 
 # Paths say where, not what: a figure's record leaves them out.
-_PLACES = ("corpus", "lexicon", "tables", "out")
+_PLACES = ("corpus", "lexicon", "codebook", "tables", "out")
 _SAVED = (*FORMATS, "csv", "json", "evidence.csv")  # endings of the files of a figure
 _DOTS_SHOWN = 120  # an inch: the letters of a figure are then as large as those of a notebook
 
@@ -38,8 +41,9 @@ def start(notebook: str, variables: Mapping[str, Any]) -> "Session":
         check_sources(given, notebook)
         out = figures_folder(given.get("out"))
         store, problems = _tables(given, out)
-        check_in_tables(given, store.read, notebook)
         session = Session(notebook, given, store, out)
+        check_in_tables(given, session.read, notebook)
+        problems += session.unused_rows()
     except (ValueError, OSError) as error:
         message = f"{type(error).__name__}: {error}"
         # Jupyter asks an error how it is shown: whoever mends a parameter has no use for eighty lines of our code.
@@ -67,6 +71,7 @@ class Session:
         self.store = store
         self.out = out
         self._undrawn: set[str] = set()
+        self._codebook = Path(parameters["codebook"]) if parameters.get("codebook") else None
         self._articles = self._chosen_articles()
         self.outlets = choose_outlets(store.read("articles", ["outlet"]), self._articles)
 
@@ -77,10 +82,37 @@ class Session:
         """
         if name == "articles":
             return self._articles.copy()
-        whole = self.store.read(name, only=only)
+        whole = self.read(name, only=only)
         if name in ("actors", "errors"):
             return whole
         return whole[whole["doc_id"].isin(self._articles["doc_id"])].reset_index(drop=True)
+
+    def read(
+        self, name: str, columns: Sequence[str] | None = None, *, only: Mapping[str, Sequence[str]] | None = None
+    ) -> pd.DataFrame:
+        """One table of all articles; claims as the parameter ``codebook`` sorts them, where there is one."""
+        if name != "claims" or self._codebook is None:
+            return self.store.read(name, columns, only=only or {})
+        coded = self._coded
+        for column, values in (only or {}).items():
+            coded = coded[coded[column].isin(list(values))]
+        return coded if columns is None else coded[list(columns)]
+
+    @cached_property
+    def _coded(self) -> pd.DataFrame:
+        folder = self.parameters.get("lexicon")
+        lexicon = load_lexicon(Path(folder) if folder else None)
+        return code_claims(self.store.read("claims"), read_codebook(self._codebook), lexicon.units)
+
+    def unused_rows(self) -> list[str]:
+        """What to tell of a codebook: the categories of its own rows that no number of the corpus is of."""
+        if self._codebook is None:
+            return []
+        own = read_codebook(self._codebook).rows
+        found = set(self._coded["category"].dropna())
+        unused = sorted({row.category for row in own if row.category is not None} - found)
+        shipped = {row.category for row in read_codebook().rows}
+        return [f"{self._codebook}: no number is of category {name!r}" for name in unused if name not in shipped]
 
     def scan(self, name: str) -> Scan:
         """One table, of all articles, for a measure that reads of it what it needs."""
@@ -152,6 +184,7 @@ class Session:
             "content": content_hash(run["inputs"]),  # by which two corpora of one name differ
             "inputs": run["inputs"],
             "lexicon": run["lexicon"],
+            **({"codebook": file_hash(self._codebook)} if self._codebook else {}),
             "model": run["model"],
             "versions": run["versions"],
             "n_articles": len(self._articles),
