@@ -292,7 +292,8 @@ class QuantityReader:
         first, second = self._word(quantity.end), self._word(quantity.end + 1)
         if quantity.measure != "count":
             return False
-        if first == "to" and self.numbers.at(quantity.end + 1) is not None and quantity.noun is not None:
+        is_score = first == "to" and self._word(quantity.start - 1) != "from"
+        if is_score and self.numbers.at(quantity.end + 1) is not None and quantity.noun is not None:
             return True  # "by 312 votes to 298"
         if first == "per":  # "10.2 murders per 100,000 people"
             return second != "cent"
