@@ -19,7 +19,7 @@ from crossread.extract.places import Places
 from crossread.extract.quantities import Quantity, QuantityBook, find_quantities
 from crossread.extract.records import REPLACED, Claim, Mention, Name, Quote, Time
 from crossread.extract.speech import STATEMENTS
-from crossread.extract.syntax import NOUNS, VERBS, Positions
+from crossread.extract.syntax import NOUNS, SUBJECTS, VERBS, Positions, subject_of
 from crossread.extract.trigger_text import write_triggers
 from crossread.extract.triggers import SAME, clause_edges, is_included
 from crossread.extract.units import UnitBook
@@ -134,6 +134,12 @@ class _Ledger:
             return quantity.noun
         if frame.rule == "toll" and (counted := _number_of(frame.event)) is not None:
             return counted
+        if frame.event.lemma_.lower() in self.book.words.light | self.book.words.changes:
+            subject = subject_of(frame.event)  # "cases topped 1,000", "the number of cases climbed to 15,113"
+            if subject is not None and subject.pos_ == "NOUN" and subject.dep_ in SUBJECTS:
+                counted = _number_of(subject) if subject.lemma_.lower() in self.book.words.totals_of else subject
+                if counted is not None and not self.book.units.is_people(counted):
+                    return counted
         is_near = before is not None and self.doc[quantity.number].sent.start <= before.quantity.start
         goes_on = quantity.more or quantity.of_which or frame.rule in _SAME_AS_BEFORE
         if before is None or before.quantity.measure != "count" or not (is_near or goes_on):

@@ -209,9 +209,7 @@ class Framer:
         says_little = event.lemma_.lower() in self.words.light or quantity.measure != "count" or not parts
         if noun is not None and says_little and noun.lemma_.lower() not in self.words.anybody:
             parts += _described(noun)
-        words = dict.fromkeys(part.lemma_.lower() for part in parts)
-        if len(words) > 1:
-            words = {word: None for word in words if word not in _AUXILIARY} or words
+        words = {part.lemma_.lower(): None for part in parts if part.lemma_.lower() not in _AUXILIARY}
         return " ".join(words) or None
 
     def _completed(self, verb: Token, quantity: Quantity) -> Iterator[Token]:

@@ -47,6 +47,7 @@ _KINDS = {
     "exact": (True, True, True),
 }
 _OLDEST = 120  # "John Smith, 35, said": no age is greater
+_NAMED = ("ORG", "FAC", "LAW", "PRODUCT", "EVENT", "WORK_OF_ART")  # kinds of names that may hold a number
 _OUTCOME_REACH = 3  # words from "one" to "dead" in "one is dead"
 _WEIGHT_REACH = 6  # words around "pounds" in which a weight may be told
 _SMALL_WHOLE = 20  # "one in five" is a share; "3 out of 1,097 votes" is a count
@@ -356,6 +357,8 @@ class QuantityReader:
             return False
         if before.lower_ in self.book.numbered:
             return True
+        if self.doc[number.start].ent_type_ in _NAMED and self.doc[number.start].ent_iob_ == "I":
+            return self.doc[number.end - 1].ent_type_ in _NAMED  # "the S&P 500", "Boeing 737"
         first = self.doc[number.start]
         is_title = first.text[:1].isupper() and first.lower_ in self.words.small and before.tag_ == "NNP"
         if is_title and self.phrases.noun_from(number.end) is None:

@@ -39,5 +39,6 @@ __all__ = [
     "distinctive_words", "find_evidence", "find_repeated", "find_words", "first_and_last_claims",
     "independent_articles", "list_claims", "list_copies", "list_scorers", "list_uncoded", "match_claims",
     "mean_target_tone", "mean_tone", "most_distinctive", "most_labelled", "name_series", "order_by_likeness",
-    "reconcile_claims", "share_cues", "share_roles", "share_texts", "share_voices", "side_members", "top_actors", "top_voices", "trajectory_claims",
+    "reconcile_claims", "share_cues", "share_roles", "share_texts", "share_voices", "side_members", "top_actors",
+    "top_voices", "trajectory_claims",
 ]  # fmt: skip

@@ -54,7 +54,8 @@ def name_series(claims: pd.DataFrame, articles: Articles, *, most: int = OWN_SER
 
 def _uncoded(claims: pd.DataFrame, articles: Articles) -> pd.DataFrame:
     uncoded = sample_of(articles).rows(claims)
-    uncoded = uncoded[uncoded["category"].isna() & (uncoded["change"] == "level")]
+    is_told = uncoded["unit"].notna() | uncoded["what"].notna()
+    uncoded = uncoded[uncoded["category"].isna() & (uncoded["change"] == "level") & is_told]
     return uncoded.assign(**{name: uncoded[name].astype("str").where(uncoded[name].notna(), "") for name in _OWN})
 
 

@@ -18,6 +18,7 @@ _BARE, _PEOPLE = "bare", "people"
 _ANYWHERE = "words"
 _LAST_FIRST = ("tolls", "nouns", "counters", "takes", "number of", "measured")  # a noun ends its phrase
 _ASIDE = ("same", "article", "phrases", "tolls")  # no words of the number itself
+_SHARES = ("percent", "ratio")
 _COUNTS_ITSELF = ("tolls", "counters", "number of")  # "12 deaths": whatever the unit of the number
 # Roles that a word may have in a claim, and the fields of a row that take it.
 _FIELDS = {"number of": ("tolls", "counters", "adjectives"), "measured": ("nouns", "counters", "tolls")}
@@ -180,8 +181,8 @@ class _Coder:
             return False
         if not (_has_word(row.of, claim.of) and _has_word(row.place, claim.place)):
             return False
-        if not row.unit or claim.measure in ("percent", "ratio"):
-            return True
+        if not row.unit or (claim.measure in _SHARES and row.has_words):
+            return True  # what a share is of stands in its words
         if not {claim.unit, claim.unit_group, unit_class}.isdisjoint(row.unit):
             return True
         if sign is None:
