@@ -132,7 +132,7 @@ class _Ledger:
                 return noun
         if quantity.noun is not None or quantity.measure != "count":
             return quantity.noun
-        if frame.rule == "toll" and (counted := _number_of(frame.event)) is not None:
+        if frame.rule == "toll" and (counted := self._in_toll(frame.event)) is not None:
             return counted
         if frame.event.lemma_.lower() in self.book.words.light | self.book.words.changes:
             subject = subject_of(frame.event)  # "cases topped 1,000", "the number of cases climbed to 15,113"
@@ -145,6 +145,13 @@ class _Ledger:
         if before is None or before.quantity.measure != "count" or not (is_near or goes_on):
             return None
         return before.noun if goes_on or not self._befalls(frame) else None
+
+    def _in_toll(self, event: Token) -> Token | None:
+        """What a toll counts: "the number of cases was revised", by "number", "cases" or the verb."""
+        held = event.head.head if event.dep_ == "pobj" and event.head.lower_ == "of" else None
+        totals = self.book.words.totals_of
+        nouns = (noun for noun in (held, subject_of(event)) if noun is not None and noun.lemma_.lower() in totals)
+        return next(filter(None, map(_number_of, (event, *nouns))), None)
 
     def _befalls(self, frame: Frame) -> bool:
         words = self.book.words.befalls
@@ -317,6 +324,8 @@ class _Ledger:
             self.doc[quantity.end : quantity.end + 3],
             self.doc[max(0, quantity.start - 4) : quantity.start - 1],
         )
+        if before[-1:].text in self.book.words.change_words:
+            return True  # "14 seats, up from 9"
         is_first = behind[:1].text == "to" and any(t.tag_ == "CD" for t in behind[1:])
         return is_first or (any(t.lower_ == "to" for t in before) and any(t.tag_ == "CD" for t in before))
 
