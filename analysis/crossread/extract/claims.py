@@ -135,7 +135,7 @@ class _Ledger:
             subject = subject_of(frame.event)  # "cases topped 1,000", "the number of cases climbed to 15,113"
             if subject is not None and subject.pos_ == "NOUN" and subject.dep_ in SUBJECTS:
                 counted = _number_of(subject) if subject.lemma_.lower() in self.book.words.totals_of else subject
-                if counted is not None and not self.book.units.is_people(counted):
+                if counted is not None and counted.tag_ == "NNS" and not self.book.units.is_people(counted):
                     return counted
         is_near = before is not None and self.doc[quantity.number].sent.start <= before.quantity.start
         goes_on = quantity.more or quantity.of_which or frame.rule in _SAME_AS_BEFORE

@@ -79,8 +79,10 @@ class Framer:
                 of = self._own_noun(quantity) or frame_before.of
                 return frame_before._replace(rule=chosen.rule, of=of, triggers=triggers)
             event, rule = (chosen.word, chosen.rule) if chosen is not None else self._governor(proposed.anchor)
+            if chosen is None and quantity.noun is None:
+                measured = self._leveled(event)
         what = self._what(event, quantity, measured)
-        is_held = proposed.anchor.dep_ == "pobj" and proposed.anchor.head.lower_ == "with"
+        is_held = quantity.start > 0 and self.doc[quantity.start - 1].lower_ in ("with", "'s", "’s")
         is_bare = quantity.measure == "percent" and quantity.noun is None
         is_bare = is_bare and (is_held or event.lemma_.lower() in self.words.light)
         if (
@@ -194,6 +196,16 @@ class Framer:
     def is_happening(self, noun: Token) -> bool:
         """Whether a noun itself names what happened: "shooting", "arrest"."""
         return noun.lemma_.lower() in self.strong or noun.lemma_.endswith("ing")
+
+    def _leveled(self, verb: Token) -> Token | None:
+        """The noun of which a number alone tells the level: "the cap exceeded 200,000", "a limit set to 45,000"."""
+        if verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head.pos_ == "NOUN":
+            return verb.head
+        if verb.lemma_.lower() not in self.words.light | self.words.changes:
+            return None
+        subject = subject_of(verb)
+        is_one = subject is not None and subject.tag_ == "NN" and subject.dep_ in SUBJECTS
+        return subject if is_one and subject is not None and not self.book.is_people(subject) else None
 
     def _what(self, event: Token, quantity: Quantity, measured: Token | None) -> str | None:
         """What happened or is measured, as a short phrase of lemmas."""
