@@ -158,7 +158,7 @@ class _Ledger:
     def _is_only_counted(self, quantity: Quantity, frame: Frame) -> bool:
         """A small definite set that nothing befalls ("the two villages", "both"), "one" for "a certain", "several"."""
         is_open = quantity.low is None and quantity.best is None and quantity.high is None
-        if is_open and self.positions.lower[quantity.start] in self.book.several:
+        if is_open and not self.book.several.isdisjoint(self.positions.lower[quantity.start : quantity.number + 1]):
             return True
         if quantity.measure != "count" or quantity.best is None or quantity.qualifier or self._befalls(frame):
             return False
@@ -176,7 +176,7 @@ class _Ledger:
         if before == "all" or lower[max(0, quantity.start - 3) : quantity.start] == ["all", "of", "the"]:
             return True
         if first.lower_ == "one":
-            return quantity.noun is not None and (frame.rule == "clause" or frame.event.tag_ in ("VBP", "VBZ", "VB"))
+            return quantity.noun is None or frame.rule == "clause" or frame.event.tag_ in ("VBP", "VBZ", "VB")
         is_definite = before in ("the", "these", "those", "other") or first.lower_ == "both"
         is_told = quantity.noun is not None and any(c.dep_ in ("relcl", "acl") for c in quantity.noun.rights)
         return is_definite and quantity.best <= _FEW and not is_told

@@ -125,9 +125,9 @@ class NumberReader:
         """As in "half of them", "a third of the 300", "two-thirds of voters", "one-tenth as big"."""
         for words, share in self.book.shares.items():
             end = i + len(words)
-            if not self.matches(i, words) or self.word(end) not in ("of", "the", "as"):
+            if not self.matches(i, words) or (self.word(end) not in ("of", "the", "as") and "-" not in words):
                 continue
-            if self.word(end) == "as":
+            if self.word(end) not in ("of", "the"):
                 return Number(i, end, None, None, None, share)
             first = end + (self.word(end) == "of")  # "half the 300"
             if self.word(first) in self.book.plain.of_which:

@@ -88,6 +88,7 @@ class Quantities(Entry):
     change_words: Words
     authorities: Words
     causes: Words
+    said_by_unit: Words
     stocks: Words
     new: Words
     anybody: Words
