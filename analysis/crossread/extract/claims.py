@@ -138,7 +138,7 @@ class _Ledger:
             subject = subject_of(frame.event)  # "cases topped 1,000", "the number of cases climbed to 15,113"
             if subject is not None and subject.pos_ == "NOUN" and subject.dep_ in SUBJECTS:
                 counted = _number_of(subject) if subject.lemma_.lower() in self.book.words.totals_of else subject
-                if counted is not None and not self.book.units.is_people(counted):
+                if counted is not None and counted.tag_ == "NNS" and not self.book.units.is_people(counted):
                     return counted
         is_near = before is not None and self.doc[quantity.number].sent.start <= before.quantity.start
         goes_on = quantity.more or quantity.of_which or frame.rule in _SAME_AS_BEFORE
@@ -169,7 +169,7 @@ class _Ledger:
     def _is_only_counted(self, quantity: Quantity, frame: Frame) -> bool:
         """A small definite set that nothing befalls ("the two villages", "both"), "one" for "a certain", "several"."""
         is_open = quantity.low is None and quantity.best is None and quantity.high is None
-        if is_open and self.positions.lower[quantity.start] in self.book.several:
+        if is_open and not self.book.several.isdisjoint(self.positions.lower[quantity.start : quantity.number + 1]):
             return True
         if quantity.measure != "count" or quantity.best is None or quantity.qualifier or self._befalls(frame):
             return False
@@ -187,7 +187,7 @@ class _Ledger:
         if before == "all" or lower[max(0, quantity.start - 3) : quantity.start] == ["all", "of", "the"]:
             return True
         if first.lower_ == "one":
-            return quantity.noun is not None and (frame.rule == "clause" or frame.event.tag_ in ("VBP", "VBZ", "VB"))
+            return quantity.noun is None or frame.rule == "clause" or frame.event.tag_ in ("VBP", "VBZ", "VB")
         is_definite = before in ("the", "these", "those", "other") or first.lower_ == "both"
         is_told = quantity.noun is not None and any(c.dep_ in ("relcl", "acl") for c in quantity.noun.rights)
         return is_definite and quantity.best <= _FEW and not is_told

@@ -81,8 +81,10 @@ class Framer:
                 of = self._own_noun(quantity) or frame_before.of
                 return frame_before._replace(rule=chosen.rule, of=of, triggers=triggers)
             event, rule = (chosen.word, chosen.rule) if chosen is not None else self._governor(proposed.anchor)
+            if chosen is None and quantity.noun is None:
+                measured = self._leveled(event)
         what = self._what(event, quantity, measured)
-        is_held = proposed.anchor.dep_ == "pobj" and proposed.anchor.head.lower_ == "with"
+        is_held = quantity.start > 0 and self.doc[quantity.start - 1].lower_ in ("with", "'s", "’s")
         is_bare = quantity.measure == "percent" and quantity.noun is None
         is_bare = is_bare and (is_held or event.lemma_.lower() in self.words.light)
         if (
@@ -197,6 +199,16 @@ class Framer:
         """Whether a noun itself names what happened: "shooting", "arrest"."""
         return noun.lemma_.lower() in self.strong or noun.lemma_.endswith("ing")
 
+    def _leveled(self, verb: Token) -> Token | None:
+        """The noun of which a number alone tells the level: "the cap exceeded 200,000", "a limit set to 45,000"."""
+        if verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head.pos_ == "NOUN":
+            return verb.head
+        if verb.lemma_.lower() not in self.words.light | self.words.changes:
+            return None
+        subject = subject_of(verb)
+        is_one = subject is not None and subject.tag_ == "NN" and subject.dep_ in SUBJECTS
+        return subject if is_one and subject is not None and not self.book.is_people(subject) else None
+
     def _what(self, event: Token, quantity: Quantity, measured: Token | None) -> str | None:
         """What happened or is measured, as a short phrase of lemmas."""
         parts: list[Token] = []
@@ -205,13 +217,15 @@ class Framer:
         if event != measured and (event.pos_ in VERBS or event.pos_ == "ADJ" or measured is None):
             if event.lemma_.lower() not in self.words.light - self.words.changes or not parts:
                 parts.append(event)
-            parts += [child for child in event.children if child.dep_ == "prt"]
+            held = range(quantity.start, quantity.end)
+            parts += [child for child in event.children if child.dep_ == "prt" and child.i not in held]
             parts += self._completed(event, quantity)
         noun = quantity.noun
         says_little = event.lemma_.lower() in self.words.light or quantity.measure != "count" or not parts
         if noun is not None and says_little and noun.lemma_.lower() not in self.words.anybody:
             parts += _described(noun)
-        words = {part.lemma_.lower(): None for part in parts if part.lemma_.lower() not in _AUXILIARY}
+        lemmas = (part.lemma_.lower() for part in parts if part.lower_ not in self.words.said_by_unit)
+        words = dict.fromkeys(lemma for lemma in lemmas if lemma not in _AUXILIARY)
         return " ".join(words) or None
 
     def _completed(self, verb: Token, quantity: Quantity) -> Iterator[Token]:
@@ -245,14 +259,15 @@ class Framer:
         """The noun that a verb says a measure of: its subject, unless that is somebody."""
         subject = subject_of(verb)
         is_noun = subject is not None and subject.pos_ == "NOUN" and not self.book.is_people(subject)
-        return subject if is_noun else None
+        is_level = verb.lemma_.lower() in self.words.light | self.words.changes
+        return subject if is_noun and is_level else None  # not "the company spent $3 million"
 
     # --- of whom ---
 
     def _of(self, event: Token, quantity: Quantity, measured: Token | None, anchor: Token) -> Token | None:
         """Whom or what a number is of: who owns, has, causes or is what is counted."""
         for noun in filter(None, (measured, event if event.pos_ in NOUNS else None, quantity.noun, anchor)):
-            owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+            owner = next((child for child in noun.children if _is_owner(child)), None)
             if owner is not None:
                 return owner
         own = self._own_noun(quantity)
@@ -266,7 +281,7 @@ class Framer:
         if held is not None and held.pos_ in ("NOUN", "PROPN"):
             return held  # "Democrats with 32.3 percent"
         verb = event if event.pos_ in VERBS else clause_verb(anchor)
-        if verb.pos_ in VERBS:
+        if verb.pos_ in VERBS and verb.lemma_.lower() not in self.clauses.words["raising"]:
             subject = self.clauses_subject(verb)
             counted = (anchor, quantity.noun, measured)
             is_own = subject is None or subject in counted or quantity.start <= subject.i < quantity.end
@@ -330,6 +345,13 @@ class Framer:
         if event.lemma_.lower() in changes and is_direct and (quantity.measure != "count" or before == "by"):
             return True
         return before == "by" and clause_verb(anchor).lemma_.lower() in changes
+
+
+def _is_owner(token: Token) -> bool:
+    """Whether a word owns a noun: "its", "Italy's"; not "Friday's"."""
+    if token.dep_ != "poss" or token.ent_type_ in ("DATE", "TIME"):
+        return False
+    return token.tag_ == "PRP$" or any(child.tag_ == "POS" for child in token.children)
 
 
 def _distinct(triggers: Iterator[Trigger]) -> Iterator[Trigger]:

@@ -127,9 +127,9 @@ class NumberReader:
             return None  # "a quarter of a million"
         for words, share in self.book.shares.items():
             end = i + len(words)
-            if not self.matches(i, words) or self.word(end) not in ("of", "the", "as"):
+            if not self.matches(i, words) or (self.word(end) not in ("of", "the", "as") and "-" not in words):
                 continue
-            if self.word(end) == "as":
+            if self.word(end) not in ("of", "the"):
                 return Number(i, end, None, None, None, share)
             first = end + (self.word(end) == "of")  # "half the 300"
             if self.word(first) in self.book.plain.of_which:

@@ -8,6 +8,9 @@ from spacy.tokens import Doc, Token
 from crossread.extract.records import Mention
 from crossread.extract.syntax import Positions
 
+_NEAR = 120  # words from "the storm" to a number of it
+_SHOOTING = ("open", "cease", "catch", "return", "hold", "exchange", "come")  # "opened fire" tells of no blaze
+
 
 class Owners:
     """Whom the article names where, for whom or what a number is of."""
@@ -26,6 +29,7 @@ class Owners:
         self.causes = [
             (token.i, token)
             for token in doc
+            if token.head.lemma_ not in _SHOOTING
             if token.pos_ in ("NOUN", "PROPN") and (token.lemma_.lower() in causes or token.lower_ in causes)
             if not any(child.lower_ in ("the", "this", "that") for child in token.lefts) or token.pos_ == "PROPN"
         ]
@@ -36,7 +40,8 @@ class Owners:
     def cause_before(self, token: int) -> str | None:
         """The storm, fire or outbreak that the article told of last, where a clause names nobody."""
         at = bisect_left(self.causes, token, key=lambda cause: cause[0])
-        return self.name(self.causes[at - 1][1])[0] if at else None
+        is_near = at > 0 and token - self.causes[at - 1][0] <= _NEAR
+        return self.name(self.causes[at - 1][1])[0] if is_near else None
 
     def name(self, noun: Token | None) -> tuple[str | None, str | None]:
         """The fullest name of what a noun stands for, and its actor; nothing for a pronoun that is not settled."""

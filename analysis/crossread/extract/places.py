@@ -12,6 +12,7 @@ from crossread.extract.syntax import NOUNS
 from crossread.extract.triggers import clause_edges
 from crossread.lexicon.model import Quantities
 
+_BEFORE = 8  # sentences from the place that was named last to a number without one
 _WORLD = "world"
 _NEAR = 8  # words from a number to "worldwide"
 _ROUND = ("around", "across", "throughout")  # "across the world"
@@ -36,6 +37,8 @@ class Places:
             place = name.place or self._country(name)
             if place is not None:
                 self.places.append((root, clause_verb(root), name.start, place))
+            if root.ent_type_ == "FAC":
+                continue  # "the White House": no place that a number is of
             if place is not None or name.kind in ("state", "place"):
                 known = actors.get(name.actor_id or "") if name.form == "demonym" else None
                 told = place or known or doc[name.start : name.end].text
@@ -72,7 +75,11 @@ class Places:
             is_of_source = source is not None and source.start <= start < source.end
             if sentence.start <= start < sentence.end and not is_of_source:
                 return place, "sentence"
-        return (self.named[at - 1][1], "discourse") if at else (None, None)
+        is_near = at > 0 and self._sentences_between(self.named[at - 1][0], quantity.start) <= _BEFORE
+        return (self.named[at - 1][1], "discourse") if is_near else (None, None)
+
+    def _sentences_between(self, first: int, last: int) -> int:
+        return sum(1 for token in self.doc[first + 1 : last + 1] if token.is_sent_start)
 
     def _everywhere(self, quantity: Quantity) -> str | None:
         """As in "infected 83,000 people worldwide", "across the world"."""

@@ -195,7 +195,9 @@ class QuantityReader:
         noun: str = self._word(i).removesuffix("s") if i < len(self.doc) else ""
         noun = noun if noun in self.words.currency_nouns else self._word(i)
         if noun == "pound":
-            near = self.lower[max(0, i - _WEIGHT_REACH) : i + _WEIGHT_REACH]
+            near = [token.lemma_.lower() for token in self.doc[max(0, i - _WEIGHT_REACH) : i + _WEIGHT_REACH]]
+            if self._word(i - 1) == "-":
+                return None  # "100-pound bombs"
             if self._word(i + 1) == "of" or (not self.words.weights.isdisjoint(near) and self._word(i + 1) != "in"):
                 return None
         currency: str | None = self.words.currency_nouns.get(noun)
@@ -270,7 +272,7 @@ class QuantityReader:
             self._is_joined(number)
             or first.tag_ == "LS"
             or self._word(number.end) in ("°", "st", "nd", "rd", "th", "o'clock", "o’clock")
-            or (first.lower_ == "one" and self._is_pronoun(number))
+            or (first.lower_ == "one" and number.share is None and self._is_pronoun(number))
             or (first.lower_ == "both" and self._is_conjunction(number))
             or self._is_followed_by_another(number)
             # "most of the 300 people": told of a part that has no number
@@ -332,6 +334,8 @@ class QuantityReader:
             return False
         following = self.doc[number.end]
         is_qualifier = following.text[:1].isupper() and any(w[0] == following.lower_ for w in self.book.before)
+        # not "five North American plants"
+        is_qualifier = is_qualifier and any(t.tag_ == "CD" for t in self.doc[number.end + 1 : number.end + 4])
         return is_qualifier or following.text in ("A", "An")
 
     def _is_pronoun(self, number: Number) -> bool:
@@ -378,7 +382,7 @@ class QuantityReader:
             return True
         if number.start < 2:
             return False
-        if before == "of" and self._word(number.start - 2) in ("age", "ages"):
+        if before in ("of", "from", "between") and self._word(number.start - 2) in ("age", "ages"):
             return True
         back = number.start - 2
         while back > 0 and before == "," and self._word(back) == ",":

@@ -89,6 +89,7 @@ class Quantities(Entry):
     more: Words
     authorities: Words
     causes: Words
+    said_by_unit: Words
     stocks: Words
     new: Words
     anybody: Words
