@@ -284,7 +284,12 @@ class Framer:
         if verb.pos_ in VERBS and verb.lemma_.lower() not in self.clauses.words["raising"]:
             subject = self.clauses_subject(verb)
             counted = (anchor, quantity.noun, measured)
-            is_own = subject is None or subject in counted or quantity.start <= subject.i < quantity.end
+            is_own = (
+                subject is None
+                or subject in counted
+                or subject.lemma_.lower() in self.words.totals_of
+                or quantity.start <= subject.i < quantity.end
+            )
             if not is_own and subject is not None and not (is_passive(verb) and measured is None):
                 if subject.lemma_.lower() not in self.words.authorities or quantity.measure != "count":
                     return subject.head if subject.dep_ == "appos" else subject
@@ -335,7 +340,9 @@ class Framer:
         if before in ("to", "at", "from", "from$"):
             return False
         is_count = quantity.measure == "count"
-        compared = self.doc[quantity.number + 1 : quantity.end] if is_count else self.doc[quantity.end : quantity.end + 1]
+        compared = (
+            self.doc[quantity.number + 1 : quantity.end] if is_count else self.doc[quantity.end : quantity.end + 1]
+        )
         if any(t.lower_ in self.words.change_words for t in compared[:1]) and not (is_count and quantity.more):
             return not is_count or compared[0].lower_ not in self.words.more
         changes = self.words.changes
