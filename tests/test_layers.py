@@ -12,7 +12,7 @@ ALLOWED = {
     "lexicon": set(),
     "corpus": {"lexicon"},
     "extract": {"lexicon", "corpus"},
-    "tables": {"extract"},  # whose records are its rows
+    "tables": {"lexicon", "extract"},  # whose records are its rows; codebooks sort them
     "pipeline": {"lexicon", "corpus", "extract", "tables"},
     "measures": {"lexicon", "tables"},
     "plots": {"measures"},
