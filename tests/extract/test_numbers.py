@@ -31,6 +31,9 @@ def numbers(extractor):
         ("1,207", 1207),
         ("1,207.5", 1207.5),
         ("1,000,000", 1e6),
+        ("2,14,000", 214000),  # as India writes
+        ("2 lakh", 200000),
+        ("1.5 crore", 1.5e7),
         ("1 207", 1207),
         ("2 000 000", 2e6),
         ("1\u00a0207", 1207),  # no-break space
@@ -144,6 +147,10 @@ def test_a_vague_amount_has_bounds_but_no_value(numbers, text, low, high):
         ("half of them", "half", None, 0.5),
         ("a quarter of those", "a quarter", None, 0.25),
         ("three quarters of whom", "three quarters", None, 0.75),
+        # of what has no number
+        ("half the people", "half", None, 0.5),
+        ("a third of the people", "a third", None, 0.333333333),
+        ("one-tenth as big", "one-tenth", None, 0.1),
         ("half of the 300", "half of the 300", 150, 0.5),
         ("a quarter of the twelve", "a quarter of the twelve", 3, 0.25),
         ("three-quarters of the 300", "three-quarters of the 300", 225, 0.75),
@@ -168,8 +175,7 @@ def test_thirds_of_a_whole_number_are_whole(numbers, text, value):
 @pytest.mark.parametrize(
     "text",
     [
-        "half the people",
-        "a third of the people",
+        "half a year",
         "12345678901234567890",  # a code
         "1.234.567",
         "1,2,3",

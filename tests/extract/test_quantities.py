@@ -20,7 +20,7 @@ def find(extractor):
 def quantities(find):
     def summaries(text):
         doc, found = find(text)
-        return [(doc[q.start : q.end].text, (q.low, q.best, q.high), q.unit.lemma_ if q.unit else None) for q in found]
+        return [(doc[q.start : q.end].text, (q.low, q.best, q.high), q.noun.lemma_ if q.noun else None) for q in found]
 
     return summaries
 
@@ -131,39 +131,52 @@ def test_vague_plurals(quantities, sentence, surface, bounds):
 
 
 @pytest.mark.parametrize(
-    ("sentence", "surface", "bounds", "unit"),
+    ("sentence", "surface", "measure", "bounds", "unit", "noun"),
     [
-        ("12 percent of the aid arrived.", "12 percent", (12, 12, 12), "aid"),
-        ("12 per cent of the aid arrived.", "12 per cent", (12, 12, 12), "aid"),
-        ("About 12.5% of the aid arrived.", "About 12.5%", (None, 12.5, None), "aid"),
-        ("15-20% of the aid arrived.", "15-20%", (15, None, 20), "aid"),
-        ("Prices rose by 12%.", "12%", (12, 12, 12), None),
-    ],
-)
-def test_percent(find, sentence, surface, bounds, unit):
-    doc, (found,) = find(sentence)
-    assert found.percent
-    assert (doc[found.start : found.end].text, (found.low, found.best, found.high)) == (surface, bounds)
-    assert (found.unit.lemma_ if found.unit else None) == unit
-
-
-@pytest.mark.parametrize(
-    ("sentence", "expected"),
-    [
-        ("They gave $12 to her.", [("$12", (12, 12, 12))]),
-        ("They gave £3,500 to her.", [("£3,500", (3500, 3500, 3500))]),
-        ("They gave $12 million to her.", [("$12 million", (12e6, 12e6, 12e6))]),
-        ("They gave $12m to her.", [("$12m", (12e6, 12e6, 12e6))]),
-        ("They gave more than €1.5 billion to her.", [("more than €1.5 billion", (1.5e9, 1.5e9, None))]),
-        ("They gave $12m.", [("$12m.", (12e6, 12e6, 12e6))]),
-        ("They gave $3bn to her.", [("$3bn", (3e9, 3e9, 3e9))]),
-        ("They gave US$12 to her.", [("US$12", (12, 12, 12))]),
-        ("They gave between $12 and $15 to her.", [("between $12 and $15", (12, None, 15))]),
+        # a percentage, and what it is of
+        ("12 percent of the aid arrived.", "12 percent", "percent", (12, 12, 12), "percent", "aid"),
+        ("12 per cent of the aid arrived.", "12 per cent", "percent", (12, 12, 12), "percent", "aid"),
+        ("About 12.5% of the aid arrived.", "About 12.5%", "percent", (None, 12.5, None), "percent", "aid"),
+        ("15-20% of the aid arrived.", "15-20%", "percent", (15, None, 20), "percent", "aid"),
+        ("Prices rose by 12%.", "12%", "percent", (12, 12, 12), "percent", None),
+        ("Rates rose by 2 percentage points.", "2 percentage points", "percent", (2, 2, 2), "percent", None),
+        ("She leads the poll by 3.6 points.", "3.6 points", "percent", (3.6, 3.6, 3.6), "percent", None),
+        # a share of what has no number
+        ("One in five workers left.", "One in five workers", "ratio", (20, 20, 20), "percent", "worker"),
+        ("3 out of 4 workers left.", "3 out of 4 workers", "ratio", (75, 75, 75), "percent", "worker"),
+        ("Half of the voters left.", "Half", "ratio", (50, 50, 50), "percent", "voter"),
+        ("About three quarters of voters left.", "About three quarters", "ratio", (None, 75, None), "percent", "voter"),
+        ("They built three times as many homes.", "three times as many homes", "ratio", (300, 300, 300), "percent", "home"),
+        # money: signs, scales, words
+        ("They gave $12 to her.", "$12", "money", (12, 12, 12), "USD", None),
+        ("They gave £3,500 to her.", "£3,500", "money", (3500, 3500, 3500), "GBP", None),
+        ("They gave £3m to her.", "£3m", "money", (3e6, 3e6, 3e6), "GBP", None),
+        ("They gave $12 million to her.", "$12 million", "money", (12e6, 12e6, 12e6), "USD", None),
+        ("They gave $12m to her.", "$12m", "money", (12e6, 12e6, 12e6), "USD", None),
+        ("They gave more than €1.5 billion to her.", "more than €1.5 billion", "money", (1.5e9, 1.5e9, None), "EUR", None),
+        ("They gave $12m.", "$12m.", "money", (12e6, 12e6, 12e6), "USD", None),
+        ("They gave $1.2bn to her.", "$1.2bn", "money", (1.2e9, 1.2e9, 1.2e9), "USD", None),
+        ("They gave US$12 to her.", "US$12", "money", (12, 12, 12), "USD", None),
+        ("They gave A$12 to her.", "A$12", "money", (12, 12, 12), "AUD", None),
+        ("They gave Rs 500 crore to her.", "Rs 500 crore", "money", (5e9, 5e9, 5e9), "INR", None),
+        ("They gave ₹2 lakh to her.", "₹2 lakh", "money", (2e5, 2e5, 2e5), "INR", None),
+        ("They gave 18.9 million yuan to her.", "18.9 million yuan", "money", (18.9e6, 18.9e6, 18.9e6), "CNY", None),
+        ("They gave 12 Canadian dollars to her.", "12 Canadian dollars", "money", (12, 12, 12), "CAD", None),
+        ("They gave billions of dollars in aid.", "billions of dollars", "money", (2e9, None, 9999999999), "USD", "aid"),
+        ("They gave between $12 and $15 to her.", "between $12 and $15", "money", (12, None, 15), "USD", None),
+        # a weight, a speed, an area
+        ("They sent 6 million pounds of food.", "6 million pounds", "amount", (6e6, 6e6, 6e6), "pound", "food"),
+        ("Winds reached 85 mph.", "85 mph", "amount", (85, 85, 85), "mph", None),
+        ("Up to 20 inches of rain fell.", "Up to 20 inches", "amount", (None, 20, 20), "inch", "rain"),
+        ("It burned 7,500 acres.", "7,500 acres", "amount", (7500, 7500, 7500), "acre", None),
+        ("It covers 12 square miles.", "12 square miles", "amount", (12, 12, 12), "square mile", None),
     ],
 )  # fmt: skip
-def test_money(find, sentence, expected):
-    doc, found = find(sentence)
-    assert [(doc[q.start : q.end].text, (q.low, q.best, q.high)) for q in found if q.currency] == expected
+def test_measures(find, sentence, surface, measure, bounds, unit, noun):
+    doc, (found,) = find(sentence)
+    assert (doc[found.start : found.end].text, found.measure) == (surface, measure)
+    assert (found.low, found.best, found.high) == pytest.approx(bounds)
+    assert (found.unit, found.noun.lemma_ if found.noun else None) == (unit, noun)
 
 
 def test_between(quantities):
@@ -240,8 +253,6 @@ def test_what_is_counted(quantities, sentence, unit):
         "The man, 35, left.",
         "Children under 5 left.",
         # rates
-        "The airport serves 2 million passengers a day.",
-        "It kills 200 people every year.",
         "They lose 200 people per day.",
         "There were 10 murders per 100,000 people.",
         "They had a doctor for every 500 people.",
@@ -252,6 +263,7 @@ def test_what_is_counted(quantities, sentence, unit):
         "At 5 p.m. they left.",
         "By 5 o'clock they left.",
         "They won 3-2.",
+        "It passed by 312 votes to 298.",
         "The ratio was 3:1.",
         "A 28-strong team left.",
     ],
@@ -263,6 +275,12 @@ def test_what_is_no_quantity(quantities, sentence):
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
+        # so many in each, "per" alone makes a rate
+        ("The airport serves 2 million passengers a day.", [("2 million passengers", (2e6, 2e6, 2e6))]),
+        ("It kills 200 people every year.", [("200 people", (200, 200, 200))]),
+        # two numbers, of which the second takes the place of the first
+        ("It fell from 312 votes to 298.", [("312 votes", (312, 312, 312)), ("298", (298, 298, 298))]),
+        ("A quarter of a million people left.", [("A quarter of a million people", (250000, 250000, 250000))]),
         ("One of them left.", [("One", (1, 1, 1))]),
         ("One soldier left.", [("One soldier", (1, 1, 1))]),
         ("Both soldiers left.", [("Both soldiers", (2, 2, 2))]),

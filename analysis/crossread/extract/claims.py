@@ -6,6 +6,7 @@ A claim is read without a subject: a codebook decides later which category it be
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
@@ -16,11 +17,11 @@ from crossread.extract.frames import Frame, Framer
 from crossread.extract.owners import Owners
 from crossread.extract.places import Places
 from crossread.extract.quantities import Quantity, QuantityBook, find_quantities
-from crossread.extract.records import Claim, Mention, Name, Quote, Time
+from crossread.extract.records import REPLACED, Claim, Mention, Name, Quote, Time
 from crossread.extract.speech import STATEMENTS
 from crossread.extract.syntax import NOUNS, SUBJECTS, VERBS, Positions, subject_of
 from crossread.extract.trigger_text import write_triggers
-from crossread.extract.triggers import clause_edges, is_included
+from crossread.extract.triggers import SAME, clause_edges, is_included
 from crossread.extract.units import UnitBook
 from crossread.lexicon import Lexicon
 
@@ -36,6 +37,7 @@ class _Row(NamedTuple):
     quantity: Quantity
     frame: Frame
     noun: Token | None  # what is counted, its own or that of the number it goes on with
+    before: "_Row | None" = None  # the number before, whose event it may share
 
 
 class ClaimBook:
@@ -109,12 +111,13 @@ class _Ledger:
         before: _Row | None = None
         for quantity in quantities:
             frame = self.framer.frame(quantity, before.quantity if before else None, before.frame if before else None)
-            before = _Row(quantity, frame, self._noun(quantity, frame, before))
+            before = _Row(quantity, frame, self._noun(quantity, frame, before), before)
             every.append(before)
         rows = [row for row in every if not self._is_only_counted(row.quantity, row.frame)]
         rows += self._single_victims(every)
         rows.sort(key=lambda row: (row.quantity.start, row.quantity.end))
-        claims = [self._claim(number, rows) for number in range(len(rows))]
+        numbers = {id(row): number for number, row in enumerate(rows)}  # by what they are, not by what they hold
+        claims = [self._claim(number, rows, numbers) for number in range(len(rows))]
         if claims:
             # What an article is about, once: words of many uses count only in company.
             topics = sorted(self.book.strong.intersection(self.positions.lemmas))
@@ -129,7 +132,7 @@ class _Ledger:
                 return noun
         if quantity.noun is not None or quantity.measure != "count":
             return quantity.noun
-        if frame.rule == "toll" and (counted := _number_of(frame.event)) is not None:
+        if frame.rule == "toll" and (counted := self._in_toll(frame.event)) is not None:
             return counted
         if frame.event.lemma_.lower() in self.book.words.light | self.book.words.changes:
             subject = subject_of(frame.event)  # "cases topped 1,000", "the number of cases climbed to 15,113"
@@ -143,6 +146,13 @@ class _Ledger:
             return None
         return before.noun if goes_on or not self._befalls(frame) else None
 
+    def _in_toll(self, event: Token) -> Token | None:
+        """What a toll counts: "the number of cases was revised", by "number", "cases" or the verb."""
+        held = event.head.head if event.dep_ == "pobj" and event.head.lower_ == "of" else None
+        totals = self.book.words.totals_of
+        nouns = (noun for noun in (held, subject_of(event)) if noun is not None and noun.lemma_.lower() in totals)
+        return next(filter(None, map(_number_of, (event, *nouns))), None)
+
     def _befalls(self, frame: Frame) -> bool:
         words = self.book.words.befalls
         return frame.event.lemma_.lower() in words or frame.event.lower_ in words
@@ -152,7 +162,8 @@ class _Ledger:
         number = self.doc[quantity.number]
         if quantity.of_which:
             yield from (t for t in self.doc[quantity.end + 2 : quantity.end + _PART_NOUN] if t.tag_ in ("NN", "NNS"))
-        if quantity.noun is None and number.dep_ in ("nsubj", "nsubjpass") and number.head.lemma_ == "be":
+        is_alone = quantity.noun is None or quantity.noun.i >= quantity.end  # "four of the 12 people were children"
+        if is_alone and number.dep_ in ("nsubj", "nsubjpass") and number.head.lemma_ == "be":
             yield from (child for child in number.head.rights if child.dep_ == "attr")
 
     def _is_only_counted(self, quantity: Quantity, frame: Frame) -> bool:
@@ -205,7 +216,7 @@ class _Ledger:
             if frame is None:
                 continue
             if frame.rule in _SAME_AS_BEFORE:
-                found = _Row(quantity, frame, noun)
+                found = _Row(quantity, frame, noun, before)
             elif not self._is_generic(frame):
                 found = _Row(quantity, frame._replace(rule="single"), noun)
             else:
@@ -227,8 +238,8 @@ class _Ledger:
 
     # --- one claim ---
 
-    def _claim(self, number: int, rows: Sequence[_Row]) -> Claim:
-        quantity, frame, noun = rows[number]
+    def _claim(self, number: int, rows: Sequence[_Row], numbers: Mapping[int, int]) -> Claim:
+        quantity, frame, noun, _ = rows[number]
         start = self.doc[quantity.start].idx
         last = self.doc[quantity.end - 1]
         end = last.idx + len(last)
@@ -267,7 +278,7 @@ class _Ledger:
             unit=unit,
             unit_group=group,
             what=frame.what,
-            triggers=self._written(rows[number], number),
+            triggers=self._written(rows[number], numbers),
             of=owner,
             of_id=owner_id,
             place=place,
@@ -282,7 +293,7 @@ class _Ledger:
             source=source.speaker if source else None,
             source_id=source.speaker_id if source else None,
             voice="narrator",
-            rule=frame.rule,
+            rule=REPLACED if self._is_replaced(quantity) else frame.rule,
             category=None,
         )
 
@@ -295,12 +306,15 @@ class _Ledger:
         known = self.book.units.known(noun)
         return (known[2], known[1]) if known is not None else (noun.lemma_.lower(), None)
 
-    def _written(self, row: _Row, number: int) -> str:
-        """The triggers of a claim as text; a number that another replaces has none, since no codebook may sort it."""
-        if self._is_replaced(row.quantity):
-            return ""
+    def _written(self, row: _Row, numbers: Mapping[int, int]) -> str:
+        """The triggers of a claim as text; where the number before is no claim, with the triggers of that."""
         inherited = row.noun if row.noun != row.quantity.noun else None
-        return write_triggers(row.frame.triggers, number, measured=row.frame.measured, counted=inherited)
+        triggers, before = row.frame.triggers, row.before
+        while before is not None and id(before) not in numbers and any(trigger.role == SAME for trigger in triggers):
+            told = [(trigger,) if trigger.role != SAME else before.frame.triggers for trigger in triggers]
+            triggers, before = tuple(chain.from_iterable(told)), before.before
+        same = numbers.get(id(before))
+        return write_triggers(triggers, same, measured=row.frame.measured, counted=inherited)
 
     def _is_replaced(self, quantity: Quantity) -> bool:
         """Whether another number takes its place: 120 in "revised down from 120 to 95", "has risen to 95 from 120"."""
@@ -310,12 +324,14 @@ class _Ledger:
             self.doc[quantity.end : quantity.end + 3],
             self.doc[max(0, quantity.start - 4) : quantity.start - 1],
         )
+        if before[-1:].text in self.book.words.change_words:
+            return True  # "14 seats, up from 9"
         is_first = behind[:1].text == "to" and any(t.tag_ == "CD" for t in behind[1:])
         return is_first or (any(t.lower_ == "to" for t in before) and any(t.tag_ == "CD" for t in before))
 
     def _part_of(self, number: int, rows: Sequence[_Row]) -> int | None:
         """The number before that includes this one: "82 civilians, including 13 children"."""
-        quantity, frame, _ = rows[number]
+        quantity, frame, *_ = rows[number]
         if frame.rule == "list" and number:  # "including 13 children and 11 women"
             return self._part_of(number - 1, rows)
         if frame.rule not in ("part", "among") and not quantity.of_which and not is_included(self.doc, quantity):
@@ -421,7 +437,7 @@ def _includes(whole: _Row, part: _Row) -> bool:
 def _number_of(noun: Token) -> Token | None:
     """What is counted in "the number of refugees"."""
     held = (t for child in noun.children if child.lower_ == "of" for t in child.children if t.dep_ == "pobj")
-    return next(held, None)
+    return next((t for t in held if t.tag_ != "CD"), None)
 
 
 def _goes_on_perfect(verb: Token) -> bool:

@@ -64,7 +64,9 @@ class Framer:
             and frame_before is not None
             and self._is_same_told_again(quantity, before, proposed.anchor)
         ):
-            return frame_before._replace(rule="list", triggers=triggers)
+            is_level = quantity.start > 0 and self.doc[quantity.start - 1].lower_ == "to"  # "rose 2 points to 14.7"
+            is_change = frame_before.is_change and not is_level
+            return frame_before._replace(rule="list", triggers=triggers, is_change=is_change)
         if quantity.measure != "count":
             measured, verb = self._measured(proposed.anchor)
             event = verb or measured or proposed.anchor
@@ -332,6 +334,10 @@ class Framer:
         before = self.doc[quantity.start - 1].lower_ if quantity.start else ""
         if before in ("to", "at", "from", "from$"):
             return False
+        is_count = quantity.measure == "count"
+        compared = self.doc[quantity.number + 1 : quantity.end] if is_count else self.doc[quantity.end : quantity.end + 1]
+        if any(t.lower_ in self.words.change_words for t in compared[:1]) and not (is_count and quantity.more):
+            return not is_count or compared[0].lower_ not in self.words.more
         changes = self.words.changes
         if measured is not None and measured.lemma_.lower() in changes:
             return before not in ("to", "at")

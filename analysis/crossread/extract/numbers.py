@@ -123,6 +123,8 @@ class NumberReader:
 
     def _share(self, i: int) -> Number | None:
         """As in "half of them", "a third of the 300", "two-thirds of voters", "one-tenth as big"."""
+        if any(len(words) > 1 and self.matches(i, words) for words in self.book.words):
+            return None  # "a quarter of a million"
         for words, share in self.book.shares.items():
             end = i + len(words)
             if not self.matches(i, words) or (self.word(end) not in ("of", "the", "as") and "-" not in words):

@@ -13,7 +13,6 @@ from crossread.extract.triggers import clause_edges
 from crossread.lexicon.model import Quantities
 
 _BEFORE = 8  # sentences from the place that was named last to a number without one
-_NAME = 4  # words of a name
 _WORLD = "world"
 _NEAR = 8  # words from a number to "worldwide"
 _ROUND = ("around", "across", "throughout")  # "across the world"
@@ -32,7 +31,7 @@ class Places:
         self.countries: set[str] = set()  # places that are countries
         self.places: list[tuple[Token, Token, int, str]] = []
         self.named: list[tuple[int, str]] = []  # the same, by first token
-        self.any: list[tuple[int, str]] = []  # every place that is named, by its first token
+        self.any: list[tuple[range, str]] = []  # every place that is named, by its tokens
         for name in names:
             root = doc[name.start : name.end].root
             place = name.place or self._country(name)
@@ -42,11 +41,12 @@ class Places:
                 continue  # "the White House": no place that a number is of
             if place is not None or name.kind in ("state", "place"):
                 known = actors.get(name.actor_id or "") if name.form == "demonym" else None
-                self.any.append((name.start, place or known or doc[name.start : name.end].text))
+                told = place or known or doc[name.start : name.end].text
+                self.any.append((range(name.start, name.end), told))
                 is_acting = root.dep_ == "nsubj" and root.head.lemma_.lower() not in words.light
                 is_agent = known is not None or is_acting
                 if place is not None or not is_agent:  # "Russia killed 12 people" tells no place
-                    self.named.append(self.any[-1])
+                    self.named.append((name.start, told))
 
     def of(
         self, event: Token, quantity: Quantity, noun: Token | None, source: Span | None
@@ -64,7 +64,7 @@ class Places:
         if found is not None:
             return found, "clause"
         for owner, basis in self._owners(event, quantity, noun):
-            place = next((place for start, place in self.any if start <= owner.i < start + _NAME), None)
+            place = next((place for tokens, place in self.any if owner.i in tokens), None)
             if place is not None:
                 return place, basis
         if everywhere is not None:
@@ -113,10 +113,10 @@ class Places:
             if clause in (verb, above) or hangs or root == where or of_noun:
                 # its own clause, one that hangs on it, the one that it hangs on; a town before its country
                 rank = 0 if clause == verb or root == where else 1 if hangs else 2
-                candidates.append(
-                    (rank, root.ent_type_ == "GPE" and place in self.countries, abs(start - number), place)
-                )
-        return min(candidates)[3] if candidates else None
+                is_country = root.ent_type_ == "GPE" and place in self.countries
+                # of two that are as near the one behind: "three died in Karsh and nine in Belen"
+                candidates.append((rank, is_country, abs(start - number), start < number, place))
+        return min(candidates)[-1] if candidates else None
 
     def _country(self, name: Name) -> str | None:
         """A state as a place: "were killed in Turkey"."""

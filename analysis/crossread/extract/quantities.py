@@ -52,6 +52,7 @@ _OUTCOME_REACH = 3  # words from "one" to "dead" in "one is dead"
 _WEIGHT_REACH = 6  # words around "pounds" in which a weight may be told
 _SMALL_WHOLE = 20  # "one in five" is a share; "3 out of 1,097 votes" is a count
 _ROUND_WHOLES = (25, 50, 100, 500, 1000, 10_000, 100_000, 1_000_000)
+_SCORE_REACH = 5  # words from "from" to the number behind "votes to"
 _BOTH_REACH = 7  # words from "both" to the "and" that makes it a conjunction
 
 
@@ -259,7 +260,7 @@ class QuantityReader:
             return found._replace(end=end + 1, measure="amount", unit="pound", noun=self._content(end + 1))
         unit, more = self.phrases.counted(number, end)
         last = max(end, unit.i + 1) if unit is not None and unit.i >= end else end + more
-        if any(token.tag_ == "CD" for token in self.doc[end:last]):
+        if any(token.tag_ == "CD" and token.nbor(-1).tag_ != "NNP" for token in self.doc[end:last]):
             last = end  # "12 of the 15 people" are two numbers
         return found._replace(end=last, noun=unit, more=more)
 
@@ -283,19 +284,23 @@ class QuantityReader:
                 self._word(number.start - 1) in self.words.rates
                 and self._word(number.start - 2) not in self.words.rates
             )
-            or (
-                self._word(number.start - 1) == "to" and self._word(number.start - 2) in ("vote", "votes")
-            )  # "312 votes to 298"
+            or self._is_lost_by(number)
             or self._is_name(number)
             or self._is_age(number)
         )
+
+    def _is_lost_by(self, number: Number) -> bool:
+        """The second number in "312 votes to 298", but not in "fell from 312 votes to 298"."""
+        before = self.lower[max(0, number.start - _SCORE_REACH) : number.start]
+        return before[-1:] == ["to"] and before[-2:-1] in (["vote"], ["votes"]) and "from" not in before
 
     def _is_uncounted(self, quantity: Quantity) -> bool:
         """A duration, an order, a score or a rate."""
         first, second = self._word(quantity.end), self._word(quantity.end + 1)
         if quantity.measure != "count":
             return False
-        if first == "to" and self.numbers.at(quantity.end + 1) is not None and quantity.noun is not None:
+        is_score = first == "to" and self._word(quantity.start - 1) != "from"
+        if is_score and self.numbers.at(quantity.end + 1) is not None and quantity.noun is not None:
             return True  # "by 312 votes to 298"
         if first == "per":  # "10.2 murders per 100,000 people"
             return second != "cent"

@@ -33,6 +33,7 @@ Voice = Annotated[str, one_of(*VOICES)]
 QuoteKind = Annotated[str, one_of(*QUOTE_KINDS)]
 CueClass = Annotated[str, one_of(*CUE_CLASSES)]
 Modality = Annotated[str, one_of("asserted", "reported", "alleged", "planned", "hypothetical", "denied")]
+REPLACED = "replaced"  # the rule of a number in whose place another came
 MEASURES = ("count", "money", "percent", "ratio", "amount")
 Measure = Annotated[str, one_of(*MEASURES)]
 Change = Annotated[str, one_of("level", "change")]

@@ -11,7 +11,7 @@ _WORDS = 3  # words kept before the last one of a noun: "number of people evacua
 
 
 def write_triggers(
-    triggers: Sequence[Trigger], number: int, *, measured: Token | None = None, counted: Token | None = None
+    triggers: Sequence[Trigger], same: int | None, *, measured: Token | None = None, counted: Token | None = None
 ) -> str:
     """Write the triggers of a claim.
 
@@ -20,11 +20,11 @@ def write_triggers(
 
     Args:
         triggers: the surest first.
-        number: of the claim; one that goes on with the number before it points there.
+        same: the claim of the number before, to which one that goes on with it points.
         measured: the noun of which a measure tells.
         counted: what is counted where a number before tells so ("10 arrests: five for battery").
     """
-    written = [_trigger(trigger, number) for trigger in triggers]
+    written = [_trigger(trigger, same) for trigger in triggers if trigger.role != SAME or same is not None]
     if measured is not None:
         written.insert(0, "measured: " + _with_words_before(measured))
     if counted is not None:
@@ -32,10 +32,10 @@ def write_triggers(
     return " | ".join(dict.fromkeys(written))
 
 
-def _trigger(trigger: Trigger, number: int) -> str:
+def _trigger(trigger: Trigger, same: int | None) -> str:
     word, role = trigger.word, trigger.role
     if role == SAME:
-        return f"{SAME}: {number - 1}"
+        return f"{SAME}: {same}"
     if role == "phrases":
         text = word.doc[word.head.i : word.i + 1].text.lower()
     elif role == "adjectives" or (word.tag_ in ("VBN", "JJ") and role == "number of"):

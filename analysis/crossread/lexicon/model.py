@@ -86,6 +86,7 @@ class Quantities(Entry):
     breaks: Words
     changes: Words
     change_words: Words
+    more: Words
     authorities: Words
     causes: Words
     said_by_unit: Words

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from crossread.extract.records import REPLACED
 from crossread.lexicon.codebook import Codebook, Row
 from crossread.lexicon.model import Units
 
@@ -118,7 +119,7 @@ class _Coder:
     def _category(
         self, claim: _Read, signs: Iterable[Sign], strong: set[str | None], known: Mapping[int, tuple[str | None, str]]
     ) -> str | None:
-        if not claim.triggers and claim.rule == "replaced":
+        if claim.rule == REPLACED:
             return None
         unit_class = self._class(claim)
         wordless = next((n for n in self.wordless if self._fits(self.rows[n], claim, unit_class, None)), None)
