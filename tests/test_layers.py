@@ -12,11 +12,11 @@ ALLOWED = {
     "lexicon": set(),
     "corpus": {"lexicon"},
     "extract": {"lexicon", "corpus"},
-    "tables": {"lexicon", "extract"},  # whose records are its rows; codebooks sort them
+    "tables": {"lexicon", "extract"},  # whose records are its rows
     "pipeline": {"lexicon", "corpus", "extract", "tables"},
     "measures": {"lexicon", "tables"},
     "plots": {"measures"},
-    "runs": {"corpus", "pipeline", "tables", "measures", "plots"},
+    "runs": {"lexicon", "corpus", "pipeline", "tables", "measures", "plots"},
     "cli": {"extract", "pipeline", "tables", "plots", "runs"},
     "escape": set(),
 }

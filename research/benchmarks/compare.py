@@ -91,7 +91,8 @@ def compare_claims(
         never: by ``doc_id`` the numbers that are no claims; one that a claim overlaps was claimed wrongly.
         claims: the table.
     """
-    found = _by_article(claims, FoundClaim, FoundClaim._fields)
+    coded = claims[claims["category"].notna()]  # a number that the codebook does not sort is none of this gold
+    found = _by_article(coded, FoundClaim, FoundClaim._fields)
     pairs: list[tuple[GoldClaim, FoundClaim]] = []
     misses: list[Miss] = []
     for doc_id, annotated in gold.items():
@@ -111,7 +112,7 @@ def compare_claims(
     with_source = [(one.source, other.source) for one, other in pairs if one.source]
     with_day = [(one.as_of, other.as_of) for one, other in pairs if one.as_of]
     measures = [
-        *agreement("claims", len(pairs), len(claims), n_gold),
+        *agreement("claims", len(pairs), len(coded), n_gold),
         proportion("value", sum(_same_value(*pair) for pair in pairs), n_gold, "annotated"),
         proportion("category", sum(one.category == other.category for one, other in pairs), n_gold, "annotated"),
         proportion("planned or not", sum(_same_plan(*pair) for pair in pairs), n_gold, "annotated"),

@@ -140,7 +140,7 @@ def test_every_measure_of_articles_is_tried_on_copies_and_scans():
     # The others look for copies or house lines, or for the text behind a row, whatever counts.
     assert of_articles - {measure.__name__ for measure in MEASURES} == {
         "choose_labels", "count_shared_texts", "find_evidence", "find_repeated", "independent_articles", "list_copies",
-        "reconcile_claims", "share_texts",
+        "list_uncoded", "name_series", "reconcile_claims", "share_texts",
     }  # fmt: skip
 
 

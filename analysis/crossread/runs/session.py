@@ -42,7 +42,6 @@ def start(notebook: str, variables: Mapping[str, Any]) -> "Session":
         out = figures_folder(given.get("out"))
         store, problems = _tables(given, out)
         session = Session(notebook, given, store, out)
-        check_in_tables(given, session.read, notebook)
         problems += session.unused_rows()
     except (ValueError, OSError) as error:
         message = f"{type(error).__name__}: {error}"
@@ -72,6 +71,7 @@ class Session:
         self.out = out
         self._undrawn: set[str] = set()
         self._codebook = Path(parameters["codebook"]) if parameters.get("codebook") else None
+        check_in_tables(parameters, self.read, notebook)
         self._articles = self._chosen_articles()
         self.outlets = choose_outlets(store.read("articles", ["outlet"]), self._articles)
 
