@@ -154,12 +154,20 @@ def test_an_annotation_depends_on_no_reader_and_on_nothing_that_only_joins_or_co
         "pipeline.write",
         "pipeline.keep",
         "tables.store",
+        "tables.coding",
     }
 
 
 def test_tables_depend_on_all_that_makes_them_and_not_on_where_it_was():
     found = modules("pipeline.annotate", but=["pipeline.where"])
-    assert {"corpus.readers", "corpus.pages", "corpus.duplicates", "extract.claims", "pipeline.write"} <= found
+    assert {
+        "corpus.readers",
+        "corpus.pages",
+        "corpus.duplicates",
+        "extract.claims",
+        "tables.coding",
+        "pipeline.write",
+    } <= found
     assert not {name for name in found if name.split(".")[0] in ("measures", "plots", "runs", "cli")}
     assert "pipeline.where" not in found
 

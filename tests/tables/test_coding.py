@@ -3,9 +3,12 @@
 import pandas as pd
 import pytest
 import yaml
-from crossread.lexicon import read_codebook
+from crossread.extract.article import Extractor
+from crossread.lexicon import load_lexicon, read_codebook
 from crossread.tables import make_table
 from crossread.tables.coding import code_claims
+
+from tests.conftest import Reader
 
 SHIPPED = read_codebook()
 
@@ -241,3 +244,30 @@ def test_articles_are_coded_alone(extractor, claims):
 
 def test_no_claims(extractor):
     assert code_claims(make_table("claims", []), SHIPPED, extractor.lexicon.units).empty
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "{category: homes, unit: [homes]}",
+        "{category: killed, object: [kill]}, {category: ill, adjectives: [ill]}",
+        "{category: treated, unit: [people], object: [lose], weak: [lose], counters: [patient]}",
+        # words that only the text beside the numbers has
+        pytest.param(
+            "{category: lost, unit: [people], object: [lose, reopen], weak: [lose]}",
+            marks=pytest.mark.xfail(
+                strict=True, reason="an article keeps only words that the codebook it was read with has"
+            ),
+        ),
+    ],
+)
+def test_a_codebook_sorts_what_was_read_with_another(extractor, read, tmp_path, rows):
+    text = f"{ARTICLE} It will reopen."
+    path = tmp_path / "codebook.yaml"
+    path.write_text(f"rows: [{rows}]", encoding="utf-8")
+    own = load_lexicon(tmp_path)
+    claims = make_table("claims", [{"doc_id": "a", **claim._asdict()} for claim in read(text).claims])
+    later = code_claims(claims, read_codebook(path), own.units)["category"]
+    assert later.astype(object).where(later.notna(), None).tolist() == [
+        claim.category for claim in Reader(Extractor(extractor.nlp, own))(text).claims
+    ]
