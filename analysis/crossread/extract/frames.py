@@ -335,7 +335,9 @@ class Framer:
         if before in ("to", "at", "from", "from$"):
             return False
         is_count = quantity.measure == "count"
-        compared = self.doc[quantity.number + 1 : quantity.end] if is_count else self.doc[quantity.end : quantity.end + 1]
+        compared = (
+            self.doc[quantity.number + 1 : quantity.end] if is_count else self.doc[quantity.end : quantity.end + 1]
+        )
         if any(t.lower_ in self.words.change_words for t in compared[:1]) and not (is_count and quantity.more):
             return not is_count or compared[0].lower_ not in self.words.more
         changes = self.words.changes
