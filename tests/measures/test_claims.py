@@ -20,7 +20,9 @@ def claims():
             claim("a", 0, as_of="2016-12-16", low=100.0, best=None, high=400.0, cumulative=True),
             claim("a", 1, as_of=None, as_of_basis=None, low=50.0, best=50.0, high=None, source="an official"),
             claim("c", 0, low=None, best=None, high=None),
-            claim("c", 1, category="wounded", unit="children"),
+            claim("c", 1, category="wounded", unit="child", unit_group="children"),
+            claim("c", 2, category=None, unit="product", unit_group=None, what="recall"),
+            claim("c", 3, change="change"),
         ],
     )
 
@@ -43,7 +45,9 @@ def test_what_is_left_out_is_counted(claims, articles):
     left_out = count_claims_left_out(claims, articles, categories=["killed"])
     assert rows(left_out, "reason", "n_claims", "left_out") == [
         ["in a copy of another article", 0, True],
+        ["no category in the codebook", 1, True],
         ["other category or unit", 1, True],
+        ["a change, not a level", 1, True],
         ["no value and no bound in the text", 1, True],
         ["no day known", 1, False],
         ["no day in the text: day of publication", 3, False],

@@ -97,7 +97,7 @@ def test_a_running_total_of_one_source_grows(articles, actors):
         {"as_of": "2016-12-17"},
         {"place": "Hama"},
         {"category": "wounded"},
-        {"unit": "children"},
+        {"unit_group": "children"},
         {"modality": "planned"},
         {"modality": "denied"},
         {"part_of": 0},

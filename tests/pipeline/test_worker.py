@@ -28,7 +28,7 @@ def test_records_become_tables(extractor):
     assert join_rows([("a", made)])[0] == [7]
     claims = tables["claims"]
     assert claims[["doc_id", "best", "what", "source"]].values.tolist() == [["a", 12.0, "kill", "Russia"]]
-    assert claims["category"].isna().all()  # by a codebook, once all articles are read
+    assert claims["category"].isna().all()  # it is given when articles are joined
     assert tables["actors"]["actor_id"].tolist() == ["russia"]
     assert tables["blocks"].values.tolist() == [["a", 0, 39, "body"]]
 

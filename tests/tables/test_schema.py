@@ -3,11 +3,12 @@ import pytest
 from crossread.tables import TABLES, make_table
 
 CLAIM = {
-    "doc_id": "a", "sent_id": 0, "claim_id": 0, "start": 0, "end": 9, "surface": "12 people", "measure": "count", "low": 12.0,
-    "best": 12.0, "high": 12.0, "qualifier": None, "unit": "people", "unit_group": "people", "what": "kill",
-    "triggers": "object: kill", "of": "army", "of_id": None, "place": None, "place_basis": None, "change": "level",
+    "doc_id": "a", "sent_id": 0, "claim_id": 0, "start": 0, "end": 9, "surface": "12 people", "measure": "count",
+    "low": 12.0, "best": 12.0, "high": 12.0, "qualifier": None, "unit": "people", "unit_group": "people", "what": "kill",
+    "triggers": "object: kill", "of": None, "of_id": None, "place": None, "place_basis": None, "change": "level",
     "modality": "asserted", "cumulative": False, "part_of": None, "as_of": "2016-12-19", "as_of_start": None,
-    "as_of_basis": "published", "source": None, "source_id": None, "voice": "narrator", "rule": "verb", "category": "killed",
+    "as_of_basis": "published", "source": None, "source_id": None, "voice": "narrator", "rule": "verb",
+    "category": "killed",
 }  # fmt: skip
 
 

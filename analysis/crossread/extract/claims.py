@@ -310,7 +310,9 @@ class _Ledger:
         """The triggers of a claim as text; where the number before is no claim, with the triggers of that."""
         inherited = row.noun if row.noun != row.quantity.noun else None
         triggers, before = row.frame.triggers, row.before
-        while before is not None and id(before) not in numbers and any(trigger.role == SAME for trigger in triggers):
+        for _ in range(_WHOLE_REACH):  # of a list
+            if before is None or id(before) in numbers or all(trigger.role != SAME for trigger in triggers):
+                break
             told = [(trigger,) if trigger.role != SAME else before.frame.triggers for trigger in triggers]
             triggers, before = tuple(chain.from_iterable(told)), before.before
         same = numbers.get(id(before))
@@ -331,9 +333,10 @@ class _Ledger:
 
     def _part_of(self, number: int, rows: Sequence[_Row]) -> int | None:
         """The number before that includes this one: "82 civilians, including 13 children"."""
+        first = max(0, number - _PART_REACH)
+        while rows[number].frame.rule == "list" and number > first:  # "including 13 children and 11 women"
+            number -= 1
         quantity, frame, *_ = rows[number]
-        if frame.rule == "list" and number:  # "including 13 children and 11 women"
-            return self._part_of(number - 1, rows)
         if frame.rule not in ("part", "among") and not quantity.of_which and not is_included(self.doc, quantity):
             return None
         for other in range(number - 1, -1, -1):

@@ -26,13 +26,12 @@ class Owners:
         """Index whom an article mentions, and the storms, fires and diseases that it tells of."""
         self.doc = doc
         self.actors = actors
-        self.causes = [
-            (token.i, token)
-            for token in doc
-            if token.head.lemma_ not in _SHOOTING
-            if token.pos_ in ("NOUN", "PROPN") and (token.lemma_.lower() in causes or token.lower_ in causes)
-            if not any(child.lower_ in ("the", "this", "that") for child in token.lefts) or token.pos_ == "PROPN"
-        ]
+        named = (
+            i
+            for i, words in enumerate(zip(positions.lemmas, positions.lower, strict=True))
+            if not causes.isdisjoint(words)
+        )
+        self.causes = [(i, doc[i]) for i in named if _tells_cause(doc[i])]
         self.mentioned = {
             token.i: mention for mention in mentions for token in positions.tokens(mention.start, mention.end)
         }
@@ -54,3 +53,10 @@ class Owners:
             return None, None
         before = [child for child in noun.lefts if child.dep_ in ("compound", "amod", "nmod") and child.pos_ != "NUM"]
         return " ".join(token.text for token in (*before, noun)), None
+
+
+def _tells_cause(noun: Token) -> bool:
+    """Whether a noun brings up a storm, fire or disease: "a storm", "Tubbs Fire"; not "the storm", "opened fire"."""
+    if noun.pos_ not in ("NOUN", "PROPN") or noun.head.lemma_ in _SHOOTING:
+        return False
+    return noun.pos_ == "PROPN" or not any(child.lower_ in ("the", "this", "that") for child in noun.lefts)

@@ -31,7 +31,7 @@ class Places:
         self.countries: set[str] = set()  # places that are countries
         self.places: list[tuple[Token, Token, int, str]] = []
         self.named: list[tuple[int, str]] = []  # the same, by first token
-        self.any: list[tuple[range, str]] = []  # every place that is named, by its tokens
+        self.any: dict[int, str] = {}  # every place that is named, by its tokens
         for name in names:
             root = doc[name.start : name.end].root
             place = name.place or self._country(name)
@@ -42,7 +42,7 @@ class Places:
             if place is not None or name.kind in ("state", "place"):
                 known = actors.get(name.actor_id or "") if name.form == "demonym" else None
                 told = place or known or doc[name.start : name.end].text
-                self.any.append((range(name.start, name.end), told))
+                self.any.update((i, told) for i in range(name.start, name.end) if i not in self.any)
                 is_acting = root.dep_ == "nsubj" and root.head.lemma_.lower() not in words.light
                 is_agent = known is not None or is_acting
                 if place is not None or not is_agent:  # "Russia killed 12 people" tells no place
@@ -64,7 +64,7 @@ class Places:
         if found is not None:
             return found, "clause"
         for owner, basis in self._owners(event, quantity, noun):
-            place = next((place for tokens, place in self.any if owner.i in tokens), None)
+            place = self.any.get(owner.i)
             if place is not None:
                 return place, basis
         if everywhere is not None:

@@ -25,6 +25,7 @@ _NEAR = 6  # beside a number, in a group or a list
 _AWAY = 12  # over what stands between a number and its words: "- including nine children -", "76 children and 41 women"
 _STEPS = 4  # up from a number to the noun of its event: "the deaths of at least 12"
 _CLAUSE = 16  # to each side of a number
+_FRAGMENT = 60  # of a sentence without a verb, back to the verb that it goes on with, and up a list
 _TOLL = 24  # from "the death toll" to its number
 
 _INCLUDING = frozenset(("including", "among", "included", "whom", "amongst"))  # before a part of a number
@@ -229,7 +230,10 @@ class Triggers:
     def top(self) -> Token:
         """The head of the phrase that counts: over "of" and coordination."""
         token = self.anchor
-        while (head := token.head) != token:
+        for _ in range(_FRAGMENT):  # not the whole of a list as long as an article
+            head = token.head
+            if head == token:
+                break
             is_modifier = token.dep_ in _WITHIN_PHRASE
             is_phrase = head.pos_ in NOUNS and (is_modifier or token.dep_ == "conj")
             is_inside = self.quantity.start <= head.i < self.end
@@ -363,8 +367,11 @@ class Triggers:
     def fragment(self) -> Iterator[Trigger]:
         """A sentence without a verb that goes on from the one before: "along with thousands of civilians."."""
         sentence = self.number.sent
-        if sentence.text.lstrip()[:1].islower() and not any(t.pos_ in VERBS for t in sentence):
-            verbs = (t for t in reversed(self.doc[: sentence.start]) if t.pos_ in VERBS)
+        if len(sentence) > _FRAGMENT or not sentence.text.lstrip()[:1].islower():
+            return
+        if not any(t.pos_ in VERBS for t in sentence):
+            before = self.doc[max(0, sentence.start - _FRAGMENT) : sentence.start]
+            verbs = (t for t in reversed(before) if t.pos_ in VERBS)
             yield from (Trigger(verb, "object", "fragment") for verb in islice(verbs, 1))
 
     def ellipsis(self) -> Iterator[Trigger]:
