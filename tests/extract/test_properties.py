@@ -103,7 +103,7 @@ def read_numbers(extractor):
 @pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(text=_grammar())
-def test_any_number_in_valid_claims_out(read_numbers, extractor, text):
+def test_any_number_in_valid_claims_out(read_numbers, read, extractor, text):
     doc, quantities, claims = read_numbers(text)
     last = -1
     for quantity in quantities:
@@ -121,8 +121,14 @@ def test_any_number_in_valid_claims_out(read_numbers, extractor, text):
         assert claim.surface == text[claim.start : claim.end]
         assert claim.part_of is None or claim.part_of in set(range(len(claims))) - {claim.claim_id}
         assert claim.as_of_start is None or claim.as_of_start <= claim.as_of
-        assert claim.category in extractor.lexicon.events
-        assert claim.unit
+        assert (claim.measure == "count") or claim.unit
+        assert claim.change in ("level", "change")
+        assert (claim.place is None) == (claim.place_basis is None)
+    coded = read.coded(claims)  # whatever the triggers hold
+    assert [claim._replace(category=None, unit_group=None) for claim in coded] == [
+        claim._replace(unit_group=None) for claim in claims
+    ]
+    assert {claim.category for claim in coded} <= {None, *(row.category for row in extractor.lexicon.codebook.rows)}
     _, again, claims_again = read_numbers(text)
     assert list(map(_plain, again)) == list(map(_plain, quantities))
     assert claims_again == claims
@@ -130,4 +136,4 @@ def test_any_number_in_valid_claims_out(read_numbers, extractor, text):
 
 def _plain(quantity):
     """A quantity without the token, which belongs to one parse."""
-    return quantity._replace(unit=quantity.unit and quantity.unit.i)
+    return quantity._replace(noun=quantity.noun and quantity.noun.i)

@@ -1,5 +1,8 @@
 import pytest
+from crossread.extract.article import Extractor
 from crossread.lexicon import LexiconError, load, load_lexicon, shipped, words
+
+from tests.conftest import Reader
 
 LEXICON = load_lexicon()
 
@@ -32,9 +35,8 @@ def test_a_corpus_adds_to_a_country_by_its_code(tmp_path):
     assert (actors["zubrowka"].kind, actors["zubrowka"].country) == ("state", "XZ")
 
 
-def test_every_affiliation_and_unit_is_known():
+def test_every_affiliation_is_known():
     assert all(a.affiliation is None or a.affiliation in LEXICON.actors for a in LEXICON.actors.values())
-    assert all(unit in LEXICON.units or unit == "bare" for event in LEXICON.events.values() for unit in event.units)
 
 
 def test_a_corpus_adds_actors_and_overrides_fields(tmp_path):
@@ -51,21 +53,14 @@ def test_a_corpus_adds_actors_and_overrides_fields(tmp_path):
 
 def test_a_corpus_adds_a_category_of_claims(tmp_path, extractor):
     """The few lines that a user writes for a new category."""
-    from crossread.corpus import Article, find_blocks
-    from crossread.extract.article import Extractor
-
     extra = write(
         tmp_path,
-        events="votes:\n  units: [ballots]\n  object: [cast, count]\n",
+        codebook="rows:\n- {category: turnout, unit: [ballots], object: [cast, count]}\n",
         units="ballots:\n  ballots: [ballot, vote]\n",
     )
     own = Extractor(extractor.nlp, load_lexicon(extra))
-    text = "Officials said that 12,000 ballots were cast on Sunday."
-    blocks = find_blocks(text, None, own.lexicon.boilerplate)
-    article = Article("a", None, None, None, None, text, "a")
-    ((article, blocks, doc),) = own.parse([(article, blocks)])
-    (claim,) = own.extract(article, blocks, doc).claims
-    assert (claim.category, claim.unit, claim.best) == ("votes", "ballots", 12000)
+    (claim,) = Reader(own)("Officials said that 12,000 ballots were cast on Sunday.").claims
+    assert (claim.category, claim.unit, claim.unit_group, claim.best) == ("turnout", "ballot", "ballots", 12000)
 
 
 @pytest.mark.parametrize(
@@ -90,8 +85,12 @@ def test_a_corpus_adds_a_category_of_claims(tmp_path, extractor):
         ),
         ({"quantities": "several: [a pair of, 7]"}, "quantities.yaml, entry 'several': .*valid string .found 7"),
         ({"units": "people: {staff: [1]}"}, "units.yaml, entry 'people': staff.0: .*valid string .found 1"),
-        ({"events": "x: {units: [unicorns]}"}, "events.yaml, entry 'x': 'unicorns' is not a class of units"),
-        ({"events": "x: [a]"}, "events.yaml, entry 'x'"),
+        # a codebook, and what was one before
+        ({"events": "x: {units: [people]}"}, "events.yaml: events are rows of a codebook now; .* into codebook.yaml"),
+        (
+            {"codebook": "rows: [{category: x, unit: [people], kill: [a]}]"},
+            "codebook.yaml, row 1: kill: .*the fields are category",
+        ),
         ({"units": "people: [a]"}, "'people' is a dict in the lexicon that ships, not a list"),
         ({"labels": "- a"}, "labels.yaml: expected a mapping"),
         ({"countries": "{SY: {president: x}}"}, "countries.yaml, entry 'SY': president"),

@@ -3,12 +3,11 @@ import pytest
 from crossread.tables import TABLES, make_table
 
 CLAIM = {
-    "doc_id": "a", "sent_id": 0, "claim_id": 0, "start": 0, "end": 9, "surface": "12 people", "measure": "count",
-    "low": 12.0, "best": 12.0, "high": 12.0, "qualifier": None, "unit": "people", "unit_group": "people", "what": "kill",
-    "triggers": "object: kill", "of": None, "of_id": None, "place": None, "place_basis": None, "change": "level",
+    "doc_id": "a", "sent_id": 0, "claim_id": 0, "start": 0, "end": 9, "surface": "12 people", "measure": "count", "low": 12.0,
+    "best": 12.0, "high": 12.0, "qualifier": None, "unit": "people", "unit_group": "people", "what": "kill",
+    "triggers": "object: kill", "of": "army", "of_id": None, "place": None, "place_basis": None, "change": "level",
     "modality": "asserted", "cumulative": False, "part_of": None, "as_of": "2016-12-19", "as_of_start": None,
-    "as_of_basis": "published", "source": None, "source_id": None, "voice": "narrator", "rule": "verb",
-    "category": "killed",
+    "as_of_basis": "published", "source": None, "source_id": None, "voice": "narrator", "rule": "verb", "category": "killed",
 }  # fmt: skip
 
 
@@ -28,6 +27,10 @@ def test_an_empty_table_has_its_columns_and_types():
     ("change", "message"),
     [
         ({"modality": "guessed"}, r"modality: has to be one of asserted, reported, .*, not \['guessed'\]"),
+        ({"measure": "weight"}, r"measure: has to be one of count, money, percent, ratio, amount, not \['weight'\]"),
+        ({"change": "growth"}, r"change: has to be one of level, change, not \['growth'\]"),
+        ({"place_basis": "map"}, "place_basis: has to be one of clause, subject, noun, sentence, discourse"),
+        ({"triggers": None}, "triggers: has to be known"),
         ({"low": 20.0}, r"low <= best <= high: .*\[20.0, 12.0, 12.0\]"),
         ({"as_of": "19.12.2016"}, "as_of: has to be an ISO day"),
         ({"start": -1}, r"start: has to be 0 or more, not \[-1\]"),

@@ -380,7 +380,7 @@ class _Ledger:
     def _is_known(self, quantity: Quantity) -> bool:
         """Whether what is counted is what has happened: "has to defend the 400 strikes"."""
         noun = quantity.noun
-        if noun is None or not self.framer.is_happening(noun):
+        if noun is None or not (self.framer.is_happening(noun) or self.book.units.is_deed(noun)):
             return False
         return any(child.lower_ in ("the", "these", "those") or child.dep_ == "poss" for child in noun.lefts)
 

@@ -284,7 +284,12 @@ class Framer:
         if verb.pos_ in VERBS and verb.lemma_.lower() not in self.clauses.words["raising"]:
             subject = self.clauses_subject(verb)
             counted = (anchor, quantity.noun, measured)
-            is_own = subject is None or subject in counted or quantity.start <= subject.i < quantity.end
+            is_own = (
+                subject is None
+                or subject in counted
+                or subject.lemma_.lower() in self.words.totals_of
+                or quantity.start <= subject.i < quantity.end
+            )
             if not is_own and subject is not None and not (is_passive(verb) and measured is None):
                 if subject.lemma_.lower() not in self.words.authorities or quantity.measure != "count":
                     return subject.head if subject.dep_ == "appos" else subject

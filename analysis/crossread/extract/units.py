@@ -5,6 +5,7 @@ from spacy.tokens import Token
 from crossread.lexicon import Lexicon
 
 PEOPLE = "people"
+_DEEDS = ("attacks", "crimes", "protests")
 _OTHERS = ("other", "others", "more")
 
 
@@ -38,6 +39,11 @@ class UnitBook:
         """Whether a noun names people."""
         known = self.known(noun)
         return known is not None and known[0] == PEOPLE
+
+    def is_deed(self, noun: Token) -> bool:
+        """Whether a noun counts what is done: strikes, robberies, rallies."""
+        known = self.known(noun)
+        return known is not None and known[0] in _DEEDS
 
     def is_container(self, noun: Token) -> bool:
         """Whether a noun measures what stands behind it: "two truckloads of food"."""

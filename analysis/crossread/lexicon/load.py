@@ -14,7 +14,7 @@ Two kinds of files lie beside this module:
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -121,13 +121,17 @@ def read_codebook(path: Path | None = None) -> Codebook:
     content = _read_yaml(path)
     if isinstance(content, list):
         content = {"rows": content}
-    if not isinstance(content, dict) or not content:
+    if not content:
         raise LexiconError(f"{path}: empty; a codebook has rows, each with a category and what it asks for")
+    if not isinstance(content, dict):
+        raise LexiconError(f"{path}: expected rows, each with a category and what it asks for, found {content!r:.80}")
     if any(isinstance(entry, dict) and "units" in entry for entry in content.values()):
         raise LexiconError(
             f"{path}: in the format of events.yaml; write each entry `name: {{units: [...], object: [...]}}` as a row "
             f"`- category: name`, with `unit` for `units`, under `rows:`"
         )
+    if isinstance(content.get("rows"), list):
+        content = {**content, "rows": tuple(_rows(content["rows"], path))}
     own = _check(OwnCodebook, content, lambda _: path)
     for pack in own.packs or ():
         if pack not in shipped_packs:
@@ -156,7 +160,20 @@ _PACKS = ("conflict", "disaster", "health", "crime-protest", "migration", "elect
 
 @cache
 def _pack(path: Path) -> tuple[Row, ...]:
-    return _check(tuple[Row, ...], tuple(_read_yaml(path) or ()), lambda _: path)
+    return tuple(_rows(_read_yaml(path) or (), path))
+
+
+def _rows(rows: Iterable[Any], path: Path) -> Iterator[Row]:
+    for number, row in enumerate(rows, 1):
+        try:
+            yield Row.model_validate(row)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(map(str, first["loc"]))
+            known = ", ".join(Row.model_fields)
+            raise LexiconError(
+                f"{path}, row {number}: {where}: {first['msg']} (found {first['input']!r:.80}; the fields are {known})"
+            ) from error
 
 
 # --- files -----------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from crossread.measures.sample import Articles, sample_of
+from crossread.tables.schema import REPLACED
 
 # So many of the largest series without a category are drawn; with fewer claims it is no series.
 OWN_SERIES, LEAST_CLAIMS = 4, 3
@@ -54,7 +55,7 @@ def name_series(claims: pd.DataFrame, articles: Articles, *, most: int = OWN_SER
 
 def _uncoded(claims: pd.DataFrame, articles: Articles) -> pd.DataFrame:
     uncoded = sample_of(articles).rows(claims)
-    is_told = uncoded["unit"].notna() | uncoded["what"].notna()
+    is_told = (uncoded["unit"].notna() | uncoded["what"].notna()) & uncoded["rule"].ne(REPLACED)
     uncoded = uncoded[uncoded["category"].isna() & (uncoded["change"] == "level") & is_told]
     return uncoded.assign(**{name: uncoded[name].astype("str").where(uncoded[name].notna(), "") for name in _OWN})
 

@@ -18,6 +18,7 @@ import pandas as pd
 from crossread.extract import records
 from crossread.extract.records import Count, Day, Rule, one_of
 
+REPLACED = records.REPLACED
 FORMS, VOICES, QUOTE_KINDS, CUE_CLASSES = records.FORMS, records.VOICES, records.QUOTE_KINDS, records.CUE_CLASSES
 BlockKind = Annotated[str, one_of("title", "body", "heading", "caption", "boilerplate")]
 # Modalities of what has not happened: no part of a running total, nothing to agree or differ about.
