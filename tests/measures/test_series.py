@@ -8,7 +8,14 @@ from tests.tables.test_schema import CLAIM
 
 
 def claim(doc_id, number, what="recall", **change):
-    own = {"category": None, "unit": "product", "unit_group": None, "what": what, "surface": f"{number + 1} products"}
+    own = {
+        "of": None,
+        "category": None,
+        "unit": "product",
+        "unit_group": None,
+        "what": what,
+        "surface": f"{number + 1} products",
+    }
     return {**CLAIM, "doc_id": doc_id, "claim_id": number, **own, **change}
 
 
