@@ -70,7 +70,7 @@ def outlets(tables):
 
 def outlets_of(summary):
     """The outlets of a run that a summary by outlet is of."""
-    sizes = summary.drop_duplicates("outlet")
+    sizes = summary.drop_duplicates("outlet").reset_index(drop=True)
     return choose_outlets(sizes.loc[sizes.index.repeat(sizes["n_articles"])])
 
 

@@ -83,7 +83,7 @@ def _matrix(counts: pd.DataFrame, outlets: list[str], labels: dict[str, str]) ->
             is_dark = values[i, j] > np.nanmax(values) * 0.55
             style.write(axis, j, i, f"{values[i, j]:.1f}", 5.5, "white" if is_dark else "black")
     axis.tick_params(length=0)
-    figure.colorbar(image, ax=axis, label="mentions per 1,000 words", shrink=0.7, aspect=30, pad=0.01)
+    figure.colorbar(image, ax=axis, label="mentions per\n1,000 words", shrink=0.7, aspect=30, pad=0.01)
     return figure
 
 
