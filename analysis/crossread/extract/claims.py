@@ -12,7 +12,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from crossread.extract.as_of import AsOf
-from crossread.extract.clauses import Clauses, argument_verb, clause_verb, is_negated, is_perfect
+from crossread.extract.clauses import Clauses, argument_verb, clause_verb, continues_perfect, is_negated
 from crossread.extract.frames import Frame, Framer
 from crossread.extract.owners import Owners
 from crossread.extract.places import Places
@@ -417,7 +417,7 @@ class _Ledger:
         is_done = self._befalls(frame) or frame.event.lemma_.lower() in self.book.words.breaks or frame.what is None
         counted = quantity.noun.lemma_.lower() if quantity.noun is not None else ""
         is_stock = counted in self.book.words.stocks
-        if _goes_on_perfect(verb) and (_has_since(verb) or self._lasts(verb) or is_done or is_stock):
+        if continues_perfect(verb) and (_has_since(verb) or self._lasts(verb) or is_done or is_stock):
             return True  # "have been killed since the war began"
         return (is_stock and (not has_day or " as of " in text)) or self.as_of.counts_since(left, right)
 
@@ -441,15 +441,6 @@ def _number_of(noun: Token) -> Token | None:
     """What is counted in "the number of refugees"."""
     held = (t for child in noun.children if child.lower_ == "of" for t in child.children if t.dep_ == "pobj")
     return next((t for t in held if t.tag_ != "CD"), None)
-
-
-def _goes_on_perfect(verb: Token) -> bool:
-    """Whether a verb, or the one that it goes on with, is perfect: "has infected 100,000 and killed 3,000"."""
-    while not is_perfect(verb) and (verb.dep_ == "conj" or (verb.dep_ == "advcl" and verb.tag_ == "VBG")):
-        if verb.head.pos_ not in VERBS or any(child.dep_ in ("aux", "auxpass") for child in verb.children):
-            break
-        verb = verb.head
-    return is_perfect(verb)
 
 
 def _has_since(verb: Token) -> bool:

@@ -42,6 +42,15 @@ def is_perfect(verb: Token) -> bool:
     return not _HAVE.isdisjoint(auxiliaries(verb))
 
 
+def continues_perfect(verb: Token) -> bool:
+    """Whether a verb, or the one that it goes on with, is perfect: "has infected 100,000 and killed 3,000"."""
+    while not is_perfect(verb) and (verb.dep_ == "conj" or (verb.dep_ == "advcl" and verb.tag_ == "VBG")):
+        if verb.head.pos_ not in VERBS or any(child.dep_ in ("aux", "auxpass") for child in verb.children):
+            break
+        verb = verb.head
+    return is_perfect(verb)
+
+
 def clause_verb(token: Token) -> Token:
     """The verb of the clause that a word stands in; the word itself where there is none."""
     for candidate in (token, *token.ancestors):
