@@ -239,12 +239,12 @@ class NumberReader:
         if second is None or first.value is None or second.value is None:
             return None
         low, high = first.value, second.value
-        link_is_dash = self.lower[first.end] in ("-", "–")
+        is_dashed = self.lower[first.end] in ("-", "–")
         scale = self._scales.get(self.lower[second.end - 1], 1)
-        if self.lower[first.end - 1] not in self._scales and low < high / scale:
-            low *= scale  # "15 to 20 thousand"
-        elif low < 1000 <= high and high % 1000 == 0 and low < high / 1000 and link_is_dash:
+        if is_dashed and scale == 1 and low < min(1000, high / 1000) and high % 1000 == 0:
             low *= 1000  # "30-40,000"
+        elif self.lower[first.end - 1] not in self._scales and low < high / scale:
+            low *= scale  # "15 to 20 thousand"
         if low >= high or (self.lower[first.end] == "or" and high > 2 * low + 1):
             return None
         return Number(first.start - (before == "between" and not is_money), second.end, low, None, high)
@@ -259,7 +259,7 @@ class NumberReader:
         at, link = first.end + 1, self.word(first.end)
         makes_range = {
             "-": not self.doc[first.end : at].text_with_ws.endswith(" "),
-            "to": before != "from",  # a change
+            "to": before not in ("from", "by"),  # a change: "rose by 12 to 56"
             "and": before == "between",
             "or": True,
         }

@@ -345,12 +345,12 @@ class Triggers:
         """As in "including 13 children", "380 of them", "three men and two women": with the number before."""
         if self.before is None:
             return
-        if self.quantity.start - self.before.end > _AWAY:
-            is_told = self.left[-1:].text == ":" and self.before.start >= self.number.sent.start
-            if is_told:  # "Nineteen died when a ferry capsized on Monday: eleven Germans, ..."
-                yield Trigger(self.number, SAME, "part")
+        if self.left[-1:].text == ":" and self.before.start >= self.number.sent.start:
+            # "Nineteen died when a ferry capsized on Monday: eleven Germans, ..."
+            yield Trigger(self.number, SAME, "part")
+        elif self.quantity.start - self.before.end > _AWAY:
             return
-        if self.quantity.of_which or is_included(self.doc, self.quantity):
+        elif self.quantity.of_which or is_included(self.doc, self.quantity):
             yield Trigger(self.number, SAME, "part")
         elif self._is_listed(self.before):
             yield Trigger(self.number, SAME, "list")
