@@ -428,3 +428,15 @@ def test_without_a_day_of_publication_the_day_is_unknown(read):
 )  # fmt: skip
 def test_cumulative(read, sentence, cumulative):
     assert [claim.cumulative for claim in read(sentence).claims] == cumulative
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 people to", "12 in", "3 out of", "one of", "one of the", "46 to", "12 or", "$12 to", "half of the", "12 times",
+        "between 12 and", "12 percent of", "12 percentage", "the five-", "a third", "Rs", "from 12 to", "12 people up from",
+        "12 hundred", "1 in every", "12 of", "a",
+    ],
+)  # fmt: skip
+def test_a_text_may_end_anywhere_behind_a_number(read, text):
+    assert len(read(text).sentences) == 1

@@ -28,7 +28,6 @@ class NumberWords(Entry):
     of_which: frozenset[str]
     portions: frozenset[str]
     rates: frozenset[str]
-    periods: frozenset[str]
     before_pronoun: frozenset[str]
     after_pronoun: frozenset[str]
     amounts: dict[str, tuple[str, ...]]
@@ -103,8 +102,8 @@ class NumberReader:
         self._small, self._scales = book.plain.small, book.plain.scales
 
     def at(self, i: int) -> Number | None:
-        """The number that begins at a token, else None."""
-        if i in self.taken:
+        """The number that begins at a token, else None; there is none beyond the end of the text."""
+        if i in self.taken or i >= len(self.lower):
             return None
         if self.lower[i] in self.book.starters:
             special = self._share(i) or self._vague(i) or self._unbounded(i)

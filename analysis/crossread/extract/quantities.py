@@ -153,7 +153,7 @@ class QuantityReader:
         if self._word(first - 1) not in ("in", "of") or (first - found.end == 1 and self._word(found.end) != "in"):
             return None
         first += self._word(first) == "every"
-        whole = self.numbers.at(first) if self._word(first) else None
+        whole = self.numbers.at(first)
         if whole is None or whole.value is None or number.value is None or not number.value < whole.value:
             return None
         if whole.value > _SMALL_WHOLE and whole.value not in _ROUND_WHOLES:
@@ -209,7 +209,7 @@ class QuantityReader:
         is_apart = (self._word(end), self._word(end + 1)) == ("per", "cent")
         is_points = self._word(end) in ("percentage", "percentage-point")
         is_plain = self._word(end) in ("%", "percent", "pct", "pct.", "percents")
-        if self._word(found.end) in ("to", "and", "or", "versus") and self._word(end + 1):
+        if self._word(found.end) in ("to", "and", "or", "versus"):
             other = self.numbers.at(found.end + 1)  # "ahead by 46 to 44 percent"
             if other is not None and self._word(other.end) in ("percent", "%"):
                 return found._replace(measure="percent", unit="percent")
@@ -241,21 +241,12 @@ class QuantityReader:
         if self._word(end) == "of" and self._word(end + 1) in self.words.of_which:
             return found._replace(of_which=True)
         for length in (3, 2, 1):
-            words = self.lower[end : end + length]
-            key = (
-                " ".join(
-                    [
-                        *words[:-1],
-                        words[-1] if words[-1:] and words[-1] in self.book.amounts else words[-1].removesuffix("s"),
-                    ]
-                )
-                if words
-                else ""
-            )
-            if key in self.book.amounts and len(words) == length:
-                return found._replace(
-                    end=end + length, measure="amount", unit=self.book.amounts[key], noun=self._content(end + length)
-                )
+            *words, noun = self.lower[end : end + length] or [""]
+            words.append(noun if noun in self.book.amounts else noun.removesuffix("s"))
+            measured = self.book.amounts.get(" ".join(words)) if len(words) == length else None
+            if measured is not None:
+                content = self._content(end + length)
+                return found._replace(end=end + length, measure="amount", unit=measured, noun=content)
         if self._word(end).removesuffix("s") == "pound":
             return found._replace(end=end + 1, measure="amount", unit="pound", noun=self._content(end + 1))
         unit, more = self.phrases.counted(number, end)
@@ -347,7 +338,7 @@ class QuantityReader:
         if self.doc[number.end : number.end + 1] and self.doc[number.end].tag_ in ("WDT", "WP", "VBZ", "MD"):
             return self.book.stops.isdisjoint(self.lower[number.end : number.end + _OUTCOME_REACH])
         # "one of the leaders" tells of a leader, not of a number; "one of its two restaurants" does
-        is_of_number = self.numbers.at(number.end + 2) is not None if number.end + 2 < len(self.doc) else False
+        is_of_number = self.numbers.at(number.end + 2) is not None
         return after == "of" and self._word(number.end + 1) not in ("them", "whom") and not is_of_number
 
     def _is_conjunction(self, number: Number) -> bool:
