@@ -12,6 +12,7 @@ import pytest
 from crossread.pipeline.annotate import annotate
 
 from tests.pipeline import contents
+from tests.processes import start_process
 
 N = 150
 KEPT = "select count(distinct annotation) from listing where annotation in (select key from kept)"
@@ -43,14 +44,7 @@ def start(corpus, out, *, processes=1, limit=None):
         # The model of languages unpacks itself into a file when it is first asked.
         code += f"other_language('All is well here. ' * 20); resource.setrlimit(resource.RLIMIT_FSIZE, ({limit},) * 2);"
     command = [sys.executable, "-c", code + f"main({arguments!r})"]
-    return subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # tests that run in the background ignore it
-    )
+    return start_process(command, stderr=subprocess.STDOUT)
 
 
 def n_kept(out):

@@ -57,17 +57,21 @@ def undisturbed(corpus, tmp_path):
     return made
 
 
+def assert_only_the_poison_is_lost(made, noted, undisturbed, stage, message):
+    del undisturbed["d36"]
+    assert made == undisturbed
+    ((number, problem),) = noted
+    assert (number, problem.doc_id, problem.stage, problem.lost) == (36, "d36", stage, True)
+    assert "corpus.jsonl" in problem.message
+    assert message in problem.message
+
+
 @pytest.mark.parametrize(("engine", "processes"), [("local", 3), ("dask", 2)])
 def test_an_article_that_kills_its_worker_is_an_error_and_the_others_are_kept(
     engine, processes, corpus, tmp_path, undisturbed
 ):
     made, noted = annotated(corpus, tmp_path / "kept.sqlite", engine, processes, dies_on_poison)
-    del undisturbed["d36"]
-    assert made == undisturbed
-    ((number, problem),) = noted
-    assert (number, problem.doc_id, problem.stage, problem.lost) == (36, "d36", "worker", True)
-    assert "corpus.jsonl" in problem.message
-    assert "the process that read it died" in problem.message
+    assert_only_the_poison_is_lost(made, noted, undisturbed, "worker", "the process that read it died")
 
 
 @pytest.mark.parametrize(("engine", "processes"), [("local", 1), ("local", 2), ("dask", 1)])
@@ -76,12 +80,7 @@ def test_an_article_that_takes_too_long_is_an_error_and_the_others_are_kept(
 ):
     monkeypatch.setattr("crossread.pipeline.worker._loaded", {})  # in this process: its extractor is not for others
     made, noted = annotated(corpus, tmp_path / "kept.sqlite", engine, processes, stalls_on_poison)
-    del undisturbed["d36"]
-    assert made == undisturbed
-    ((number, problem),) = noted
-    assert (number, problem.doc_id, problem.stage, problem.lost) == (36, "d36", "extract", True)
-    assert "corpus.jsonl" in problem.message
-    assert "TimeoutError: took longer than" in problem.message
+    assert_only_the_poison_is_lost(made, noted, undisturbed, "extract", "TimeoutError: took longer than")
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -13,6 +13,8 @@ from crossread.runs.batch import _prepare, read_runs, run_batch
 from crossread.runs.parameters import ParameterError
 from crossread.tables import open_tables
 
+from tests.processes import start_process
+
 PARAMETERS = 'tables = None\nout = None\ncorpus = None\nvoice = "all"\noutlets = None\ntop = 5\nslug = None\n'
 
 
@@ -256,14 +258,7 @@ def test_a_stopped_batch_leaves_nothing_running_and_keeps_what_was_done(folder, 
         "--jobs",
         "1",
     ]
-    batch = subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # tests that run in the background ignore it
-    )
+    batch = start_process(command, stderr=subprocess.PIPE)
     while not started.exists():
         assert batch.poll() is None
         time.sleep(0.1)

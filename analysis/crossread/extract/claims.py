@@ -12,13 +12,13 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from crossread.extract.as_of import AsOf
+from crossread.extract.claim_sources import Sources
 from crossread.extract.clauses import Clauses, argument_verb, clause_verb, continues_perfect, is_negated
-from crossread.extract.frames import Frame, Framer
+from crossread.extract.frames import Frame, Framer, is_listed
 from crossread.extract.owners import Owners
 from crossread.extract.places import Places
 from crossread.extract.quantities import Quantity, QuantityBook, find_quantities
 from crossread.extract.records import REPLACED, Claim, Mention, Name, Quote, Time
-from crossread.extract.speech import STATEMENTS
 from crossread.extract.syntax import NOUNS, SUBJECTS, VERBS, Positions, subject_of
 from crossread.extract.trigger_text import write_triggers
 from crossread.extract.triggers import SAME, clause_edges, is_included
@@ -86,9 +86,8 @@ def find_claims(
     framer = Framer(positions, book.units, book.clauses, book.strong)
     as_of = AsOf(doc, positions, published=published, times=times, quotes=quotes)
     owners = Owners(doc, positions, mentions, actors, book.words.causes)
-    ledger = _Ledger(
-        doc, positions, quotes, framer, book, as_of, Places(doc, names, book.words, book.where, actors), owners
-    )
+    places = Places(doc, names, book.words, book.where, actors)
+    ledger = _Ledger(doc, positions, Sources(positions, quotes), framer, book, as_of, places, owners)
     return ledger.claims(find_quantities(positions, times, book.quantities))
 
 
@@ -98,7 +97,7 @@ class _Ledger:
 
     doc: Doc
     positions: Positions
-    quotes: Sequence[Quote]
+    sources: Sources
     framer: Framer
     book: ClaimBook
     as_of: AsOf
@@ -110,7 +109,7 @@ class _Ledger:
         every: list[_Row] = []
         before: _Row | None = None
         for quantity in quantities:
-            frame = self.framer.frame(quantity, before.quantity if before else None, before.frame if before else None)
+            frame = self.framer.frame(quantity, before[:2] if before else None)
             before = _Row(quantity, frame, self._noun(quantity, frame, before), before)
             every.append(before)
         rows = [row for row in every if not self._is_only_counted(row.quantity, row.frame)]
@@ -134,12 +133,13 @@ class _Ledger:
             return quantity.noun
         if frame.rule == "toll" and (counted := self._in_toll(frame.event)) is not None:
             return counted
-        if frame.event.lemma_.lower() in self.book.words.light | self.book.words.changes:
-            subject = subject_of(frame.event)  # "cases topped 1,000", "the number of cases climbed to 15,113"
-            if subject is not None and subject.pos_ == "NOUN" and subject.dep_ in SUBJECTS:
-                counted = _number_of(subject) if subject.lemma_.lower() in self.book.words.totals_of else subject
-                if counted is not None and counted.tag_ == "NNS" and not self.book.units.is_people(counted):
-                    return counted
+        subject = self.framer.level_subject(
+            frame.event
+        )  # "cases topped 1,000", "the number of cases climbed to 15,113"
+        if subject is not None and subject.dep_ in SUBJECTS:
+            counted = _number_of(subject) if subject.lemma_.lower() in self.book.words.totals_of else subject
+            if counted is not None and counted.tag_ == "NNS" and not self.book.units.is_people(counted):
+                return counted
         is_near = before is not None and self.doc[quantity.number].sent.start <= before.quantity.start
         goes_on = quantity.more or quantity.of_which or frame.rule in _SAME_AS_BEFORE
         if before is None or before.quantity.measure != "count" or not (is_near or goes_on):
@@ -154,8 +154,7 @@ class _Ledger:
         return next(filter(None, map(_number_of, (event, *nouns))), None)
 
     def _befalls(self, frame: Frame) -> bool:
-        words = self.book.words.befalls
-        return frame.event.lemma_.lower() in words or frame.event.lower_ in words
+        return is_listed(frame.event, self.book.words.befalls)
 
     def _said_to_be(self, quantity: Quantity) -> Iterator[Token]:
         """What a number without a noun of its own is said to be: "13 of them children", "six were children"."""
@@ -173,9 +172,12 @@ class _Ledger:
             return True
         if quantity.measure != "count" or quantity.best is None or quantity.qualifier or self._befalls(frame):
             return False
-        event = (frame.event.lemma_.lower(), frame.event.lower_)
-        told = self.book.words.breaks | self.book.words.outcomes
-        if frame.rule in _SAME_AS_BEFORE or not told.isdisjoint(event):
+        words = self.book.words
+        if (
+            frame.rule in _SAME_AS_BEFORE
+            or is_listed(frame.event, words.breaks)
+            or is_listed(frame.event, words.outcomes)
+        ):
             return False
         first = self.doc[quantity.start]
         lower = self.positions.lower
@@ -212,7 +214,7 @@ class _Ledger:
                 continue
             quantity = Quantity(i, noun.i + 1, noun.i, low=1.0, best=1.0, high=1.0, noun=noun)
             before = earlier[-1] if earlier else None
-            frame = self.framer.single(quantity, before.quantity if before else None, before.frame if before else None)
+            frame = self.framer.single(quantity, before[:2] if before else None)
             if frame is None:
                 continue
             if frame.rule in _SAME_AS_BEFORE:
@@ -243,7 +245,7 @@ class _Ledger:
         start = self.doc[quantity.start].idx
         last = self.doc[quantity.end - 1]
         end = last.idx + len(last)
-        source = self._source(start)
+        source = self.sources.of(start)
         modality = self._modality(frame, quantity, source)
         as_of, as_of_start, basis = self.as_of.of(
             frame.event,
@@ -348,22 +350,6 @@ class _Ledger:
         if frame.rule == "among" and behind < len(rows) and rows[behind].quantity.start - quantity.end <= _WHOLE_REACH:
             return behind if _includes(rows[behind], rows[number]) else None
         return None
-
-    def _source(self, offset: int) -> Quote | None:
-        """The innermost quotation or reported clause around a claim that has a speaker."""
-        around = [q for q in self.quotes if q.start <= offset < q.end and self._tells(q)]
-        return min(around, key=lambda q: (q.end - q.start, q.start)) if around else None
-
-    def _tells(self, quote: Quote) -> bool:
-        """Whether the speaker of a quotation is the source of what it says."""
-        if quote.speaker is None or (quote.kind == "indirect" and quote.rule not in STATEMENTS):
-            return False
-        # "claimed responsibility for the attack that killed 12": parsers hang the relative clause on the verb
-        first = self.positions.tokens(quote.start, quote.end).start
-        if quote.rule == "question" and self.positions.lower[first] == "that":
-            return False
-        # "TARGET: 14 killed": the name of a field, where nobody in the article has the name
-        return not (quote.rule == "transcript" and quote.speaker.isupper() and quote.speaker_id is None)
 
     def _modality(self, frame: Frame, quantity: Quantity, source: Quote | None) -> str:
         if frame.rule == "modifier" and frame.event.dep_ == "amod":

@@ -4,25 +4,19 @@
 alone. A codebook then sorts numbers by all of them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from spacy.tokens import Token
 
 from crossread.extract.clauses import Clauses, clause_verb, is_passive
 from crossread.extract.quantities import Quantity
-from crossread.extract.syntax import NOUNS, OBJECTS, SUBJECTS, VERBS, Positions, subject_of
+from crossread.extract.syntax import NOUNS, OBJECTS, SUBJECTS, VERBS, Positions, described, subject_of
 from crossread.extract.triggers import SAME, Trigger, Triggers
 from crossread.extract.units import UnitBook
 
-_MODIFIES = ("compound", "nummod", "amod", "nmod", "quantmod", "appos", "npadvmod")
-_COMPLETES = ("acomp", "attr", "oprd", "xcomp", "prt")
-_DESCRIBES = ("compound", "amod", "nmod")
 _APART = 3  # words between two measures of one thing
 _UP = 6  # steps from a measure to the word that it measures
-_NO_LEVEL = ("by", "of", "a")  # between a word of change and how much it changed
-
-
 _AUXILIARY = ("be", "have", "do")
 _NUMBERS = ("PERCENT", "MONEY", "CARDINAL")
 
@@ -43,6 +37,9 @@ class Frame(NamedTuple):
     measured: Token | None = None
 
 
+Told = tuple[Quantity, Frame]  # a number and what it tells
+
+
 class Framer:
     """Reads the frames of the numbers of one article."""
 
@@ -53,17 +50,15 @@ class Framer:
         self.book = book
         self.words = book.words
         self.clauses = clauses
+        self._levels = self.words.light | self.words.changes  # verbs that tell the level of their subject
+        self._empty = self.words.light - self.words.changes
 
-    def frame(self, quantity: Quantity, before: Quantity | None, frame_before: Frame | None) -> Frame:
+    def frame(self, quantity: Quantity, before: Told | None) -> Frame:
         """The frame of a number; one that is listed with the number before it, or part of it, has the event of that."""
-        proposed = Triggers(self.doc, quantity, before, self.book, self.clauses.words)
+        proposed = self._proposed(quantity, before)
         triggers = tuple(_distinct(proposed.all()))
-        measured = None
-        if (
-            before is not None
-            and frame_before is not None
-            and self._is_same_told_again(quantity, before, proposed.anchor)
-        ):
+        measured, frame_before = None, before[1] if before is not None else None
+        if before is not None and frame_before is not None and self._is_same_told_again(quantity, before[0]):
             is_level = quantity.start > 0 and self.doc[quantity.start - 1].lower_ == "to"  # "rose 2 points to 14.7"
             is_change = frame_before.is_change and not is_level
             return frame_before._replace(rule="list", triggers=triggers, is_change=is_change)
@@ -87,14 +82,8 @@ class Framer:
         is_held = quantity.start > 0 and self.doc[quantity.start - 1].lower_ in ("with", "'s", "’s")
         is_bare = quantity.measure == "percent" and quantity.noun is None
         is_bare = is_bare and (is_held or event.lemma_.lower() in self.words.light)
-        if (
-            is_bare
-            and measured is None
-            and before is not None
-            and frame_before is not None
-            and before.measure == "percent"
-        ):
-            what = frame_before.what  # "Roe has 26 percent of the votes and Doe has 24 percent"
+        if is_bare and measured is None and before is not None and before[0].measure == "percent":
+            what = before[1].what  # "Roe has 26 percent of the votes and Doe has 24 percent"
         return Frame(
             event,
             rule,
@@ -105,24 +94,27 @@ class Framer:
             measured,
         )
 
-    def single(self, quantity: Quantity, before: Quantity | None, frame_before: Frame | None) -> Frame | None:
+    def single(self, quantity: Quantity, before: Told | None) -> Frame | None:
         """The frame of one without a number ("a bus driver was killed"); None where nothing befalls it."""
-        proposed = Triggers(self.doc, quantity, before, self.book, self.clauses.words)
+        proposed = self._proposed(quantity, before)
         triggers = tuple(_distinct(proposed.of_one()))
         noun = quantity.noun
         befalls = self.words.befalls if noun is not None and self.book.is_people(noun) else self.words.breaks
         for trigger in triggers:
             if trigger.role == SAME:
-                if frame_before is None or frame_before.event.lemma_.lower() not in befalls:
+                if before is None or before[1].event.lemma_.lower() not in befalls:
                     continue
-                return frame_before._replace(rule=trigger.rule, triggers=triggers)
-            if not befalls.isdisjoint((trigger.word.lemma_.lower(), trigger.word.lower_)):
+                return before[1]._replace(rule=trigger.rule, triggers=triggers)
+            if is_listed(trigger.word, befalls):
                 event = trigger.word
                 of = self._of(event, quantity, None, proposed.anchor)
                 return Frame(event, trigger.rule, self._what(event, quantity, None), of, False, triggers)
         return None
 
-    def _is_same_told_again(self, quantity: Quantity, before: Quantity, anchor: Token) -> bool:
+    def _proposed(self, quantity: Quantity, before: Told | None) -> Triggers:
+        return Triggers(self.doc, quantity, before[0] if before is not None else None, self.book, self.clauses.words)
+
+    def _is_same_told_again(self, quantity: Quantity, before: Quantity) -> bool:
         """As in "$222 billion, or 32 percent", "7,500 acres (3,035 hectares)": one thing in two measures."""
         between = [self.doc[i].text for i in range(before.end, quantity.start)]
         if quantity.measure == before.measure == "count" or len(between) > _APART:
@@ -203,19 +195,22 @@ class Framer:
         """The noun of which a number alone tells the level: "the cap exceeded 200,000", "a limit set to 45,000"."""
         if verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head.pos_ == "NOUN":
             return verb.head
-        if verb.lemma_.lower() not in self.words.light | self.words.changes:
-            return None
-        subject = subject_of(verb)
+        subject = self.level_subject(verb)
         is_one = subject is not None and subject.tag_ == "NN" and subject.dep_ in SUBJECTS
         return subject if is_one and subject is not None and not self.book.is_people(subject) else None
+
+    def level_subject(self, verb: Token) -> Token | None:
+        """The noun of which a verb tells the level or the change: "cases topped 1,000"; not "the company spent"."""
+        subject = subject_of(verb) if verb.lemma_.lower() in self._levels else None
+        return subject if subject is not None and subject.pos_ == "NOUN" else None
 
     def _what(self, event: Token, quantity: Quantity, measured: Token | None) -> str | None:
         """What happened or is measured, as a short phrase of lemmas."""
         parts: list[Token] = []
         if measured is not None:
-            parts += _described(measured)
+            parts += described(measured)
         if event != measured and (event.pos_ in VERBS or event.pos_ == "ADJ" or measured is None):
-            if event.lemma_.lower() not in self.words.light - self.words.changes or not parts:
+            if event.lemma_.lower() not in self._empty or not parts:
                 parts.append(event)
             held = range(quantity.start, quantity.end)
             parts += [child for child in event.children if child.dep_ == "prt" and child.i not in held]
@@ -223,7 +218,7 @@ class Framer:
         noun = quantity.noun
         says_little = event.lemma_.lower() in self.words.light or quantity.measure != "count" or not parts
         if noun is not None and says_little and noun.lemma_.lower() not in self.words.anybody:
-            parts += _described(noun)
+            parts += described(noun)
         lemmas = (part.lemma_.lower() for part in parts if part.lower_ not in self.words.said_by_unit)
         words = dict.fromkeys(lemma for lemma in lemmas if lemma not in _AUXILIARY)
         return " ".join(words) or None
@@ -247,20 +242,14 @@ class Framer:
             if head.pos_ in VERBS:
                 if role in SUBJECTS:
                     return None, head
-                return self._measured_by(head), head
+                subject = self.level_subject(head)
+                return (subject if subject is not None and not self.book.is_people(subject) else None), head
             is_noun = head.pos_ == "NOUN" and head.ent_type_ not in _NUMBERS and not head.like_num
             is_noun = is_noun and head.lemma_.lower() not in self.words.collective
             if is_noun and role in ("nummod", "compound", "amod", "nmod", "prep", "npadvmod"):
                 return head, clause_verb(head) if head.dep_ in ("pobj", *SUBJECTS) and role == "prep" else None
             token = head
         return None, token if token.pos_ in VERBS else None
-
-    def _measured_by(self, verb: Token) -> Token | None:
-        """The noun that a verb says a measure of: its subject, unless that is somebody."""
-        subject = subject_of(verb)
-        is_noun = subject is not None and subject.pos_ == "NOUN" and not self.book.is_people(subject)
-        is_level = verb.lemma_.lower() in self.words.light | self.words.changes
-        return subject if is_noun and is_level else None  # not "the company spent $3 million"
 
     # --- of whom ---
 
@@ -282,7 +271,7 @@ class Framer:
             return held  # "Democrats with 32.3 percent"
         verb = event if event.pos_ in VERBS else clause_verb(anchor)
         if verb.pos_ in VERBS and verb.lemma_.lower() not in self.clauses.words["raising"]:
-            subject = self.clauses_subject(verb)
+            subject = self._doer(verb)
             counted = (anchor, quantity.noun, measured)
             is_own = (
                 subject is None
@@ -313,14 +302,11 @@ class Framer:
                     return held
         return next((child for child in noun.children if child.dep_ == "compound" and child.pos_ == "PROPN"), None)
 
-    def clauses_subject(self, verb: Token) -> Token | None:
+    def _doer(self, verb: Token) -> Token | None:
         """The subject of a verb that is a noun or a pronoun for somebody."""
         subject = subject_of(verb)
-        return (
-            None
-            if subject is None or subject.dep_ == "expl" or subject.lower_ in ("there", "who", "which", "that")
-            else subject
-        )
+        is_nobody = subject is None or subject.dep_ == "expl" or subject.lower_ in ("there", "who", "which", "that")
+        return None if is_nobody else subject
 
     def _own_noun(self, quantity: Quantity) -> Token | None:
         """What is counted itself, where that says whom: "12 officials", not "12 people"."""
@@ -337,7 +323,7 @@ class Framer:
         if quantity.measure == "ratio" and quantity.noun is not None and anchor.nbor(-1).lower_ in ("many", "much"):
             return True
         before = self.doc[quantity.start - 1].lower_ if quantity.start else ""
-        if before in ("to", "at", "from", "from$"):
+        if before in ("to", "at", "from"):
             return False
         is_count = quantity.measure == "count"
         compared = (
@@ -347,7 +333,7 @@ class Framer:
             return not is_count or compared[0].lower_ not in self.words.more
         changes = self.words.changes
         if measured is not None and measured.lemma_.lower() in changes:
-            return before not in ("to", "at")
+            return True
         is_direct = anchor.dep_ in (*OBJECTS, "npadvmod", "advmod", "attr") or before == "by" or anchor.dep_ == "conj"
         if event.lemma_.lower() in changes and is_direct and (quantity.measure != "count" or before == "by"):
             return True
@@ -370,6 +356,6 @@ def _distinct(triggers: Iterator[Trigger]) -> Iterator[Trigger]:
             yield trigger
 
 
-def _described(noun: Token) -> Sequence[Token]:
-    """A noun with the words that say which: "unemployment rate", "sustained winds"."""
-    return [*(child for child in noun.lefts if child.dep_ in _DESCRIBES and child.pos_ != "NUM"), noun]
+def is_listed(word: Token, words: frozenset[str]) -> bool:
+    """Whether a list has a word by its lemma or as it is written."""
+    return word.lemma_.lower() in words or word.lower_ in words

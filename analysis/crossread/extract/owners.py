@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from spacy.tokens import Doc, Token
 
 from crossread.extract.records import Mention
-from crossread.extract.syntax import Positions
+from crossread.extract.syntax import Positions, described
 
 _NEAR = 120  # words from "the storm" to a number of it
 _SHOOTING = ("open", "cease", "catch", "return", "hold", "exchange", "come")  # "opened fire" tells of no blaze
@@ -51,8 +51,7 @@ class Owners:
             return self.actors.get(mention.actor_id, mention.surface), mention.actor_id
         if noun.pos_ == "PRON" or noun.tag_ in ("PRP", "PRP$", "DT", "WDT", "WP", "CD"):
             return None, None
-        before = [child for child in noun.lefts if child.dep_ in ("compound", "amod", "nmod") and child.pos_ != "NUM"]
-        return " ".join(token.text for token in (*before, noun)), None
+        return " ".join(token.text for token in described(noun)), None
 
 
 def _tells_cause(noun: Token) -> bool:

@@ -30,6 +30,7 @@ class Places:
         self.where = where  # prepositions that make a state a place
         self.countries: set[str] = set()  # places that are countries
         self.places: list[tuple[Token, Token, int, str]] = []
+        self.starts: list[int] = []  # their first tokens
         self.named: list[tuple[int, str]] = []  # the same, by first token
         self.any: dict[int, str] = {}  # every place that is named, by its tokens
         for name in names:
@@ -37,6 +38,7 @@ class Places:
             place = name.place or self._country(name)
             if place is not None:
                 self.places.append((root, clause_verb(root), name.start, place))
+                self.starts.append(name.start)
             if root.ent_type_ == "FAC":
                 continue  # "the White House": no place that a number is of
             if place is not None or name.kind in ("state", "place"):
@@ -105,7 +107,8 @@ class Places:
         above = clause_verb(verb.head) if verb.dep_ in ("advcl", "conj", "xcomp") else verb
         candidates = []
         where = _where_antecedent(verb)
-        for root, clause, start, place in self.places:
+        first, last = (bisect_left(self.starts, at) for at in (verb.sent.start, verb.sent.end))
+        for root, clause, start, place in self.places[first:last]:
             if root.dep_ in ("nsubj", "poss", "amod") and root != where:
                 continue
             hangs = clause.head == verb and clause.dep_ in ("acl", "relcl", "advcl", "xcomp")

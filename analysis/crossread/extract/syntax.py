@@ -91,6 +91,14 @@ def noun_phrase_head(token: Token) -> Token:
     return token
 
 
+def described(noun: Token) -> list[Token]:
+    """A noun behind the words that say which: "unemployment rate", "sustained winds"."""
+    return [
+        *(child for child in noun.lefts if child.dep_ in ("compound", "amod", "nmod") and child.pos_ != "NUM"),
+        noun,
+    ]
+
+
 def span_text(doc: Doc, start: int, end: int) -> str:
     """The text of tokens ``start`` to ``end`` (exclusive) without the white space behind."""
     return doc[start:end].text.strip()

@@ -10,7 +10,7 @@ from IPython.display import HTML, Image, display
 from matplotlib.figure import Figure
 
 from crossread.escape import printable
-from crossread.lexicon import load_lexicon, read_codebook
+from crossread.lexicon import Codebook, load_lexicon, read_codebook
 from crossread.pipeline.keys import content_hash, file_hash
 from crossread.plots import Words, choose_outlets, render_evidence, render_table
 from crossread.runs.export import save_figure, save_table
@@ -102,15 +102,18 @@ class Session:
     def _coded(self) -> pd.DataFrame:
         folder = self.parameters.get("lexicon")
         lexicon = load_lexicon(Path(folder) if folder else None)
-        return code_claims(self.store.read("claims"), read_codebook(self._codebook), lexicon.units)
+        return code_claims(self.store.read("claims"), self._rows, lexicon.units)
+
+    @cached_property
+    def _rows(self) -> Codebook:
+        return read_codebook(self._codebook)
 
     def unused_rows(self) -> list[str]:
         """What to tell of a codebook: the categories of its own rows that no number of the corpus is of."""
         if self._codebook is None:
             return []
-        own = read_codebook(self._codebook).rows
         found = set(self._coded["category"].dropna())
-        unused = sorted({row.category for row in own if row.category is not None} - found)
+        unused = sorted({row.category for row in self._rows.rows if row.category is not None} - found)
         shipped = {row.category for row in read_codebook().rows}
         return [f"{self._codebook}: no number is of category {name!r}" for name in unused if name not in shipped]
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from crossread.extract.records import REPLACED
-from crossread.lexicon.codebook import Codebook, Row
+from crossread.lexicon.codebook import WORDS, Codebook, Row
 from crossread.lexicon.model import Units
 
 _BARE, _PEOPLE = "bare", "people"
@@ -91,8 +91,10 @@ class _Coder:
         self.class_of = {group: name for name, members in units.items() for group in members}
         self.by_word: dict[tuple[str, str], list[_Match]] = {}
         self.wordless: list[int] = []
+        self.of_category: dict[str | None, list[Row]] = {}
         strong: dict[str, set[str | None]] = {}
         for number, row in enumerate(self.rows):
+            self.of_category.setdefault(row.category, []).append(row)
             for name, entry in _entries(row):
                 self.by_word.setdefault((name, entry), []).append(_Match(number, entry))
             for entry in row.strong if row.category is not None else ():
@@ -140,7 +142,7 @@ class _Coder:
 
     def _counts(self, category: str | None, sign: Sign, claim: _Read, unit_class: str | None) -> bool:
         """Whether a category can count what is counted."""
-        rows = (row for row in self.rows if row.category == category is not None)
+        rows = self.of_category.get(category, ()) if category is not None else ()
         return any(self._fits(row, claim, unit_class, sign, is_plain=True) for row in rows)
 
     def _class(self, claim: _Read) -> str | None:
@@ -206,7 +208,7 @@ class _Coder:
 
 
 def _entries(row: Row) -> Iterator[tuple[str, str]]:
-    for name in ("object", "subject", "state", "nouns", "counters", "takes", "adjectives", "phrases", "tolls", "words"):
+    for name in WORDS:
         yield from ((name, entry.lower()) for entry in getattr(row, name))
 
 
