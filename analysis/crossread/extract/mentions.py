@@ -117,9 +117,10 @@ class _MentionFinder:
     # --- which names act ---
 
     def mention_of(self, index: int) -> _Naming | None:
-        """The mention that a name makes; None where it is a place, an adjective or part of a title."""
+        """The mention that a name makes; None in a dateline, for a place, an adjective or a part of a title."""
         name = self.names[index]
-        if name.actor_id is None:
+        offset = self.doc[name.start].idx
+        if name.actor_id is None or offset < self.positions.sentence_of(offset).start:
             return None
         person = self._titled_person(index)
         if person is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import takewhile
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
@@ -14,6 +15,7 @@ from crossread.extract.syntax import (
     SUBJECTS,
     VERBS,
     Positions,
+    is_gap,
     phrase_bounds,
     relative_antecedent,
     subject_of,
@@ -23,6 +25,9 @@ from crossread.lexicon.model import CueClass
 
 VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 RELATIVE = frozenset({"WP", "WDT"})
+_COUNTS = frozenset({"count", "tally", "estimate", "reckoning", "calculation"})
+SIGNING = frozenset({":", "-", "--", "—"})  # marks before who says a headline
+_SIGNATURE = 4  # words behind such a mark at most
 _POINTING = frozenset({"the", "this", "that"})
 _NEAR = 400  # characters in which "he" may mean an unnamed person who spoke
 _DOCUMENT_BACK = 120  # tokens in which "the document" may mean one named before
@@ -150,6 +155,10 @@ class Speakers:
         quoting = self.cues.words.quoting
         if cue.lower_ == "according":  # "according to Turkey"
             return _behind_to(cue)
+        if cue.lower_ == "by":  # "by its own count"
+            return counter_of(cue)
+        if cue.text in SIGNING and (signed := signature(cue)) is not None:  # "Toll rises to 12: ministry"
+            return signed
         if cue.text == ":":  # "MERKEL: The war is lost."
             return self.doc[cue.i - 1] if cue.i else None
         if cue.pos_ == "NOUN":  # "Obama's claim"
@@ -232,6 +241,9 @@ class Speakers:
         if lemma in self.cues.documents:
             return self.document(source)
         start, end = phrase_bounds(source)
+        if cue.text in SIGNING and cue.i < source.i:
+            start = max(start, cue.i + 1)
+        end -= self.doc[end - 1].tag_ == "POS"
         if mention is None and end - start <= 2 and self.doc[start].lower_ in (*_POINTING, "both"):
             known = self._same_head(lemma)
             if known is not None:
@@ -317,6 +329,9 @@ class Speakers:
         author = self._authors.get(lemma)
         if author is not None and self.doc[start].lower_ in _POINTING:
             return author._replace(start=self.doc[start].idx, end=end)
+        for held in (t for prep in source.rights if prep.lower_ in ("in", "by", "from") for t in prep.children):
+            if held.i in self.mention_at or held.ent_type_ == "ORG":  # "a report in The Advocate"
+                return self._one_speaker(held, source) or _as_written(held)
         name = self._phrase(start, source.i + 1)
         if " " not in name and lemma in ("document", "text", "draft", "paper"):
             name = self._last_document(source.i) or name
@@ -331,6 +346,23 @@ class Speakers:
                 if " " in name:
                     return name
         return None
+
+
+def counter_of(by: Token) -> Token | None:
+    """Whose count it is: "by Johns Hopkins' count"."""
+    count = next((t for t in by.rights if t.dep_ == "pobj" and t.lemma_.lower() in _COUNTS), None)
+    return next((t for t in count.lefts if t.dep_ == "poss"), None) if count is not None else None
+
+
+def signature(mark: Token) -> Token | None:
+    """The head of the few nouns behind a mark that end a paragraph without a full stop: "Toll at 12: ministry"."""
+    behind = mark.doc[mark.i + 1 : mark.i + 2 + _SIGNATURE]
+    words = list(takewhile(lambda token: not is_gap(token), behind))
+    is_end = mark.i + 1 + len(words) == len(mark.doc) or len(words) < len(behind)
+    is_apart = bool(mark.whitespace_) and 0 < len(words) <= _SIGNATURE
+    if not (is_end and is_apart and all(t.pos_ in ("NOUN", "PROPN", "ADJ", "PART") for t in words)):
+        return None
+    return words[-1] if words[-1].pos_ in ("NOUN", "PROPN") else None
 
 
 def _as_written(token: Token) -> Speaker:

@@ -16,8 +16,8 @@ from spacy.tokens import Doc, Token
 
 from crossread.extract.clauses import is_negated, is_passive
 from crossread.extract.records import Quote
-from crossread.extract.speakers import RELATIVE, VERB_TAGS, CueBook, Speakers
-from crossread.extract.syntax import OBJECTS, SUBJECTS, VERBS, misread_subject, phrase_bounds
+from crossread.extract.speakers import RELATIVE, SIGNING, VERB_TAGS, CueBook, Speakers, counter_of, signature
+from crossread.extract.syntax import OBJECTS, SUBJECTS, VERBS, is_gap, misread_subject, phrase_bounds
 from crossread.lexicon import words
 
 _NO_CUE = frozenset({"amod", "compound", "aux", "auxpass", "det", "punct", "case"})
@@ -28,6 +28,7 @@ _BREAKS = frozenset({",", ";", ":", "-", "--", "–", "—", "―", "(", ")"})
 _ASIDE_MARKS = frozenset({",", "-", "--", "–", "—", '"', "”"})
 _QUESTION = frozenset({"WRB", "WP", "WDT", "WP$"})
 _MOSTLY = 0.8  # share of a content in quotation marks from which the quotation stands for it
+_LABEL = frozenset({"PROPN", "NOUN", "ADJ"})
 _MAX_NAME = 4  # words of a name before a colon
 _TELLING = frozenset({"say", "tell"})  # what these report is speech wherever they stand
 _AROUND = frozenset({"inserted", "as said"})  # frames in which the source stands inside what it says
@@ -37,7 +38,7 @@ _PERSONS = {"i": "I", "we": "we", "you": "you", "he": "he", "she": "he", "they":
 STATEMENTS = frozenset(
     {"that", "bare", "before", "whether", "question", "inserted", "as said", "interrupted", "according to",
      "counted", "fragment", "noun that", "adjective that", "transcript", "headline", "urged", "infinitive",
-     "expected", "gerund"}
+     "expected", "gerund", "signed"}
 )  # fmt: skip
 
 
@@ -64,8 +65,8 @@ def find_attributions(speakers: Speakers) -> list[Quote]:
             if cut is None:
                 continue
             report = cut
-        if source is not None and _is_counted(report, speakers.cues):
-            report = report._replace(frame="counted")
+        if source is not None and (counted := _counted(report, speakers.cues)) is not None:
+            report = counted
         elif not is_speech(report, source, speakers):
             continue
         speaker = speakers.of_cue(report.cue, quotes_others=False)
@@ -138,8 +139,12 @@ def _proposals(doc: Doc) -> Iterator[Report]:
                 yield from _of_verb(token)
         elif part == "NOUN":
             yield from _of_noun(token, topic)
+        elif token.lower_ == "by" and counter_of(token) is not None:
+            yield from _according(token)
         elif token.text == ":":
             yield from _announced(token)
+        if token.text in SIGNING and signature(token) is not None:
+            yield Report(token, "signed", _paragraph_start(token), token.i)
 
 
 def _of_verb(verb: Token) -> Iterator[Report]:
@@ -292,17 +297,19 @@ def _of_noun(noun: Token, topic: AbstractSet[str]) -> Iterator[Report]:
 def _announced(colon: Token) -> Iterator[Report]:
     """A name and a colon at the start of a line: headlines and transcripts."""
     doc, start = colon.doc, colon.i
-    while start > 0 and not _is_gap(doc[start - 1]) and colon.i - start <= _MAX_NAME:
+    while start > 0 and not is_gap(doc[start - 1]) and colon.i - start <= _MAX_NAME:
         start -= 1
     name = doc[start : colon.i]
     if 0 < len(name) <= _MAX_NAME and all(t.pos_ == "PROPN" or t.text == "." for t in name):
-        end = next((t.i for t in doc[colon.i + 1 :] if _is_gap(t)), len(doc))
+        end = next((t.i for t in doc[colon.i + 1 :] if is_gap(t)), len(doc))
         yield Report(colon, "transcript" if name.text.isupper() else "headline", colon.i + 1, end)
+    elif 0 < len(name) <= _MAX_NAME and name[-1].pos_ == "NOUN" and all(t.pos_ in _LABEL for t in name):
+        end = next((t.i for t in doc[colon.i + 1 :] if is_gap(t)), len(doc))
+        yield Report(colon, "signed", colon.i + 1, end)  # "Health ministry: 12 killed"
 
 
-def _is_gap(token: Token) -> bool:
-    """Whether a token is what stands between two paragraphs."""
-    return bool(token.is_space) and not token.dep_
+def _paragraph_start(token: Token) -> int:
+    return next((before.i + 1 for before in reversed(token.doc[: token.i]) if is_gap(before)), 0)
 
 
 def _according(token: Token) -> Iterator[Report]:
@@ -311,7 +318,7 @@ def _according(token: Token) -> Iterator[Report]:
     left, right = _edges(token)
     start, end = sentence.start, left
     host = next((a for a in token.ancestors if a.pos_ in VERBS), None)
-    if not any(t.is_alpha for t in token.doc[sentence.start : left]):
+    if not any(t.pos_ in VERBS for t in token.doc[sentence.start : left]):  # "In May, according to Turkey, ..."
         start, end = max(right, token.i + 2), sentence.end
     elif host is not None and host.dep_ in ("conj", "advcl", "ccomp", "parataxis") and host.i < token.i:
         start = max(start, _edges(host)[0])
@@ -360,6 +367,8 @@ def is_speech(report: Report, source: Token | None, speakers: Speakers) -> bool:
     """Whether a proposal reports speech."""
     lemma = report.cue.lemma_.lower()
     is_accused = report.frame in ("was of", "was for", "was as") and lemma in speakers.cues.object
+    if report.frame == "signed":
+        return source is not None and speakers.is_speaker(source)
     if is_accused or report.frame in ("according to", "transcript"):
         return True
     # PolNeAR leaves out what is reported inside a report ("Putin said that Kerry told him that ...").
@@ -371,14 +380,20 @@ def is_speech(report: Report, source: Token | None, speakers: Speakers) -> bool:
     return weight >= threshold and (report.frame in STATEMENTS or _is_known(report, speakers.cues))
 
 
-def _is_counted(report: Report, cues: CueBook) -> bool:
+def _counted(report: Report, cues: CueBook) -> Report | None:
     """What a verb of counting reports as a noun: "listed 304 attacks", "put the toll at 58"."""
     cue = report.cue
     if not report.frame.startswith("object") or cue.lemma_.lower() not in cues.words.counting:
-        return False
+        return None
     if cue.lemma_ in ("put", "give") and not any(c.lower_ == "at" for c in cue.rights):
-        return False
-    return any(t.like_num or t.tag_ == "CD" for t in cue.doc[report.start : report.end])
+        return None
+    behind = cue.doc[report.end : max(report.end, cue.right_edge.i + 1)]
+    phrase = takewhile(lambda t: t.text not in _BREAKS and t.dep_ != "mark", behind)
+    for token in (*cue.doc[report.start : report.end], *phrase):
+        if token.like_num or token.tag_ == "CD":
+            end = max(report.end, token.i + 1 if token.i < report.end else token.head.right_edge.i + 1)
+            return report._replace(frame="counted", end=min(end, cue.sent.end))
+    return None
 
 
 def _is_known(report: Report, cues: CueBook) -> bool:

@@ -1,5 +1,6 @@
 """Small questions about a dependency parse that several extractors ask."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -12,14 +13,32 @@ OBJECTS = frozenset({"dobj", "obj", "dative", "iobj"})
 MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "npadvmod", "nummod"})
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 VERBS = frozenset({"VERB", "AUX"})
+NUMBERS = frozenset({"PERCENT", "MONEY", "CARDINAL"})  # kinds of entities
+
+# "SANTA ROSA, Calif. (Reuters) - ", "Moscow (AP) - ", "DENVER - ": capitals, or an agency in brackets.
+_DATELINE = re.compile(
+    r"\s*(?:[A-Z][A-Z.'/-]+(?: [A-Z.'/-]{2,})*(?:, [A-Z][\w. ]{1,25}){0,2}(?: \([^()]{2,40}\))?"
+    r"|[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}(?:, [A-Z][\w. ]{1,25}){0,2} \([^()]{2,40}\))\s*(?:--?|—)\s+"
+)
+
+
+def dateline_end(text: str) -> int:
+    """Where a paragraph goes on behind its dateline; 0 where it has none."""
+    found = _DATELINE.match(text)
+    return found.end() if found and found.end() < len(text) else 0
+
+
+def is_gap(token: Token) -> bool:
+    """Whether a token is what stands between two paragraphs."""
+    return bool(token.is_space) and not token.dep_
 
 
 def find_sentences(doc: Doc) -> Iterator[Sentence]:
-    """Yield the sentences of a document, without the white space around them."""
+    """Yield the sentences of a document, without the white space around them; a dateline is none."""
     number = 0
     for span in doc.sents:
         tokens = [token for token in span if not token.is_space]
-        if tokens:
+        if tokens and not _DATELINE.fullmatch(span.text_with_ws):
             yield Sentence(number, tokens[0].idx, tokens[-1].idx + len(tokens[-1]))
             number += 1
 
@@ -93,10 +112,8 @@ def noun_phrase_head(token: Token) -> Token:
 
 def described(noun: Token) -> list[Token]:
     """A noun behind the words that say which: "unemployment rate", "sustained winds"."""
-    return [
-        *(child for child in noun.lefts if child.dep_ in ("compound", "amod", "nmod") and child.pos_ != "NUM"),
-        noun,
-    ]
+    says_which = (child for child in noun.lefts if child.dep_ in ("compound", "amod", "nmod"))
+    return [*(child for child in says_which if child.pos_ != "NUM" and child.ent_type_ not in NUMBERS), noun]
 
 
 def span_text(doc: Doc, start: int, end: int) -> str:
