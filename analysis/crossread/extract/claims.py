@@ -283,7 +283,7 @@ class _Ledger:
             cause = self._cause(frame, quantity)
         if cause is not None and is_borne:
             owner, owner_id = cause.name, None
-        is_epidemic = cause is not None and cause.kind == DISEASE and modality in ("asserted", "reported", "alleged")
+        goes_on = cause if modality in ("asserted", "reported", "alleged") else None
         return Claim(
             sent_id=self.positions.sentence_of(start).sent_id,
             claim_id=number,
@@ -305,7 +305,7 @@ class _Ledger:
             place_basis=place_basis,
             change="change" if frame.is_change else "level",
             modality=modality,
-            cumulative=self._is_cumulative(frame, quantity, has_day=basis == "clause", is_epidemic=is_epidemic),
+            cumulative=self._is_cumulative(frame, quantity, has_day=basis == "clause", cause=goes_on),
             part_of=part_of,
             as_of=as_of.isoformat() if as_of else None,
             as_of_start=as_of_start.isoformat() if as_of_start else None,
@@ -435,12 +435,17 @@ class _Ledger:
             top = top.head
         return top.dep_ in ("nsubj", "nsubjpass") and not self.book.clauses.brings_about(top.head)
 
-    def _is_cumulative(self, frame: Frame, quantity: Quantity, *, has_day: bool, is_epidemic: bool) -> bool:
+    def _is_cumulative(self, frame: Frame, quantity: Quantity, *, has_day: bool, cause: Cause | None) -> bool:
         """Whether a number is a running total: a toll, "so far", "since July", "has killed 4,120", "84 deaths".
 
         A number of one day ("12 were killed on Monday"), of new ones ("327 additional cases") or of a change is none.
-        What a disease does goes on: "the virus, killing 7,000".
+        What a disease does goes on: "the virus, killing 7,000". A share or a margin is none.
         """
+        is_share = quantity.measure in ("percent", "ratio")
+        if is_share or not self.book.words.margins.isdisjoint(
+            self.positions.lower[max(0, quantity.start - 2) : quantity.start]
+        ):
+            return False
         left, right = clause_edges(self.doc, quantity)
         near = frozenset(self.positions.lower[max(left, quantity.start - 2) : min(right, quantity.end + 1)])
         if frame.is_change or not near.isdisjoint(self.book.words.new):
@@ -451,7 +456,12 @@ class _Ledger:
         if frame.rule == "toll":
             return not self.book.words.new.intersection(child.lower_ for child in frame.event.children)
         verb = clause_verb(frame.event)
-        is_done = self._befalls(frame) or frame.event.lemma_.lower() in self.book.words.breaks or frame.what is None
+        is_done = (
+            cause is not None
+            or self._befalls(frame)
+            or frame.event.lemma_.lower() in self.book.words.breaks
+            or frame.what is None
+        )
         counted = quantity.noun.lemma_.lower() if quantity.noun is not None else ""
         is_stock = counted in self.book.words.stocks
         if continues_perfect(verb) and (_has_since(verb) or self._lasts(verb) or is_done or is_stock):
@@ -461,7 +471,8 @@ class _Ledger:
         is_reached = quantity.qualifier is not None and quantity.qualifier in self.book.words.toll_links
         if is_stock and is_reached:
             return True  # "passed 50,000 deaths on Friday"
-        is_told = is_stock or (is_epidemic and self._befalls(frame))
+        is_epidemic = cause is not None and cause.kind == DISEASE and self._befalls(frame)
+        is_told = is_stock or is_epidemic
         return (is_told and (not has_day or is_as_of)) or self.as_of.counts_since(left, right)
 
     def _lasts(self, verb: Token) -> bool:

@@ -94,6 +94,7 @@ class Quantities(Entry):
     contests: Words
     justice: Words
     sickens: Words
+    margins: Words
     revises: Words
     undergoes: Words
     authorities: Words
