@@ -6,7 +6,7 @@ from spacy.tokens import Span, Token
 
 from crossread.extract.clauses import is_perfect
 from crossread.extract.records import Name, Quote
-from crossread.extract.speech import STATEMENTS
+from crossread.extract.reports import STATEMENTS
 from crossread.extract.syntax import Positions
 from crossread.lexicon.entry import Words
 

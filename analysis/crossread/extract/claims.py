@@ -13,15 +13,16 @@ from spacy.tokens import Doc, Token
 
 from crossread.extract.as_of import AsOf
 from crossread.extract.claim_sources import Sources
-from crossread.extract.clauses import Clauses, argument_verb, clause_verb, continues_perfect, is_negated
-from crossread.extract.frames import Frame, Framer, is_listed
+from crossread.extract.clauses import Clauses, argument_verb, is_negated
+from crossread.extract.frames import Frame, Framer
 from crossread.extract.owners import DISEASE, Cause, Owners
 from crossread.extract.places import Places
 from crossread.extract.quantities import Quantity, QuantityBook, find_quantities
 from crossread.extract.records import REPLACED, Claim, Mention, Name, Quote, Time
-from crossread.extract.syntax import NOUNS, OBJECTS, SUBJECTS, VERBS, Positions, subject_of
+from crossread.extract.running_totals import RunningTotals
+from crossread.extract.syntax import NOUNS, OBJECTS, SUBJECTS, VERBS, Positions, is_listed, number_of, subject_of
 from crossread.extract.trigger_text import write_triggers
-from crossread.extract.triggers import SAME, clause_edges, is_included
+from crossread.extract.triggers import SAME, is_included
 from crossread.extract.units import UnitBook
 from crossread.lexicon import Lexicon, kind_of_name
 
@@ -88,9 +89,9 @@ def find_claims(
     as_of = AsOf(doc, positions, published=published, times=times, quotes=quotes)
     owners = Owners(doc, positions, mentions, actors, book.words.causes, book.words.diseases)
     places = Places(doc, names, book.words, actors, where=book.where, counting=book.counting)
-    ledger = _Ledger(
-        doc, positions, Sources(positions, quotes, names, book.words.undergoes), framer, book, as_of, places, owners
-    )
+    sources = Sources(positions, quotes, names, book.words.undergoes)
+    totals = RunningTotals(positions, book.words, as_of)
+    ledger = _Ledger(doc, positions, sources, framer, book, as_of, places, owners, totals)
     return ledger.claims(find_quantities(positions, times, book.quantities))
 
 
@@ -106,6 +107,7 @@ class _Ledger:
     as_of: AsOf
     places: Places
     owners: Owners
+    totals: RunningTotals
 
     def claims(self, quantities: Sequence[Quantity]) -> list[Claim]:
         """Turn quantities into claims, with single victims among them, in order."""
@@ -143,7 +145,7 @@ class _Ledger:
             frame.event
         )  # "cases topped 1,000", "the number of cases climbed to 15,113"
         if subject is not None and subject.dep_ in SUBJECTS:
-            counted = _number_of(subject) if subject.lemma_.lower() in self.book.words.totals_of else subject
+            counted = number_of(subject) if subject.lemma_.lower() in self.book.words.totals_of else subject
             if counted is not None and counted.tag_ == "NNS" and not self.book.units.is_people(counted):
                 return counted
         is_near = before is not None and self.doc[quantity.number].sent.start <= before.quantity.start
@@ -157,7 +159,7 @@ class _Ledger:
         held = event.head.head if event.dep_ == "pobj" and event.head.lower_ == "of" else None
         totals = self.book.words.totals_of
         nouns = (noun for noun in (held, subject_of(event)) if noun is not None and noun.lemma_.lower() in totals)
-        return next(filter(None, map(_number_of, (event, *nouns))), None)
+        return next(filter(None, map(number_of, (event, *nouns))), None)
 
     def _befalls(self, frame: Frame) -> bool:
         return is_listed(frame.event, self.book.words.befalls)
@@ -305,7 +307,7 @@ class _Ledger:
             place_basis=place_basis,
             change="change" if frame.is_change else "level",
             modality=modality,
-            cumulative=self._is_cumulative(frame, quantity, has_day=basis == "clause", cause=goes_on),
+            cumulative=self.totals.tells_one(frame, quantity, has_day=basis == "clause", cause=goes_on),
             part_of=part_of,
             as_of=as_of.isoformat() if as_of else None,
             as_of_start=as_of_start.isoformat() if as_of_start else None,
@@ -435,69 +437,9 @@ class _Ledger:
             top = top.head
         return top.dep_ in ("nsubj", "nsubjpass") and not self.book.clauses.brings_about(top.head)
 
-    def _is_cumulative(self, frame: Frame, quantity: Quantity, *, has_day: bool, cause: Cause | None) -> bool:
-        """Whether a number is a running total: a toll, "so far", "since July", "has killed 4,120", "84 deaths".
-
-        A number of one day ("12 were killed on Monday"), of new ones ("327 additional cases") or of a change is none.
-        What a disease does goes on: "the virus, killing 7,000". A share or a margin is none.
-        """
-        is_share = quantity.measure in ("percent", "ratio")
-        if is_share or not self.book.words.margins.isdisjoint(
-            self.positions.lower[max(0, quantity.start - 2) : quantity.start]
-        ):
-            return False
-        left, right = clause_edges(self.doc, quantity)
-        near = frozenset(self.positions.lower[max(left, quantity.start - 2) : min(right, quantity.end + 1)])
-        if frame.is_change or not near.isdisjoint(self.book.words.new):
-            return False
-        text = f" {' '.join(self.positions.lower[left:right])} "
-        if any(f" {total} " in text for total in self.book.words.totals):
-            return True
-        if frame.rule == "toll":
-            return not self.book.words.new.intersection(child.lower_ for child in frame.event.children)
-        verb = clause_verb(frame.event)
-        is_done = (
-            cause is not None
-            or self._befalls(frame)
-            or frame.event.lemma_.lower() in self.book.words.breaks
-            or frame.what is None
-        )
-        counted = quantity.noun.lemma_.lower() if quantity.noun is not None else ""
-        is_stock = counted in self.book.words.stocks
-        if continues_perfect(verb) and (_has_since(verb) or self._lasts(verb) or is_done or is_stock):
-            return True  # "have been killed since the war began"
-        sentence = self.doc[quantity.number].sent
-        is_as_of = any(t.lower_ == "as" and t.i + 1 < sentence.end and t.nbor().lower_ == "of" for t in sentence)
-        is_reached = quantity.qualifier is not None and quantity.qualifier in self.book.words.toll_links
-        if is_stock and is_reached:
-            return True  # "passed 50,000 deaths on Friday"
-        is_epidemic = cause is not None and cause.kind == DISEASE and self._befalls(frame)
-        is_told = is_stock or is_epidemic
-        return (is_told and (not has_day or is_as_of)) or self.as_of.counts_since(left, right)
-
-    def _lasts(self, verb: Token) -> bool:
-        """As in "the war has killed 250,000", "250,000 have died in the war": what does it, or holds it, lasts."""
-        held = [child for prep in verb.children if prep.lower_ in ("in", "during") for child in prep.children]
-        done = [child for child in verb.lefts if child.dep_ == "nsubj"]
-        if verb.dep_ == "relcl" and any(child.tag_ in ("WDT", "WP") for child in done):
-            done.append(verb.head)  # "a war that has killed 250,000"
-        return any(noun.lemma_.lower() in self.book.words.lasting for noun in (*held, *done))
-
 
 def _includes(whole: _Row, part: _Row) -> bool:
     mine = part.quantity.best or part.quantity.low or 0
     theirs = whole.quantity.best or whole.quantity.high or whole.quantity.low or 0
     is_alike = whole.frame.event == part.frame.event or whole.frame.what == part.frame.what
     return whole.quantity.measure == part.quantity.measure and is_alike and theirs > mine
-
-
-def _number_of(noun: Token) -> Token | None:
-    """What is counted in "the number of refugees"."""
-    held = (t for child in noun.children if child.lower_ == "of" for t in child.children if t.dep_ == "pobj")
-    return next((t for t in held if t.tag_ != "CD"), None)
-
-
-def _has_since(verb: Token) -> bool:
-    """Whether "since", alone or with a clause, stands behind a verb."""
-    behind = (child for child in verb.children if child.i > verb.i)
-    return any(c.lower_ == "since" or any(m.dep_ == "mark" and m.lower_ == "since" for m in c.lefts) for c in behind)

@@ -21,6 +21,8 @@ from crossread.extract.syntax import (
     Positions,
     described,
     first_conjunct,
+    is_argument,
+    is_listed,
     subject_of,
 )
 from crossread.extract.triggers import SAME, Trigger, Triggers
@@ -102,9 +104,12 @@ class Framer:
                 triggers += (Trigger(self.doc[quantity.number], SAME, "toll"),)
             if chosen is None and quantity.noun is None:
                 measured = self._leveled(event)
-        what = self._what_before(quantity, event, measured) or self._what(event, quantity, measured)
+        what = self._what(event, quantity, measured)
         of = self._of(event, quantity, measured, proposed.anchor)
         if quantity.measure == "percent":
+            goes_on = self._share_before(quantity, event, measured)
+            if goes_on is not None:
+                what, triggers = goes_on.what, (*triggers, *goes_on.triggers)
             contest = Contest(proposed.anchor, self.words)
             what, of = contest.what or what, contest.sides[0] or of
         is_change = self._is_change(quantity, event, measured, proposed.anchor)
@@ -144,14 +149,14 @@ class Framer:
 
     # --- what ---
 
-    def _what_before(self, quantity: Quantity, event: Token, measured: Token | None) -> str | None:
+    def _share_before(self, quantity: Quantity, event: Token, measured: Token | None) -> Frame | None:
         """What a share goes on with: "Roe has 26 percent of the votes, followed by Doe with 24 percent"."""
-        last = self._last_share
-        if quantity.measure != "percent" or quantity.noun is not None or measured is not None or last is None:
+        if self._last_share is None or quantity.noun is not None or measured is not None:
             return None
+        before, frame = self._last_share
         is_held = quantity.start > 0 and self.doc[quantity.start - 1].lower_ in ("with", "'s", "’s")
-        is_near = last[0].start >= self.doc[quantity.start].sent.start
-        return last[1].what if is_near and (is_held or event.lemma_.lower() in self.words.light) else None
+        is_near = before.start >= self.doc[quantity.start].sent.start
+        return frame if is_near and (is_held or event.lemma_.lower() in self.words.light) else None
 
     def _tells(self, trigger: Trigger, quantity: Quantity) -> bool:
         """Whether a trigger says what happened to what is counted, by its role and its kind of word."""
@@ -330,7 +335,7 @@ class Framer:
             return _named_by(held)  # "Democrats with 32.3 percent", "the Vintners, a group with 550 members"
         is_own_participle = event.dep_ == "acl" and event.head == anchor  # "was 25 percent contained"
         verb = event if event.pos_ in VERBS and not is_own_participle else clause_verb(anchor)
-        if verb.pos_ in VERBS and verb.lemma_.lower() not in self._saying and _is_argument(anchor, verb):
+        if verb.pos_ in VERBS and verb.lemma_.lower() not in self._saying and is_argument(anchor, verb):
             subject = self._doer(verb)
             counted = (anchor, quantity.noun, measured)
             is_own = (
@@ -413,17 +418,6 @@ def _is_completed(verb: Token) -> bool:
     return any(child.dep_ in ("xcomp", "ccomp", "oprd", "acomp", "attr", "advcl") for child in verb.rights)
 
 
-def _is_argument(word: Token, verb: Token) -> bool:
-    """Whether a word belongs to a verb, and not to a phrase aside: "with a virus responsible for 12 deaths, it ..."."""
-    n_links = 0
-    while word != verb and word.head != word:
-        n_links += word.dep_ == "prep" and word.lower_ != "of"
-        if n_links > 1 or (word.dep_ in ("amod", "pcomp") and word.pos_ in ("ADJ", "VERB")):
-            return False
-        word = word.head
-    return True
-
-
 def _named_by(noun: Token) -> Token:
     """What a noun in apposition describes: "the Vintners" for "a trade group" behind it."""
     return noun.head if noun.dep_ == "appos" else noun
@@ -443,8 +437,3 @@ def _distinct(triggers: Iterator[Trigger]) -> Iterator[Trigger]:
         if key not in seen:
             seen.add(key)
             yield trigger
-
-
-def is_listed(word: Token, words: frozenset[str]) -> bool:
-    """Whether a list has a word by its lemma or as it is written."""
-    return word.lemma_.lower() in words or word.lower_ in words

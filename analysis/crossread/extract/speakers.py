@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import takewhile
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
@@ -12,12 +11,14 @@ from crossread.extract.clauses import is_passive
 from crossread.extract.records import Mention, Quote
 from crossread.extract.syntax import (
     OBJECTS,
+    SIGNING,
     SUBJECTS,
     VERBS,
     Positions,
-    is_gap,
+    counter_of,
     phrase_bounds,
     relative_antecedent,
+    signature,
     subject_of,
 )
 from crossread.lexicon import Lexicon
@@ -25,9 +26,6 @@ from crossread.lexicon.model import CueClass
 
 VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 RELATIVE = frozenset({"WP", "WDT"})
-_COUNTS = frozenset({"count", "tally", "estimate", "reckoning", "calculation"})
-SIGNING = frozenset({":", "-", "--", "—"})  # marks before who says a headline
-_SIGNATURE = 4  # words behind such a mark at most
 _POINTING = frozenset({"the", "this", "that"})
 _NEAR = 400  # characters in which "he" may mean an unnamed person who spoke
 _DOCUMENT_BACK = 120  # tokens in which "the document" may mean one named before
@@ -346,23 +344,6 @@ class Speakers:
                 if " " in name:
                     return name
         return None
-
-
-def counter_of(by: Token) -> Token | None:
-    """Whose count it is: "by Johns Hopkins' count"."""
-    count = next((t for t in by.rights if t.dep_ == "pobj" and t.lemma_.lower() in _COUNTS), None)
-    return next((t for t in count.lefts if t.dep_ == "poss"), None) if count is not None else None
-
-
-def signature(mark: Token) -> Token | None:
-    """The head of the few nouns behind a mark that end a paragraph without a full stop: "Toll at 12: ministry"."""
-    behind = mark.doc[mark.i + 1 : mark.i + 2 + _SIGNATURE]
-    words = list(takewhile(lambda token: not is_gap(token), behind))
-    is_end = mark.i + 1 + len(words) == len(mark.doc) or len(words) < len(behind)
-    is_apart = bool(mark.whitespace_) and 0 < len(words) <= _SIGNATURE
-    if not (is_end and is_apart and all(t.pos_ in ("NOUN", "PROPN", "ADJ", "PART") for t in words)):
-        return None
-    return words[-1] if words[-1].pos_ in ("NOUN", "PROPN") else None
 
 
 def _as_written(token: Token) -> Speaker:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from spacy.tokens import Doc, Span, Token
 
@@ -13,6 +14,9 @@ OBJECTS = frozenset({"dobj", "obj", "dative", "iobj"})
 MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "npadvmod", "nummod"})
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 VERBS = frozenset({"VERB", "AUX"})
+SIGNING = frozenset({":", "-", "--", "—"})  # marks before who says a headline
+_SIGNATURE = 4  # words behind such a mark at most
+_COUNTS = frozenset({"count", "tally", "estimate", "reckoning", "calculation"})
 NUMBERS = frozenset({"PERCENT", "MONEY", "CARDINAL"})  # kinds of entities
 
 # "SANTA ROSA, Calif. (Reuters) - ", "Moscow (AP) - ", "DENVER - ": capitals, or an agency in brackets.
@@ -184,3 +188,42 @@ def phrase_bounds(head: Token, *, relative: bool = False) -> tuple[int, int]:
             start, end = min(start, child.i), max(end, child.i + 1)
             stack.append(child)
     return start, end
+
+
+def is_argument(word: Token, verb: Token) -> bool:
+    """Whether a word belongs to a verb, and not to a phrase aside: "with a virus responsible for 12 deaths, it ..."."""
+    n_links = 0
+    while word != verb and word.head != word:
+        n_links += word.dep_ == "prep" and word.lower_ != "of"
+        if n_links > 1 or (word.dep_ in ("amod", "pcomp") and word.pos_ in ("ADJ", "VERB")):
+            return False
+        word = word.head
+    return True
+
+
+def is_listed(word: Token, words: frozenset[str]) -> bool:
+    """Whether a list has a word by its lemma or as it is written."""
+    return word.lemma_.lower() in words or word.lower_ in words
+
+
+def counter_of(by: Token) -> Token | None:
+    """Whose count it is: "by Johns Hopkins' count"."""
+    count = next((t for t in by.rights if t.dep_ == "pobj" and t.lemma_.lower() in _COUNTS), None)
+    return next((t for t in count.lefts if t.dep_ == "poss"), None) if count is not None else None
+
+
+def signature(mark: Token) -> Token | None:
+    """The head of the few nouns behind a mark that end a paragraph without a full stop: "Toll at 12: ministry"."""
+    behind = mark.doc[mark.i + 1 : mark.i + 2 + _SIGNATURE]
+    words = list(takewhile(lambda token: not is_gap(token), behind))
+    is_end = mark.i + 1 + len(words) == len(mark.doc) or len(words) < len(behind)
+    is_apart = bool(mark.whitespace_) and 0 < len(words) <= _SIGNATURE
+    if not (is_end and is_apart and all(t.pos_ in ("NOUN", "PROPN", "ADJ", "PART") for t in words)):
+        return None
+    return words[-1] if words[-1].pos_ in ("NOUN", "PROPN") else None
+
+
+def number_of(noun: Token) -> Token | None:
+    """What is counted in "the number of refugees"."""
+    held = (t for child in noun.children if child.lower_ == "of" for t in child.children if t.dep_ == "pobj")
+    return next((t for t in held if t.tag_ != "CD"), None)
