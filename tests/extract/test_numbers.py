@@ -33,6 +33,9 @@ def numbers(extractor):
         ("1,000,000", 1e6),
         ("2,14,000", 214000),  # as India writes
         ("2 lakh", 200000),
+        ("14.000", 14000),  # as on the continent
+        ("1.234", 1.234),
+        ("a million and a half", 1.5e6),
         ("1.5 crore", 1.5e7),
         ("1 207", 1207),
         ("2 000 000", 2e6),

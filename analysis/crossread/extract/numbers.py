@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from crossread.extract.syntax import Positions
 from crossread.lexicon import Entry, Lexicon, shipped
 
+_BY_PERIODS = re.compile(r"\d{1,3}(?:\.000)+")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?|\d*\.?\d+")  # "2,14,000" as in India
 _LARGEST = 10**15  # nothing that news counts is more; longer rows of digits are codes
 
@@ -173,11 +174,14 @@ class NumberReader:
                 end = i + len(words)
                 if words[0] == "a" and words[-1] in ("hundred", "thousand") and (whole := self._in_words(end - 1)):
                     return whole._replace(start=i)  # "a hundred and five"
+                if words[-1] in self._scales and self._has_half(end):
+                    return Number(i, end + 3, *[value * 1.5] * 3)  # "a million and a half"
                 if self.word(end) in self._scales:
                     value, end = value * self._scales[self.lower[end]], end + 1
                 end -= words[-1] == "of"
                 return Number(i, end, value, value, value)
-        if self.lower[i][:1].isdigit() and _DIGITS.fullmatch(self.doc[i].text.removesuffix("bn")):
+        text = self.doc[i].text.removesuffix("bn")
+        if text[:1].isdigit() and (_DIGITS.fullmatch(text) or _BY_PERIODS.fullmatch(text)):
             return self._digits(i)
         if self.lower[i] in self._small or self.lower[i] in ("hundred", "thousand"):
             return self._in_words(i)
@@ -185,7 +189,9 @@ class NumberReader:
 
     def _digits(self, i: int) -> Number | None:
         text = self.doc[i].text.removesuffix("bn")
-        value = float(text.replace(",", "")) * (self._scales["bn"] if text != self.doc[i].text else 1)
+        # "14.000 people": no decimal has three zeros
+        digits = text.replace(".", "") if _BY_PERIODS.fullmatch(text) else text.replace(",", "")
+        value = float(digits) * (self._scales["bn"] if text != self.doc[i].text else 1)
         end = i + 1
         # "1 000": thousands set apart by a blank, as where commas were lost
         if re.fullmatch(r"[1-9]\d{0,2}", text):
@@ -217,13 +223,16 @@ class NumberReader:
                 current = (current or 1) * self._scales[word]
             elif word in self._scales and len(word) > 2:
                 total, current = total + (current or 1) * self._scales[word], 0
-            elif end > i and tuple(self.lower[end : end + 3]) == ("and", "a", "half"):
+            elif end > i and self._has_half(end):
                 current, end = current + 0.5, end + 2  # "two and a half million"
             elif not self._joins(word, last, end):
                 break
             end += 1
         value = total + current
         return Number(i, end, value, value, value) if value <= _LARGEST else None
+
+    def _has_half(self, i: int) -> bool:
+        return tuple(self.lower[i : i + 3]) == ("and", "a", "half")
 
     def _joins(self, word: str, last: str, i: int) -> bool:
         """Whether a hyphen or "and" goes on with a number in words."""
@@ -253,12 +262,18 @@ class NumberReader:
         is_money = self.word(number.start - 1) in self.book.plain.currencies
         return self.word(number.start - 1 - is_money), is_money
 
+    def _opens(self, first: Number, second: int) -> bool:
+        """Whether a sentence opens with "From 300 to 400 protesters"."""
+        behind = self.doc[second + 1 : second + 2]
+        return bool(first.start and self.doc[first.start - 1].is_sent_start and behind and behind[0].is_alpha)
+
     def _second(self, first: Number, before: str) -> Number | None:
         """The number that makes a range of a first one."""
         at, link = first.end + 1, self.word(first.end)
         makes_range = {
             "-": not self.doc[first.end : at].text_with_ws.endswith(" "),
-            "to": before not in ("from", "by"),  # a change: "rose by 12 to 56"
+            # a change: "rose by 12 to 56"; not "From 300 to 400 were arrested"
+            "to": before not in ("from", "by") or self._opens(first, at),
             "and": before == "between",
             "or": True,
         }

@@ -167,6 +167,8 @@ class Triggers:
             is_of = link.lower_ == "of" and self.doc[link.i + 1 : link.i + 2].text.lower() in ("those", "the")
             if not is_of and link.lower_ not in ("among", "amongst"):
                 continue
+            if is_of and link.i == self.end and self.number.dep_ == "nsubj" and self.number.head.lemma_ != "be":
+                continue  # "twelve of the 30 wounded have died"
             last = link.i + 1 + _NEAR if link.i >= self.end else self.quantity.start
             for token in self.doc[link.i + 1 : last]:
                 # "of the Marathon killed three" tells of no group
@@ -250,6 +252,10 @@ class Triggers:
             is_modifier = token.dep_ in _WITHIN_PHRASE
             is_phrase = head.pos_ in NOUNS and (is_modifier or token.dep_ == "conj")
             is_inside = self.quantity.start <= head.i < self.end
+            is_group = token.dep_ == "pobj" and head.lower_ == "of" and head.head.lemma_ in self.book.words.collective
+            if is_group:
+                token = head.head  # "killed a family of five"
+                continue
             if not (is_inside or is_phrase or (is_modifier and head.pos_ == "ADJ")):
                 break
             token = head
