@@ -85,7 +85,7 @@ def test_people_and_bodies_outside_the_lexicon_are_actors_of_their_own(read):
     ("sentence", "expected"),
     [
         # a word that is a title elsewhere belongs to the name of a body
-        ("The Justice Department said so.", "Justice Department"),
+        ("The Justice Institute said so.", "Justice Institute"),
         ("General Motors said so. GM was worried.", "General Motors"),
         ("Students of King's College said so.", "King's College"),
         # but not to that of a person

@@ -80,11 +80,11 @@ def resolve_actors(doc: Doc, names: Sequence[Name], lexicon: Lexicon) -> tuple[l
             continue
         text, rule = own[name], name.rule
         if name.kind == "person" or text in people:  # the NER may take a family name for a body
-            kind, actor_id = "person", people.get(text, people.get(text.split()[-1], f"person:{_slug(text)}"))
+            kind, actor_id = "person", people.get(text, people.get(text.split()[-1], f"person:{slug(text)}"))
             rule = "short form" if " " not in text and text in people else rule
         else:
             kind, text = "organisation", bodies[name]  # "General Motors" has no title
-            actor_id = f"org:{_slug(acronyms.get(text.replace('.', ''), text) if name.form == 'acronym' else text)}"
+            actor_id = f"org:{slug(acronyms.get(text.replace('.', ''), text) if name.form == 'acronym' else text)}"
         if not actor_id.endswith(":"):
             cast.add_own(actor_id, kind, text)
             resolved.append(name._replace(actor_id=actor_id, rule=rule))
@@ -102,7 +102,7 @@ def _short_forms(doc: Doc, names: Iterable[Name], own: Mapping[Name, str]) -> di
     for name, text in sorted(own.items(), key=lambda item: item[0].start - item[0].end):
         if name.kind == "person" and " " in text:
             for form in (text.split()[-1], text):
-                meant.setdefault(form, f"person:{_slug(text)}")
+                meant.setdefault(form, f"person:{slug(text)}")
     for span, actor_id in known:
         meant.setdefault(span[0].text, actor_id)
     return meant
@@ -120,5 +120,6 @@ def _without(doc: Doc, name: Name, titles: AbstractSet[str]) -> str:
     return re.sub(r"\s+", " ", span_text(doc, start, name.end))
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
+    """A name as part of an id."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

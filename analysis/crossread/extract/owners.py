@@ -48,7 +48,10 @@ class Owners:
             return None, None
         mention = self.mentioned.get(noun.i)
         if mention is not None:
-            return self.actors.get(mention.actor_id, mention.surface), mention.actor_id
+            # "35 percent Democrats" tells of people, not of their party.
+            is_of_people = mention.form == "demonym"
+            name = mention.surface if is_of_people else self.actors.get(mention.actor_id, mention.surface)
+            return name, mention.actor_id
         if noun.pos_ == "PRON" or noun.tag_ in ("PRP", "PRP$", "DT", "WDT", "WP", "CD"):
             return None, None
         return " ".join(token.text for token in described(noun)), None
