@@ -80,12 +80,12 @@ class NameMatcher:
                     actor_id, place = known.actor_id or entry.actor_id, known.place or entry.place
                     owners[at] = known._replace(actor_id=actor_id, place=place)
         for phrase in self._entries:
-            self._names.add(phrase, [nlp.tokenizer(phrase)])
+            self._names.add(phrase, [_tokens(nlp, phrase)])
         for actor in lexicon.actors.values():
             for nominal in actor.nominals:
                 self._nominal_actors.setdefault(plain_text(nominal).lower(), []).append(actor)
         for nominal in self._nominal_actors:
-            self._nominals.add(nominal, [nlp.tokenizer(nominal)])
+            self._nominals.add(nominal, [_tokens(nlp, nominal)])
 
     def lexicon_names(self, doc: Doc) -> tuple[list[Name], Counter[str]]:
         """Longest names of the lexicon in a document, none overlapping; how many there are of each country."""
@@ -95,16 +95,15 @@ class NameMatcher:
         matches = longest(match for match in found if not _inside_hyphens(doc, match.start, match.end))
         doubtful = {match for match in matches if _may_be_word(doc, match)}
         sure = [match for match in matches if match.is_sure and match not in doubtful]
-        countries = Counter(match.owners[0].country for match in sure)
+        countries = Counter(country for match in sure if (country := match.owners[0].country))
         named = {match.owners[0].actor_id for match in sure}
         names = []
         for match in matches:
             # Of those that share a name the one whose country other names speak of most: "Georgia", "Congress".
-            owner = max(match.owners, key=lambda entry: countries[entry.country])
+            owner = max(match.owners, key=lambda entry: countries[entry.country or ""])
             is_told = match.is_sure or owner.kind not in _OF_ONE_COUNTRY or _is_about(owner.country, countries)
             if owner.actor_id in named if match in doubtful else is_told:
                 names.append(Name(match.start, match.end, *owner[:4], "lexicon"))
-        del countries[None]
         return names, countries
 
     def nominals(self, doc: Doc, countries: Mapping[str, int]) -> list[Name]:
@@ -208,11 +207,10 @@ def _is_relative(span: Span, names: Sequence[Name], titles: AbstractSet[str]) ->
     return is_family and not others and is_plain
 
 
-def _with_families(doc: Doc, names: Iterable[Name]) -> Iterator[Name]:
+def _with_families(doc: Doc, names: AbstractSet[Name]) -> Iterator[Name]:
     """Names; what the NER sees as a person, or as a people, is one where somebody has that family name: "Jordan"."""
-    names = list(names)
     families = {doc[name.end - 1].text for name in names if name.kind == "person" and name.end - name.start > 1}
-    for name in names:
+    for name in sorted(names):
         token = doc[name.start]
         is_land = name.kind == "state" or name.place is not None
         is_person = (is_land and token.ent_type_ == "PERSON") or (name.kind == "people" and name.rule == "ner")
@@ -224,15 +222,16 @@ def _with_families(doc: Doc, names: Iterable[Name]) -> Iterator[Name]:
 
 def _again(doc: Doc, names: AbstractSet[Name]) -> Iterator[Name]:
     """Single words that the NER takes for a person or a body in one place, wherever it does not see them."""
-    known = {}
+    known: dict[str, Name] = {}
     for name in sorted(names):
-        if name.rule == "ner" and (name.kind == "person" or name.end - name.start == 1):
+        is_one = name.kind == "person" or (name.kind == "organisation" and name.end - name.start == 1)
+        if name.rule == "ner" and is_one:
             known.setdefault(doc[name.end - 1].text, name)
     taken = {i for name in names for i in range(name.start, name.end)}
     for token in doc:
-        name = known.get(token.text)
-        if name is None or name.kind not in ("person", "organisation") or token.i in taken or token.pos_ not in _NOUNS:
+        if token.text not in known or token.i in taken or token.pos_ not in _NOUNS:
             continue
+        name = known[token.text]
         beside = [other for other in doc[max(0, token.i - 1) : token.i + 2] if other != token]
         is_inside = any(other.pos_ == "PROPN" and other.text[0].isupper() and other.i not in taken for other in beside)
         if not is_inside and not token.is_stop and not _inside_hyphens(doc, token.i, token.i + 1):
@@ -250,7 +249,7 @@ def _without_storms(doc: Doc, names: Iterable[Name], causes: AbstractSet[str]) -
     def is_storm(name: Name) -> bool:
         first = name.start + 1 if is_cause(name.start) and name.end - name.start > 1 else name.start
         behind = name.end - 1 if name.end - name.start > 1 else name.end
-        return doc[first : name.end].text in storms or is_cause(behind)
+        return doc[first : name.end].text in storms or (name.kind != "place" and is_cause(behind))
 
     return [name for name in names if name.actor_id is not None or not is_storm(name)]
 
@@ -270,10 +269,18 @@ def _entries(lexicon: Lexicon) -> Iterator[tuple[str, _Entry]]:
     for entry in lexicon.places.values():
         for name in (entry.name, *entry.variants):
             yield name, _Entry("name", "place", None, entry.name, entry.country)
-    for kind, names in words("things").items():
-        form, kind = ("demonym", "people") if kind == "peoples" else ("name", "thing")
-        for name in names:
+    for subject, things in words("things").items():
+        form, kind = ("demonym", "people") if subject == "peoples" else ("name", "thing")
+        for name in sorted(things):
             yield name, _Entry(form, kind, None, None, None)
+
+
+def _tokens(nlp: Language, name: str) -> Doc:
+    """A name as the pipeline tokenises it; the tokeniser need not be asked about plain words, which takes it long."""
+    parts = name.split(" ")
+    tokenizer: Any = nlp.tokenizer
+    is_plain = all(part.isalpha() and part not in tokenizer.rules for part in parts)
+    return Doc(nlp.vocab, words=parts) if is_plain else tokenizer(name)
 
 
 _ARTICLE = re.compile(r"\b([Aa]l|[Ee]l|[Aa]s|[Aa]r|[Aa]sh|[Ee]z|[Aa]z)-(?=\w)")
