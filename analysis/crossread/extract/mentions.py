@@ -111,6 +111,7 @@ class _MentionFinder:
         self.actors = lexicon.actors
         self.grammar = lexicon.grammar
         self.words = words("function_words")
+        self.said = frozenset().union(*lexicon.cues.clause.values())
         self.bodies = frozenset().union(*lexicon.grammar.bodies.values())
         self.covering = {i: n for n, name in enumerate(names) for i in range(name.start, name.end)}
 
@@ -137,6 +138,8 @@ class _MentionFinder:
         if name.kind == "person":
             self._note_title(name, self._start_of(name.start, self.grammar.titles | self.words["title_parts"]))
         root = self.doc[name.start : name.end].root
+        if self._is_medium(root, name):
+            return None
         head = noun_phrase_head(root)
         naming = _Naming(name.start, name.end, root.i, name.actor_id, name.form, name.rule)
         if not name.start <= head.i < name.end:
@@ -217,12 +220,23 @@ class _MentionFinder:
         end = following[0].end
         return _Naming(name.start, end, end - 1, name.actor_id, name.form, "institution")
 
+    def _is_medium(self, root: Token, name: Name) -> bool:
+        """Whether a name only tells where something was said or printed: "said on Twitter", "LONDON (Reuters) -"."""
+        if name.kind == "media" and name.start > 0 and name.end + 1 < len(self.doc):
+            around = [self.lower[i] for i in (name.start - 1, name.end, name.end + 1)]
+            if around[:2] == ["(", ")"] and around[2] in self.words["dashes"]:
+                return True
+        is_on = root.dep_ == "pobj" and root.head.lower_ == "on" and name.kind in _GROUPS | {"media"}
+        return is_on and root.head.head.lemma_ in self.said
+
     # --- places ---
 
     def _is_place(self, root: Token, name: Name) -> bool:
         """Whether a country or capital is where something happens rather than who does it."""
         if misread_subject(root) is not None:
             return False
+        if any(child.lower_ in self.words["directions"] for child in root.children):
+            return True  # "northern Syria"
         token = first_conjunct(root)
         if token.dep_ == "appos" or (token.dep_ == "npadvmod" and name.place):
             other = self.covering.get(token.head.i)

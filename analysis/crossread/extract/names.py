@@ -177,7 +177,7 @@ def _name_by_ner(span: Span, label: str, within: AbstractSet[Name], matcher: Nam
         return None
     elif ends_in_organ and span.start > 1 and span.doc[span.start - 1].tag_ == "POS":
         return None  # "Turkey's Foreign Ministry"
-    if kind is None or _inside_hyphens(span.doc, span.start, span.end):
+    if kind is None or _inside_hyphens(span.doc, span.start, span.end) or (len(span) == 1 and span[0].is_stop):
         return None
     form, place = "acronym" if _is_acronym(span) else "name", span.text if kind == "place" else None
     return Name(span.start, span.end, form, kind, None, place, "ner")
