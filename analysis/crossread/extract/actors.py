@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from crossread.extract.records import ActorName, Name
 from crossread.extract.syntax import span_text
-from crossread.lexicon import ORGANISATIONS, Actor, Lexicon
+from crossread.lexicon import ORGANISATIONS, Actor, Lexicon, kind_of_name
 
 
 @dataclass
@@ -72,7 +72,8 @@ def resolve_actors(doc: Doc, names: Sequence[Name], lexicon: Lexicon) -> tuple[l
     own = {name: _without(doc, name, lexicon.grammar.titles | honorifics) for name in unknown}
     people = _short_forms(doc, names, own)
     bodies = {name: _without(doc, name, honorifics) for name in unknown if name.kind == "organisation"}
-    acronyms = {_initials(text): text for text in bodies.values() if " " in text}
+    acronyms = {_initials(text): f"org:{slug(text)}" for text in bodies.values() if " " in text}
+    short = _short_bodies(doc, names, bodies)
     resolved = []
     for name in names:
         if name not in own:
@@ -84,7 +85,9 @@ def resolve_actors(doc: Doc, names: Sequence[Name], lexicon: Lexicon) -> tuple[l
             rule = "short form" if " " not in text and text in people else rule
         else:
             kind, text = "organisation", bodies[name]  # "General Motors" has no title
-            actor_id = f"org:{slug(acronyms.get(text.replace('.', ''), text) if name.form == 'acronym' else text)}"
+            meant = acronyms.get(text.replace(".", "")) if name.form == "acronym" else None
+            meant = meant or short.get((text, _has_the(doc, name)))
+            actor_id, rule = (meant, "short form") if meant is not None else (f"org:{slug(text)}", rule)
         if not actor_id.endswith(":"):
             cast.add_own(actor_id, kind, text)
             resolved.append(name._replace(actor_id=actor_id, rule=rule))
@@ -106,6 +109,28 @@ def _short_forms(doc: Doc, names: Iterable[Name], own: Mapping[Name, str]) -> di
     for span, actor_id in known:
         meant.setdefault(span[0].text, actor_id)
     return meant
+
+
+def _short_bodies(doc: Doc, names: Iterable[Name], own: Mapping[Name, str]) -> dict[tuple[str, bool], str]:
+    """Which body a word of its name means, by the word and whether "the" is before it: "the Post", "Chevron".
+
+    The last word behind "the", and the first word of a company. One that is part of several names means none of them.
+    """
+    ids = {text: f"org:{slug(text)}" for text in own.values()}
+    for name in names:
+        if name.actor_id is not None and name.form == "name" and name.kind in ORGANISATIONS | {"media", "body"}:
+            ids[span_text(doc, name.start, name.end)] = name.actor_id
+    meant: dict[tuple[str, bool], set[str]] = {}
+    for text, actor_id in ids.items():
+        if " " in text:
+            meant.setdefault((text.split()[-1], True), set()).add(actor_id)
+            if kind_of_name(text) == "company":
+                meant.setdefault((text.split()[0], False), set()).add(actor_id)
+    return {word: next(iter(actors)) for word, actors in meant.items() if len(actors) == 1}
+
+
+def _has_the(doc: Doc, name: Name) -> bool:
+    return name.start > 0 and doc[name.start - 1].lower_ == "the"
 
 
 def _initials(text: str) -> str:

@@ -53,8 +53,13 @@ class _Match(NamedTuple):
 
     @property
     def is_sure(self) -> bool:
-        """Whether nobody else is called so; an acronym of a party may be anything elsewhere."""
-        return len(self.owners) == 1 and (self.owners[0].kind, self.owners[0].form) != ("party", "acronym")
+        """Whether nobody else is called so: not "House", nor the acronym of a party."""
+        (owner, *others) = self.owners
+        is_short = self.end - self.start == 1 and (owner.kind, owner.form) in (
+            ("ministry", "name"),
+            ("party", "acronym"),
+        )
+        return not others and not is_short
 
 
 class NameMatcher:
@@ -127,7 +132,11 @@ def _may_be_word(doc: Doc, match: _Match) -> bool:
     """Whether what looks like a name is a word: "Fed up", and, where a text shouts, "TELL US", "SHE IS 27"."""
     token = doc[match.start]
     is_upper = token.is_upper and token.is_stop
-    if match.end - match.start > 1 or match.owners[0].form == "demonym" or not (is_upper or len(token) < _SHORT):
+    if match.end - match.start > 1 or match.owners[0].form == "demonym":
+        return False
+    if match.owners[0].kind == "ministry" and token.is_title:
+        return not token.ent_type_  # "House prices"
+    if not (is_upper or len(token) < _SHORT):
         return False
     beside = (*doc[max(0, token.i - _BESIDE) : token.i], *doc[token.i + 1 : token.i + 1 + _BESIDE])
     letters = [other for other in beside if other.is_alpha and other.sent == token.sent]
@@ -189,14 +198,15 @@ def _is_longer(span: Span, names: Sequence[Name]) -> bool:
         span.start <= name.start
         and name.end <= span.end
         and name.end - name.start < len(span)
-        and (name.form == "demonym" or name.kind in ("state", "thing") or name.place or _is_branch(span, name))
+        and (name.form == "demonym" or name.kind in ("state", "thing") or name.place or _may_be_part(span, name))
         for name in names
     )
 
 
-def _is_branch(span: Span, name: Name) -> bool:
-    """Whether a span is that of a national society: "Chilean Red Cross"."""
-    return name.kind == "ngo" and span.start < name.start and name.end == span.end
+def _may_be_part(span: Span, name: Name) -> bool:
+    """Whether a body may be named within the name of another: "Chilean Red Cross", "House Budget Committee"."""
+    is_society = name.kind == "ngo" and span.start < name.start and name.end == span.end
+    return is_society or (name.kind in _OF_ONE_COUNTRY and name.end - name.start == 1)
 
 
 def _is_relative(span: Span, names: Sequence[Name], titles: AbstractSet[str]) -> bool:
