@@ -30,7 +30,9 @@ _OF_ONE_COUNTRY = frozenset({"ministry", "party"})  # many countries have one of
 _NO_NAMES = frozenset({"ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "PART", "PRON", "SCONJ", "VERB"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _BESIDE = 3  # words to each side that tell whether a text shouts
-_COMMON = frozenset({"NN", "NNS", "VB", "VBZ", "VBD", "JJ", "RB", "IN"})  # tags of words that are no name by themselves
+_COMMON = frozenset(
+    {"NN", "NNS", "VB", "VBZ", "VBD", "VBN", "JJ", "RB", "IN"}
+)  # tags of words that are no name by themselves
 _SHORT = 4  # letters of words that keep a small letter in names
 
 S = TypeVar("S", bound=Any)  # whatever has a start and an end
@@ -106,9 +108,13 @@ class NameMatcher:
         for match in matches:
             # Of those that share a name the one whose country other names speak of most: "Georgia", "Congress".
             owner = max(match.owners, key=lambda entry: countries[entry.country or ""])
-            is_told = match.is_sure or owner.kind not in _OF_ONE_COUNTRY or _is_about(owner.country, countries)
-            if owner.actor_id in named if match in doubtful else is_told:
-                names.append(Name(match.start, match.end, *owner[:4], "lexicon"))
+            is_anywhere = owner.kind not in _OF_ONE_COUNTRY or (owner.kind == "ministry" and not countries)
+            is_told = match.is_sure or is_anywhere or _is_about(owner.country, countries)
+            if match in doubtful and owner.actor_id not in named:
+                owner = _Entry("name", "thing", None, None, None)  # a word, whatever the NER takes it for
+            elif match not in doubtful and not is_told:
+                continue
+            names.append(Name(match.start, match.end, *owner[:4], "lexicon"))
         return names, countries
 
     def nominals(self, doc: Doc, countries: Mapping[str, int]) -> list[Name]:
@@ -135,7 +141,7 @@ def _may_be_word(doc: Doc, match: _Match) -> bool:
     if match.end - match.start > 1 or match.owners[0].form == "demonym":
         return False
     if match.owners[0].kind == "ministry" and token.is_title:
-        return not token.ent_type_  # "House prices"
+        return not token.ent_type_ or any(child.dep_ == "prt" for child in token.children)  # "House prices", "Fed up"
     if not (is_upper or len(token) < _SHORT):
         return False
     beside = (*doc[max(0, token.i - _BESIDE) : token.i], *doc[token.i + 1 : token.i + 1 + _BESIDE])
