@@ -72,8 +72,12 @@ def resolve_actors(doc: Doc, names: Sequence[Name], lexicon: Lexicon) -> tuple[l
     own = {name: _without(doc, name, lexicon.grammar.titles | honorifics) for name in unknown}
     people = _short_forms(doc, names, own)
     bodies = {name: _without(doc, name, honorifics) for name in unknown if name.kind == "organisation"}
-    acronyms = {_initials(text): f"org:{slug(text)}" for text in bodies.values() if " " in text}
-    short = _short_bodies(doc, names, bodies)
+    ids = {text: f"org:{slug(text)}" for text in bodies.values()}
+    for name in names:
+        if name.actor_id is not None and name.form == "name" and name.kind in ORGANISATIONS | {"media", "body"}:
+            ids[span_text(doc, name.start, name.end)] = name.actor_id
+    acronyms = {_initials(text): actor_id for text, actor_id in ids.items() if " " in text}
+    short = _short_bodies(ids)
     resolved = []
     for name in names:
         if name not in own:
@@ -111,15 +115,11 @@ def _short_forms(doc: Doc, names: Iterable[Name], own: Mapping[Name, str]) -> di
     return meant
 
 
-def _short_bodies(doc: Doc, names: Iterable[Name], own: Mapping[Name, str]) -> dict[tuple[str, bool], str]:
+def _short_bodies(ids: Mapping[str, str]) -> dict[tuple[str, bool], str]:
     """Which body a word of its name means, by the word and whether "the" is before it: "the Post", "Chevron".
 
     The last word behind "the", and the first word of a company. One that is part of several names means none of them.
     """
-    ids = {text: f"org:{slug(text)}" for text in own.values()}
-    for name in names:
-        if name.actor_id is not None and name.form == "name" and name.kind in ORGANISATIONS | {"media", "body"}:
-            ids[span_text(doc, name.start, name.end)] = name.actor_id
     meant: dict[tuple[str, bool], set[str]] = {}
     for text, actor_id in ids.items():
         if " " in text:

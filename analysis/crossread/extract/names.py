@@ -280,6 +280,8 @@ def _entries(lexicon: Lexicon) -> Iterator[tuple[str, _Entry]]:
         for form, names in forms.items():
             for name in names:
                 yield name, _Entry(form, actor.kind, actor.id, None, actor.country)
+                if form == "acronym" and name.isalpha() and name.isupper():
+                    yield f"{'.'.join(name)}.", _Entry(form, actor.kind, actor.id, None, actor.country)
         for place in actor.places:
             yield place, _Entry("name", "place", actor.id, place, actor.country)
     for entry in lexicon.places.values():
