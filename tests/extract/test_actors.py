@@ -215,3 +215,28 @@ def test_a_word_of_its_name_or_beside_it_means_a_body_again(read, text, meant):
 def test_a_noun_with_another_word_before_it_means_another(read):
     found = mentions(read("The National Hurricane Center said so. The trade center agreed."))
     assert [actor for _, actor in found] == ["nhc"]
+
+
+def test_people_of_one_family_name_are_told_apart_by_their_titles(read):
+    text = (
+        "Governor Gordon Pell and his wife, Marian Pell, a judge, came. Mrs. Pell left. Mr. Pell stayed. "
+        "Judge Pell was angry. Marian laughed."
+    )
+    assert [actor.removeprefix("person:") for _, actor in mentions(read(text))] == [
+        "gordon-pell", "marian-pell", "marian-pell", "gordon-pell", "marian-pell", "marian-pell",
+    ]  # fmt: skip
+
+
+def test_a_first_name_of_two_people_means_nobody_known(read):
+    found = mentions(read("Amina Warsame met Amina Yusuf. Amina left."))
+    assert found[-1] == ("Amina", "person:amina")
+
+
+@pytest.mark.parametrize("spelling", ["SEC", "S.E.C.", "Securities and Exchange Commission"])
+def test_acronyms_with_and_without_periods_are_one_actor(read, spelling):
+    assert [actor for _, actor in mentions(read(f"The {spelling} said so."))] == ["sec"]
+
+
+@pytest.mark.parametrize("spelling", ["Zelensky", "Volodymyr Zelenskiy", "Zelenskyy"])
+def test_spellings_of_a_leader_are_one_actor(read, spelling):
+    assert [actor for _, actor in mentions(read(f"{spelling} said so."))] == ["volodymyr-zelensky"]

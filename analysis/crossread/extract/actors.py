@@ -10,6 +10,9 @@ from spacy.tokens import Doc
 from crossread.extract.records import ActorName, Name
 from crossread.extract.syntax import span_text
 from crossread.lexicon import ORGANISATIONS, Actor, Lexicon, kind_of_name
+from crossread.lexicon.model import Grammar
+
+_BESIDE = 3  # words beside a full name that tell who it is
 
 
 @dataclass
@@ -71,6 +74,7 @@ def resolve_actors(doc: Doc, names: Sequence[Name], lexicon: Lexicon) -> tuple[l
     unknown = [name for name in names if name.actor_id is None and name.kind in ("person", "organisation")]
     own = {name: _without(doc, name, lexicon.grammar.titles | honorifics) for name in unknown}
     people = _short_forms(doc, names, own)
+    families = _Families(doc, own, lexicon.grammar)
     bodies = {name: _without(doc, name, honorifics) for name in unknown if name.kind == "organisation"}
     ids = {text: f"org:{slug(text)}" for text in bodies.values()}
     for name in names:
@@ -85,8 +89,12 @@ def resolve_actors(doc: Doc, names: Sequence[Name], lexicon: Lexicon) -> tuple[l
             continue
         text, rule = own[name], name.rule
         if name.kind == "person" or text in people:  # the NER may take a family name for a body
-            kind, actor_id = "person", people.get(text, people.get(text.split()[-1], f"person:{slug(text)}"))
-            rule = "short form" if " " not in text and text in people else rule
+            kind, last = "person", text.split()[-1]
+            meant = families.bearer(name, text) or people.get(text) or people.get(last)
+            if meant is None and name.kind == "person":
+                meant = families.by_first_name(text)
+            rule = "short form" if " " not in text and meant is not None else rule
+            actor_id = meant or f"person:{slug(text)}"
         else:
             kind, text = "organisation", bodies[name]  # "General Motors" has no title
             meant = acronyms.get(text.replace(".", "")) if name.form == "acronym" else None
@@ -113,6 +121,44 @@ def _short_forms(doc: Doc, names: Iterable[Name], own: Mapping[Name, str]) -> di
     for span, actor_id in known:
         meant.setdefault(span[0].text, actor_id)
     return meant
+
+
+class _Families:
+    """People of one family name, told apart by what stands beside their full names: "his wife, Marian Pell"."""
+
+    def __init__(self, doc: Doc, own: Mapping[Name, str], grammar: Grammar) -> None:
+        self.doc = doc
+        self.grammar = grammar
+        self.beside: dict[str, dict[str, set[str]]] = {}  # words beside each person's full names, by family name
+        self.first: dict[str, set[str]] = {}
+        for name, text in own.items():
+            if name.kind == "person" and " " in text:
+                start, actor_id = name.start, f"person:{slug(text)}"
+                behind = doc[name.end : name.end + _BESIDE] if doc[name.end : name.end + 1].text == "," else ()
+                words = {token.lower_.rstrip(".") for token in (*doc[max(0, start - _BESIDE) : start + 1], *behind)}
+                self.beside.setdefault(text.split()[-1], {}).setdefault(actor_id, set()).update(words)
+                self.first.setdefault(text.split()[0], set()).add(actor_id)
+
+    def bearer(self, name: Name, text: str) -> str | None:
+        """Whom a family name with a title means, where several have it: "Mrs. Pell", "Judge Pell"."""
+        bearers = self.beside.get(text, {})
+        before = {token.lower_.rstrip(".") for token in self.doc[max(0, name.start - 1) : name.start + 1]}
+        if len(bearers) < 2 or not before & (self.grammar.titles | self.grammar.honorifics):
+            return None
+        return max(bearers, key=lambda actor_id: self._fits(before, bearers[actor_id]))
+
+    def _fits(self, title: AbstractSet[str], beside: AbstractSet[str]) -> int:
+        female, male = self.grammar.female, self.grammar.male
+        same, other = (
+            (female, male) if title & female else (male, female) if title & male else (frozenset(), frozenset())
+        )
+        is_title = bool(title & beside & self.grammar.titles)
+        return 2 * is_title + bool(same & beside) - bool(other & beside)
+
+    def by_first_name(self, text: str) -> str | None:
+        """The only person of a first name: "Amina" for Amina Warsame."""
+        found = self.first.get(text, ())
+        return next(iter(found)) if len(found) == 1 else None
 
 
 def _short_bodies(ids: Mapping[str, str]) -> dict[tuple[str, bool], str]:
