@@ -113,6 +113,7 @@ class _MentionFinder:
         self.words = words("function_words")
         self.said = frozenset().union(*lexicon.cues.clause.values())
         self.bodies = frozenset().union(*lexicon.grammar.bodies.values())
+        self._words: dict[str, set[str]] = {}  # of the names of each actor
         self.covering = {i: n for n, name in enumerate(names) for i in range(name.start, name.end)}
 
     # --- which names act ---
@@ -351,9 +352,10 @@ class _MentionFinder:
 
     def _words_of(self, naming: _Naming) -> AbstractSet[str]:
         """The words of the names of an actor."""
-        actor = self.cast.names[naming.actor_id]
-        names = (actor.name, *self.cast.surfaces.get(actor.actor_id, ()))
-        return {word for name in names for word in name.lower().split()}
+        if naming.actor_id not in self._words:
+            names = (self.cast.names[naming.actor_id].name, *self.cast.surfaces.get(naming.actor_id, ()))
+            self._words[naming.actor_id] = {word for name in names for word in name.lower().split()}
+        return self._words[naming.actor_id]
 
     def _short_forms(self, naming: _Naming) -> AbstractSet[str]:
         """The titles of the person named; the words for bodies in the name or beside it, or of a body of its kind."""

@@ -244,8 +244,10 @@ def _again(doc: Doc, names: AbstractSet[Name]) -> Iterator[Name]:
         if name.rule == "ner" and is_one:
             known.setdefault(doc[name.end - 1].text, name)
     taken = {i for name in names for i in range(name.start, name.end)}
-    for token in doc:
-        if token.text not in known or token.i in taken or token.pos_ not in _NOUNS:
+    orths = {doc.vocab.strings[text] for text in known}
+    for i in (i for i, orth in enumerate(doc.to_array("ORTH").tolist()) if orth in orths and i not in taken):
+        token = doc[i]
+        if token.pos_ not in _NOUNS:
             continue
         name = known[token.text]
         beside = [other for other in doc[max(0, token.i - 1) : token.i + 2] if other != token]
@@ -256,16 +258,14 @@ def _again(doc: Doc, names: AbstractSet[Name]) -> Iterator[Name]:
 
 def _without_storms(doc: Doc, names: Iterable[Name], causes: AbstractSet[str]) -> list[Name]:
     """Names without those of storms, fires and diseases: "Hurricane Maria" and then "Maria", "the Tubbs Fire"."""
-
-    def is_cause(i: int) -> bool:
-        return 0 <= i < len(doc) and (doc[i].lower_ in causes or doc[i].lemma_.lower() in causes)
-
-    storms = {doc[i].text for i in range(1, len(doc)) if doc[i].is_title and doc[i - 1].is_title and is_cause(i - 1)}
+    lower = {doc.vocab.strings[cause] for cause in causes}
+    at = {i for i, word in enumerate(doc.to_array("LOWER").tolist()) if word in lower}
+    storms = {doc[i + 1].text for i in at if i + 1 < len(doc) and doc[i].is_title and doc[i + 1].is_title}
 
     def is_storm(name: Name) -> bool:
-        first = name.start + 1 if is_cause(name.start) and name.end - name.start > 1 else name.start
+        first = name.start + 1 if name.start in at and name.end - name.start > 1 else name.start
         behind = name.end - 1 if name.end - name.start > 1 else name.end
-        return doc[first : name.end].text in storms or (name.kind != "place" and is_cause(behind))
+        return doc[first : name.end].text in storms or (name.kind != "place" and behind in at)
 
     return [name for name in names if name.actor_id is not None or not is_storm(name)]
 
