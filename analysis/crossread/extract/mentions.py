@@ -7,6 +7,7 @@ city where something happens ("to meet in Moscow") is a place and no mention; an
 ("the Syrian war") is none either.
 """
 
+import re
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -366,8 +367,9 @@ class _MentionFinder:
         head = self.doc[naming.head]
         beside = {child.lower_ for child in (*head.children, head.head) if "appos" in (child.dep_, head.dep_)}
         beside |= {child.lower_ for child in head.lefts if child.i < naming.start and child.dep_ == "compound"}
-        in_text = {*self.lower[naming.start : naming.end], *beside, *self._words_of(naming)}
-        return (self.bodies & in_text | self.grammar.bodies.get(actor.kind, frozenset())) - titles
+        heads = {_head_of(name) for name in (actor.name, *self.cast.surfaces.get(actor.actor_id, ()))}
+        called = {*beside, *heads, head.lower_, self.lower[naming.end - 1]}
+        return (self.bodies & called | self.grammar.bodies.get(actor.kind, frozenset())) - titles
 
     def pronouns(self, found: Sequence[_Naming]) -> Iterator[_Naming]:
         """He and she: the latest person of that gender, a subject before others of the same sentence."""
@@ -394,6 +396,11 @@ class _MentionFinder:
         latest = [person for person, sentence in zip(near, sentences, strict=True) if sentence == sentences[0]]
         subjects = [person for person in latest if role_of(self.doc[person.head], self.clauses)[0] == "agent"]
         return subjects[-1] if subjects else next(iter(near), None)
+
+
+def _head_of(name: str) -> str:
+    """The noun that a name turns on, in lower case: "commission" of "Commission on Civil Rights"."""
+    return re.split(r" (?:of|for|on|against) ", name.lower())[0].split()[-1]
 
 
 # --- the part that a mention plays -----------------------------------------------------------
