@@ -33,6 +33,9 @@ def test_more_spellings_are_one_place(read, spelling):
     ("text", "expected"),
     [
         ("Hurricane Maria hit the island. Maria killed 12 people.", []),
+        ("Tropical Storm Harvey came. Harvey killed 12 people.", []),
+        ("Katrina killed many. It was the worst storm in years.", []),
+        ("Maria Lopez fled the storm. Maria said so.", ["person:maria-lopez", "person:maria-lopez"]),
         ("The Tubbs Fire burned homes in the valley.", []),
         ("Ebola killed four people and COVID-19 ten.", []),
         ("Ohio expanded Medicaid.", ["ohio"]),

@@ -271,11 +271,15 @@ def _without_storms(doc: Doc, names: Iterable[Name], causes: AbstractSet[str]) -
     lower = {doc.vocab.strings[cause] for cause in causes}
     at = {i for i, word in enumerate(doc.to_array("LOWER").tolist()) if word in lower}
     storms = {doc[i + 1].text for i in at if i + 1 < len(doc) and doc[i].is_title and doc[i + 1].is_title}
+    names = list(names)
+    if any(doc[i].lower_ in words("things")["storm_words"] for i in at):
+        people = [doc[name.start : name.end] for name in names if name.kind == "person" and name.end - name.start > 1]
+        storms |= words("things")["storms"] - {span[i].text for span in people for i in (0, -1)}
 
     def is_storm(name: Name) -> bool:
-        first = name.start + 1 if name.start in at and name.end - name.start > 1 else name.start
-        behind = name.end - 1 if name.end - name.start > 1 else name.end
-        return doc[first : name.end].text in storms or (name.kind != "place" and behind in at)
+        last, is_one = name.end - 1, name.end - name.start == 1
+        is_named = doc[last].text in storms and (is_one or last - 1 in at)
+        return is_named or (name.kind != "place" and (name.end if is_one else last) in at)
 
     return [name for name in names if name.actor_id is not None or not is_storm(name)]
 
@@ -297,9 +301,9 @@ def _entries(lexicon: Lexicon) -> Iterator[tuple[str, _Entry]]:
     for entry in lexicon.places.values():
         for name in (entry.name, *entry.variants):
             yield name, _Entry("name", "place", None, entry.name, entry.country)
-    for subject, things in words("things").items():
+    for subject in ("diseases", "programmes", "slogans", "materials", "peoples"):
         form, kind = ("demonym", "people") if subject == "peoples" else ("name", "thing")
-        for name in sorted(things):
+        for name in sorted(words("things")[subject]):
             yield name, _Entry(form, kind, None, None, None)
 
 
