@@ -6,7 +6,7 @@ The corpus (Newell, Margolin & Ruths 2018, "An Attribution Relations Corpus for 
 LREC) is not part of Crossread. Every word that may report speech is proposed by
 :mod:`crossread.extract.speech`; a proposal is right where its content overlaps one that was
 annotated by at least half of both. A logistic regression over the names in
-:func:`crossread.extract.speech.features` gives one weight a name.
+:func:`crossread.extract.reports.features` gives one weight a name.
 """
 
 import glob
@@ -25,8 +25,9 @@ from crossread.extract.article import Extractor
 from crossread.extract.marks import find_marked
 from crossread.extract.mentions import find_mentions
 from crossread.extract.names import find_names
+from crossread.extract.reports import features
 from crossread.extract.speakers import Speakers
-from crossread.extract.speech import features, find_reports
+from crossread.extract.speech import find_reports
 from crossread.extract.syntax import Positions, find_sentences
 
 MIN_COUNT = 12  # proposals in which a name must occur

@@ -389,6 +389,25 @@ def test_the_day_of_several_claims(read, text, expected):
         ("Three died in Aleppo and nine in Homs.", ["Aleppo", "Homs"]),
         ("The fighting in Aleppo, where 12 people were killed, ended.", ["Aleppo"]),
         ("82 people, including 13 children, were killed in Homs.", ["Homs", "Homs"]),
+        # what is counted is there itself
+        ("Shootings across Turkey left 150 people wounded, including 67 victims in Homs.", ["Turkey", "Homs"]),
+        ("12 people died and six were wounded in Homs.", ["Homs", "Homs"]),
+        ("The plane went to Cairo, where police said 12 people died.", ["Cairo"]),
+        ("Rockets falling across Turkey's south have killed 12 people.", ["Turkey"]),
+        # a country that has or tells a number, also by "the nation"
+        ("Italy confirmed 84 deaths.", ["Italy"]),
+        ("Italy, whose death toll is 4,120, has closed its schools.", ["Italy"]),
+        ("Italy mourns. The nation's death toll rose to 4,120.", ["Italy"]),
+        ("Italy mourns. There were 12 deaths nationwide.", ["Italy"]),
+        # everywhere, for all of a sentence; not "a global pandemic"
+        ("Worldwide, there have been 4,000 cases and 120 deaths.", ["world", "world"]),
+        ("A global pandemic has killed 60,000 people in Italy.", ["Italy"]),
+        # what a disease has done is not only where the article is
+        ("Italy closed its schools. Measles has killed 4,000 people.", [None]),
+        # a dateline is no clause, but where the article is
+        ("LONDON (Reuters) - The storm killed 12 people.", ["LONDON"]),
+        # the place that an article names most, not the one of another paragraph
+        ("Italy closed. Italy mourned. Italy rose.\n\nFrance watched.\n\n12 people were killed.", ["Italy"]),
     ],
 )  # fmt: skip
 def test_place(read, sentence, places):
@@ -420,6 +439,15 @@ def test_without_a_day_of_publication_the_day_is_unknown(read):
         ("The attack killed 12 people.", [False]),
         ("The daily toll of 585 was the highest.", [False]),
         ("The war killed 12 people on Sunday.", [False]),
+        # deaths and cases that reach a number; a total behind a date or an aside
+        ("Deaths in Italy have now passed 4,000.", [True]),
+        ("Deaths in Italy topped 4,000 on Friday.", [True]),
+        ("The total since Feb. 7 rose to 4,120.", [True]),
+        ("The storm's toll, long put at 64, was raised to 2,975.", [True, True]),
+        ("Italy reported 81 new deaths, for a total of 4,120.", [False, True]),
+        # a disease goes on
+        ("Measles ravaged the town, killing more than 900 people as of Monday.", [True]),
+        ("Measles killed 12 people on Sunday.", [False]),
         # a record is no total
         ("The deadliest attack since 2001 killed 12 people.", [False]),
         ("12 people were killed in the worst attack since July.", [False]),
@@ -440,3 +468,31 @@ def test_cumulative(read, sentence, cumulative):
 )  # fmt: skip
 def test_a_text_may_end_anywhere_behind_a_number(read, text):
     assert len(read(text).sentences) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        # who says a headline
+        ("The death toll in Italy rises to 4,120: ministry", ["ministry"]),
+        ("12 people killed in floods in Italy - health ministry", ["health ministry"]),
+        ("Health ministry: 12 people killed in floods", ["Health ministry"]),
+        # who changes a toll
+        ("The ministry cut the death toll to 3,900.", ["ministry"]),
+        ("The blast raised the death toll to 58.", [None]),
+        # a country has what others tell of it
+        ("Italy has recorded 84 deaths.", [None]),
+        ("Italy has confirmed 84 deaths, the health ministry said.", ["health ministry"]),
+        ("Italy announced 84 deaths.", ["Italy"]),
+        # the nearest of two, and the inner one
+        ("12 people died, the mayor said, while 30 were hurt, according to the police.", ["mayor", "police"]),
+        ("In October, according to the police, gunmen killed 12 people.", ["police"]),
+        ("The storm has killed 12 people, by the ministry's count.", ["ministry"]),
+        # what whoever reports adds
+        ("The mayor warned of the virus, which has killed 4,000 people.", [None]),
+        ("The mayor warned of a virus that has killed 4,000 people.", [None]),
+        ("The mayor said that a virus killed 4,000 people.", ["mayor"]),
+    ],
+)  # fmt: skip
+def test_who_says_it(read, text, sources):
+    assert [claim.source for claim in read(text).claims] == sources

@@ -11,13 +11,13 @@ import pytest
         ("Italy's death toll rose to 463.", [("463", "toll", "toll", "Italy")]),
         ("The number of evacuees reached more than 58.", [("more than 58", "toll", "evacuee", None)]),
         # beside
-        ("12 dead and 30 wounded in bus crash.", [("12", "beside", "dead", None), ("30", "beside", "wound", None)]),
+        ("12 dead and 30 wounded in bus crash.", [("12", "beside", "die", None), ("30", "beside", "wound", None)]),
         ("12 more perished.", [("12 more", "beside", "perish", None)]),
         # among
-        ("11 children were among the dead.", [("11 children", "among", "dead", None)]),
+        ("11 children were among the dead.", [("11 children", "among", "die", None)]),
         ("Among the wounded were 11 children.", [("11 children", "among", "wound", None)]),
         # the verb right before, by the parse, passive, right behind
-        ("Gunmen shot dead 12 people.", [("12 people", "verb", "dead", "Gunmen")]),
+        ("Gunmen shot dead 12 people.", [("12 people", "verb", "die", "Gunmen")]),
         ("They have evacuated from the city some 500 people.", [("some 500 people", "verb", "evacuate", None)]),
         ("12 people in the village died.", [("12 people", "verb", "die", None)]),
         ("12 people in the bus were killed.", [("12 people", "verb", "kill", None)]),
@@ -30,9 +30,9 @@ import pytest
         ("12 people are believed to be trapped.", [("12 people", "complement", "trap", None)]),
         ("12 people have gone missing.", [("12 people", "complement", "miss", None)]),
         # the noun it belongs to, or that counts itself
-        ("The deaths of 12 people were reported.", [("12 people", "noun", "death", None)]),
+        ("The deaths of 12 people were reported.", [("12 people", "noun", "die", None)]),
         ("Police made 200 arrests.", [("200 arrests", "counter", "arrest", None)]),
-        ("South Korea has had 84 deaths.", [("84 deaths", "counter", "death", "South Korea")]),
+        ("South Korea has had 84 deaths.", [("84 deaths", "counter", "die", "South Korea")]),
         # what they are, whatever else is said of them
         ("The search for the 12 missing men goes on.", [("12 missing men", "modifier", "miss", None)]),
         # a state
@@ -94,12 +94,12 @@ def rows(records):
          ("$222 billion", "money", 222e9, "USD", "budget deficit grow", None, None, None, "change", False, "public_finance")),
         ("Sales rose 7 percent.", ("7 percent", "percent", 7, "percent", "sale rise", None, None, None, "change", False, "sales")),
         ("Half of the voters backed her.",
-         ("Half", "ratio", 50, "percent", "back voter", None, None, None, "level", False, "polls")),
+         ("Half", "ratio", 50, "percent", "back voter", "voters", None, None, "level", False, "polls")),
         ("Sustained winds reached 85 mph.",
          ("85 mph", "amount", 85, "mph", "sustain wind", None, None, None, "level", False, "wind_speed")),
         # whose it is, and where
         ("South Korea has had 84 deaths.",
-         ("84 deaths", "count", 84, "death", "death", "South Korea", "South Korea", "subject", "level", True, "killed")),
+         ("84 deaths", "count", 84, "death", "die", "South Korea", "South Korea", "subject", "level", True, "killed")),
         ("Italy's death toll rose to 463.",
          ("463", "count", 463, None, "toll", "Italy", "Italy", "noun", "level", True, "killed")),
         ("There are 1,204 U.S. cases.",
@@ -118,7 +118,7 @@ def rows(records):
         ("The state has carried out 47,000 tests so far.",
          ("47,000 tests", "count", 47000, "test", "carry out", "state", None, None, "level", True, "tests")),
         ("There were 12 new deaths.",
-         ("12 new deaths", "count", 12, "death", "death", None, None, None, "level", False, "killed")),
+         ("12 new deaths", "count", 12, "death", "die", None, None, None, "level", False, "killed")),
         # how many fewer
         ("There were 600 fewer cases.",
          ("600 fewer cases", "count", 600, "case", "case", None, None, None, "change", False, "cases")),
@@ -137,7 +137,7 @@ def test_a_whole_row(read, sentence, expected):
         ("The death toll was revised down from 120 to 95.",
          [("120", 120, None, "level", True, None), ("95", 95, None, "level", True, "killed")]),
         ("The estimate was revised from 120 deaths to 95.",
-         [("120 deaths", 120, "death", "level", True, None), ("95", 95, "death", "level", False, "killed")]),
+         [("120 deaths", 120, "death", "level", True, None), ("95", 95, "death", "level", True, "killed")]),
         ("The number of cases was revised from 64 to 2,975.",
          [("64", 64, "case", "level", True, None), ("2,975", 2975, "case", "level", True, "cases")]),
         ("Spending was cut from $12 million to $9 million.",

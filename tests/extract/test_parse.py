@@ -205,3 +205,23 @@ def test_a_pipeline_that_was_altered_is_not_loaded(tmp_path, monkeypatch):
         check_model(DEFAULT_MODEL)
     monkeypatch.undo()
     parse._model_hash.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("BEIRUT, Lebanon (AP) - Rebels left.", ["Rebels left."]),
+        ("Moscow (Interfax) \u2014 Two men died. One was old.", ["Two men died.", "One was old."]),
+        ("DENVER - Those who count on it won.", ["Those who count on it won."]),
+        ("NEW YORK, Dec 12 (Reuters) -- Stocks fell.", ["Stocks fell."]),
+        # no datelines
+        ("US-backed forces left.", ["US-backed forces left."]),
+        ("Aid - such as there is - is late.", ["Aid - such as there is - is late."]),
+    ],
+)
+def test_a_dateline_is_no_part_of_a_sentence(read, text, sentences):
+    assert [text[sentence.start : sentence.end] for sentence in read(text).sentences] == sentences
+
+
+def test_who_is_named_in_a_dateline_is_not_mentioned(read):
+    assert [mention.surface for mention in read("LONDON (Reuters) - Turkey said so.").mentions] == ["Turkey"]

@@ -2,7 +2,7 @@ import math
 from types import SimpleNamespace
 
 import pytest
-from crossread.extract import quotes, speech
+from crossread.extract import quotes, reports
 from crossread.extract.mentions import find_mentions
 from crossread.extract.names import find_names
 from crossread.extract.speakers import Speakers
@@ -263,15 +263,15 @@ def test_every_odd_mark_ends_with_its_paragraph(read):
 def test_weights_add_up_in_their_order_and_as_often_as_they_stand(monkeypatch):
     """A sum over a set would depend on the order of hashes, which differs from run to run."""
     names = ["a", "b", "c", "a"]
-    monkeypatch.setattr(speech, "features", lambda *_: iter(names))
+    monkeypatch.setattr(reports, "features", lambda *_: iter(names))
     weights = {"a": 0.1, "b": 0.2, "c": 0.3}
     in_order = 0.1 + 0.2 + 0.3 + 0.1
     assert in_order != 0.3 + 0.2 + 0.1 + 0.1
     report = SimpleNamespace(frame="that", cue=SimpleNamespace(lemma_="warn"))
 
     def speaks(threshold):
-        monkeypatch.setattr(speech, "learnt_weights", lambda: (threshold, weights))
-        return speech.is_speech(report, None, SimpleNamespace(cues=None))
+        monkeypatch.setattr(reports, "learnt_weights", lambda: (threshold, weights))
+        return reports.is_speech(report, None, SimpleNamespace(cues=None))
 
     assert speaks(in_order)
     assert not speaks(math.nextafter(in_order, 1))

@@ -13,17 +13,18 @@ from spacy.tokens import Doc, Token
 
 from crossread.extract.as_of import AsOf
 from crossread.extract.claim_sources import Sources
-from crossread.extract.clauses import Clauses, argument_verb, clause_verb, continues_perfect, is_negated
-from crossread.extract.frames import Frame, Framer, is_listed
-from crossread.extract.owners import Owners
+from crossread.extract.clauses import Clauses, argument_verb, is_negated
+from crossread.extract.frames import Frame, Framer
+from crossread.extract.owners import DISEASE, Cause, Owners
 from crossread.extract.places import Places
 from crossread.extract.quantities import Quantity, QuantityBook, find_quantities
 from crossread.extract.records import REPLACED, Claim, Mention, Name, Quote, Time
-from crossread.extract.syntax import NOUNS, SUBJECTS, VERBS, Positions, subject_of
+from crossread.extract.running_totals import RunningTotals
+from crossread.extract.syntax import NOUNS, OBJECTS, SUBJECTS, VERBS, Positions, is_listed, number_of, subject_of
 from crossread.extract.trigger_text import write_triggers
-from crossread.extract.triggers import SAME, clause_edges, is_included
+from crossread.extract.triggers import SAME, is_included
 from crossread.extract.units import UnitBook
-from crossread.lexicon import Lexicon
+from crossread.lexicon import Lexicon, kind_of_name
 
 _PART_REACH = 40  # words between a whole and its part
 _WHOLE_REACH = 8  # words between a whole and a single one of it, or a part and the whole behind it
@@ -52,6 +53,7 @@ class ClaimBook:
         self.strong = lexicon.codebook.strong
         self.several = frozenset(phrase.split()[0] for phrase in lexicon.quantities.several)
         self.where = lexicon.grammar.event_prepositions  # these make a state the place of an event
+        self.counting = lexicon.cues.counting
 
 
 def find_claims(
@@ -85,9 +87,11 @@ def find_claims(
     """
     framer = Framer(positions, book.units, book.clauses, book.strong)
     as_of = AsOf(doc, positions, published=published, times=times, quotes=quotes)
-    owners = Owners(doc, positions, mentions, actors, book.words.causes)
-    places = Places(doc, names, book.words, book.where, actors)
-    ledger = _Ledger(doc, positions, Sources(positions, quotes), framer, book, as_of, places, owners)
+    owners = Owners(doc, positions, mentions, actors, book.words.causes, book.words.diseases)
+    places = Places(doc, names, book.words, actors, where=book.where, counting=book.counting)
+    sources = Sources(positions, quotes, names, book.words.undergoes)
+    totals = RunningTotals(positions, book.words, as_of)
+    ledger = _Ledger(doc, positions, sources, framer, book, as_of, places, owners, totals)
     return ledger.claims(find_quantities(positions, times, book.quantities))
 
 
@@ -103,6 +107,7 @@ class _Ledger:
     as_of: AsOf
     places: Places
     owners: Owners
+    totals: RunningTotals
 
     def claims(self, quantities: Sequence[Quantity]) -> list[Claim]:
         """Turn quantities into claims, with single victims among them, in order."""
@@ -131,13 +136,16 @@ class _Ledger:
                 return noun
         if quantity.noun is not None or quantity.measure != "count":
             return quantity.noun
-        if frame.rule == "toll" and (counted := self._in_toll(frame.event)) is not None:
-            return counted
+        if frame.rule == "toll":
+            is_stock = frame.event.lemma_.lower() in self.book.words.stocks  # "deaths topped 4,000"
+            counted = frame.event if is_stock else self._in_toll(frame.event)
+            if counted is not None:
+                return counted
         subject = self.framer.level_subject(
             frame.event
         )  # "cases topped 1,000", "the number of cases climbed to 15,113"
         if subject is not None and subject.dep_ in SUBJECTS:
-            counted = _number_of(subject) if subject.lemma_.lower() in self.book.words.totals_of else subject
+            counted = number_of(subject) if subject.lemma_.lower() in self.book.words.totals_of else subject
             if counted is not None and counted.tag_ == "NNS" and not self.book.units.is_people(counted):
                 return counted
         is_near = before is not None and self.doc[quantity.number].sent.start <= before.quantity.start
@@ -151,7 +159,7 @@ class _Ledger:
         held = event.head.head if event.dep_ == "pobj" and event.head.lower_ == "of" else None
         totals = self.book.words.totals_of
         nouns = (noun for noun in (held, subject_of(event)) if noun is not None and noun.lemma_.lower() in totals)
-        return next(filter(None, map(_number_of, (event, *nouns))), None)
+        return next(filter(None, map(number_of, (event, *nouns))), None)
 
     def _befalls(self, frame: Frame) -> bool:
         return is_listed(frame.event, self.book.words.befalls)
@@ -175,6 +183,7 @@ class _Ledger:
         words = self.book.words
         if (
             frame.rule in _SAME_AS_BEFORE
+            or is_included(self.doc, quantity)
             or is_listed(frame.event, words.breaks)
             or is_listed(frame.event, words.outcomes)
         ):
@@ -245,7 +254,7 @@ class _Ledger:
         start = self.doc[quantity.start].idx
         last = self.doc[quantity.end - 1]
         end = last.idx + len(last)
-        source = self.sources.of(start)
+        source = self.sources.of(self.doc[quantity.start])
         modality = self._modality(frame, quantity, source)
         as_of, as_of_start, basis = self.as_of.of(
             frame.event,
@@ -262,10 +271,21 @@ class _Ledger:
         if place_basis in (None, "discourse") and part_of is not None:
             whole = rows[part_of]
             place, place_basis = self.places.of(whole.frame.event, whole.quantity, whole.noun, speaker)
+        said_by, said_by_id = (source.speaker, source.speaker_id) if source else self._changer(rows[number])
         unit, group = self._unit(quantity, frame, noun)
-        owner, owner_id = self.owners.name(frame.of)
-        if owner is None and rows[number].quantity.measure in ("count", "amount"):
-            owner = self.owners.cause_before(quantity.start)
+        of, before = frame.of, rows[number].before
+        if of is None and before is not None and noun is not None and noun == before.noun != quantity.noun:
+            of = before.frame.of  # "23 firms were fined, another 29 closed"
+        cause = self.owners.cause_at(of)
+        if place_basis == "discourse" and cause is not None and cause.kind == DISEASE:
+            place, place_basis = None, None  # "the virus has killed 4,000": not only where the article is
+        owner, owner_id = self.owners.name(of)
+        is_borne = of is None or owner is None or self._is_borne(of, quantity)
+        if quantity.measure in ("count", "amount") and cause is None and (is_borne or of == quantity.noun):
+            cause = self._cause(frame, quantity)
+        if cause is not None and is_borne:
+            owner, owner_id = cause.name, None
+        goes_on = cause if modality in ("asserted", "reported", "alleged") else None
         return Claim(
             sent_id=self.positions.sentence_of(start).sent_id,
             claim_id=number,
@@ -287,17 +307,36 @@ class _Ledger:
             place_basis=place_basis,
             change="change" if frame.is_change else "level",
             modality=modality,
-            cumulative=self._is_cumulative(frame, quantity, basis == "clause"),
+            cumulative=self.totals.tells_one(frame, quantity, has_day=basis == "clause", cause=goes_on),
             part_of=part_of,
             as_of=as_of.isoformat() if as_of else None,
             as_of_start=as_of_start.isoformat() if as_of_start else None,
             as_of_basis=basis,
-            source=source.speaker if source else None,
-            source_id=source.speaker_id if source else None,
+            source=said_by,
+            source_id=said_by_id,
             voice="narrator",
             rule=REPLACED if self._is_replaced(quantity) else frame.rule,
             category=None,
         )
+
+    def _is_borne(self, of: Token, quantity: Quantity) -> bool:
+        """Whether whom a number is of only bears what a storm, a fire or a disease does."""
+        words = self.book.words
+        if of == quantity.noun:
+            return is_listed(of, words.affected)
+        # "the island could see 8 inches of rain"; but "Italy has 84 deaths"
+        is_place = of.ent_type_ in ("GPE", "LOC")
+        is_stock = quantity.noun is not None and is_listed(quantity.noun, words.stocks)
+        return (is_place and quantity.measure == "amount") or (is_stock and not is_place)
+
+    def _cause(self, frame: Frame, quantity: Quantity) -> Cause | None:
+        """The storm, fire or disease that a number may be of."""
+        cause, words = self.owners.cause_of(quantity.start), self.book.words
+        if cause is None or is_listed(frame.event, words.justice):
+            return None
+        told = (frame.event, quantity.noun) if quantity.noun is not None else (frame.event,)
+        is_sickness = cause.kind == DISEASE and quantity.measure == "count"
+        return cause if not is_sickness or any(is_listed(word, words.sickens) for word in told) else None
 
     def _unit(self, quantity: Quantity, frame: Frame, noun: Token | None) -> tuple[str | None, str | None]:
         """The unit of a number, and the group of units.yaml that it belongs to."""
@@ -307,6 +346,19 @@ class _Ledger:
             return ("person", "people") if self._befalls(frame) else (None, None)
         known = self.book.units.known(noun)
         return (known[2], known[1]) if known is not None else (noun.lemma_.lower(), None)
+
+    def _changer(self, row: _Row) -> tuple[str | None, str | None]:
+        """Who tells a toll by changing it: "the ministry cut the toll to 3,900"."""
+        event = row.frame.event
+        verb = event.head
+        if row.frame.rule != "toll" or event.dep_ not in OBJECTS or verb.lemma_.lower() not in self.book.words.revises:
+            return None, None
+        subject = subject_of(verb)
+        if subject is None:
+            return None, None
+        name, actor = self.owners.name(subject)
+        is_body = actor is not None or subject.ent_type_ in ("ORG", "GPE") or kind_of_name(name or "") is not None
+        return (name, actor) if is_body else (None, None)
 
     def _written(self, row: _Row, numbers: Mapping[int, int]) -> str:
         """The triggers of a claim as text; where the number before is no claim, with the triggers of that."""
@@ -385,51 +437,9 @@ class _Ledger:
             top = top.head
         return top.dep_ in ("nsubj", "nsubjpass") and not self.book.clauses.brings_about(top.head)
 
-    def _is_cumulative(self, frame: Frame, quantity: Quantity, has_day: bool) -> bool:
-        """Whether a number is a running total: a toll, "so far", "since July", "has killed 4,120", "84 deaths".
-
-        A number of one day ("12 were killed on Monday"), of new ones ("327 additional cases") or of a change is none.
-        """
-        left, right = clause_edges(self.doc, quantity)
-        near = frozenset(self.positions.lower[max(left, quantity.start - 2) : min(right, quantity.end + 1)])
-        if frame.is_change or not near.isdisjoint(self.book.words.new):
-            return False
-        if frame.rule == "toll":
-            return not self.book.words.new.intersection(child.lower_ for child in frame.event.children)
-        text = f" {' '.join(self.positions.lower[left:right])} "
-        if any(f" {total} " in text for total in self.book.words.totals):
-            return True
-        verb = clause_verb(frame.event)
-        is_done = self._befalls(frame) or frame.event.lemma_.lower() in self.book.words.breaks or frame.what is None
-        counted = quantity.noun.lemma_.lower() if quantity.noun is not None else ""
-        is_stock = counted in self.book.words.stocks
-        if continues_perfect(verb) and (_has_since(verb) or self._lasts(verb) or is_done or is_stock):
-            return True  # "have been killed since the war began"
-        return (is_stock and (not has_day or " as of " in text)) or self.as_of.counts_since(left, right)
-
-    def _lasts(self, verb: Token) -> bool:
-        """As in "the war has killed 250,000", "250,000 have died in the war": what does it, or holds it, lasts."""
-        held = [child for prep in verb.children if prep.lower_ in ("in", "during") for child in prep.children]
-        done = [child for child in verb.lefts if child.dep_ == "nsubj"]
-        if verb.dep_ == "relcl" and any(child.tag_ in ("WDT", "WP") for child in done):
-            done.append(verb.head)  # "a war that has killed 250,000"
-        return any(noun.lemma_.lower() in self.book.words.lasting for noun in (*held, *done))
-
 
 def _includes(whole: _Row, part: _Row) -> bool:
     mine = part.quantity.best or part.quantity.low or 0
     theirs = whole.quantity.best or whole.quantity.high or whole.quantity.low or 0
     is_alike = whole.frame.event == part.frame.event or whole.frame.what == part.frame.what
     return whole.quantity.measure == part.quantity.measure and is_alike and theirs > mine
-
-
-def _number_of(noun: Token) -> Token | None:
-    """What is counted in "the number of refugees"."""
-    held = (t for child in noun.children if child.lower_ == "of" for t in child.children if t.dep_ == "pobj")
-    return next((t for t in held if t.tag_ != "CD"), None)
-
-
-def _has_since(verb: Token) -> bool:
-    """Whether "since", alone or with a clause, stands behind a verb."""
-    behind = (child for child in verb.children if child.i > verb.i)
-    return any(c.lower_ == "since" or any(m.dep_ == "mark" and m.lower_ == "since" for m in c.lefts) for c in behind)

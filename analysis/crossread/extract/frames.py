@@ -10,15 +10,30 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from crossread.extract.clauses import Clauses, clause_verb, is_passive
+from crossread.extract.contests import Contest
 from crossread.extract.quantities import Quantity
-from crossread.extract.syntax import NOUNS, OBJECTS, SUBJECTS, VERBS, Positions, described, subject_of
+from crossread.extract.syntax import (
+    NOUNS,
+    NUMBERS,
+    OBJECTS,
+    SUBJECTS,
+    VERBS,
+    Positions,
+    described,
+    first_conjunct,
+    is_argument,
+    is_listed,
+    subject_of,
+)
 from crossread.extract.triggers import SAME, Trigger, Triggers
 from crossread.extract.units import UnitBook
+from crossread.lexicon import kind_of_name
 
 _APART = 3  # words between two measures of one thing
 _UP = 6  # steps from a measure to the word that it measures
 _AUXILIARY = ("be", "have", "do")
-_NUMBERS = ("PERCENT", "MONEY", "CARDINAL")
+_ACTING = ("people", "companies")  # classes of units that do something themselves
+_PLURALS = ("NNS", "NNPS")
 
 
 class Frame(NamedTuple):
@@ -50,7 +65,9 @@ class Framer:
         self.book = book
         self.words = book.words
         self.clauses = clauses
+        self._saying = clauses.words["raising"] - clauses.words["managing"]  # not whose number it is
         self._levels = self.words.light | self.words.changes  # verbs that tell the level of their subject
+        self._last_share: Told | None = None  # the last percentage and what it tells
         self._empty = self.words.light - self.words.changes
 
     def frame(self, quantity: Quantity, before: Told | None) -> Frame:
@@ -61,7 +78,9 @@ class Framer:
         if before is not None and frame_before is not None and self._is_same_told_again(quantity, before[0]):
             is_level = quantity.start > 0 and self.doc[quantity.start - 1].lower_ == "to"  # "rose 2 points to 14.7"
             is_change = frame_before.is_change and not is_level
-            return frame_before._replace(rule="list", triggers=triggers, is_change=is_change)
+            other = Contest(proposed.anchor, self.words).sides[1] if quantity.measure == "percent" else None
+            of = other or frame_before.of
+            return frame_before._replace(rule="list", triggers=triggers, is_change=is_change, of=of)
         if quantity.measure != "count":
             measured, verb = self._measured(proposed.anchor)
             event = verb or measured or proposed.anchor
@@ -76,23 +95,28 @@ class Framer:
                 of = self._own_noun(quantity) or frame_before.of
                 return frame_before._replace(rule=chosen.rule, of=of, triggers=triggers)
             event, rule = (chosen.word, chosen.rule) if chosen is not None else self._governor(proposed.anchor)
+            if rule == "modifier" and event.dep_ in ("acl", "relcl") and not is_listed(event, self.words.befalls):
+                above = self._governor(proposed.anchor)  # "homes served by the company were without power"
+                event, rule = above if above[1] == "phrase" else (event, rule)
+            is_bare = rule == "toll" and described(event) == [event] and before is not None
+            if is_bare and before is not None and before[0].start >= event.sent.start:
+                # "81 people died, bringing the tally to 4,120"
+                triggers += (Trigger(self.doc[quantity.number], SAME, "toll"),)
             if chosen is None and quantity.noun is None:
                 measured = self._leveled(event)
         what = self._what(event, quantity, measured)
-        is_held = quantity.start > 0 and self.doc[quantity.start - 1].lower_ in ("with", "'s", "’s")
-        is_bare = quantity.measure == "percent" and quantity.noun is None
-        is_bare = is_bare and (is_held or event.lemma_.lower() in self.words.light)
-        if is_bare and measured is None and before is not None and before[0].measure == "percent":
-            what = before[1].what  # "Roe has 26 percent of the votes and Doe has 24 percent"
-        return Frame(
-            event,
-            rule,
-            what,
-            self._of(event, quantity, measured, proposed.anchor),
-            self._is_change(quantity, event, measured, proposed.anchor),
-            triggers,
-            measured,
-        )
+        of = self._of(event, quantity, measured, proposed.anchor)
+        if quantity.measure == "percent":
+            goes_on = self._share_before(quantity, event, measured)
+            if goes_on is not None:
+                what, triggers = goes_on.what, (*triggers, *goes_on.triggers)
+            contest = Contest(proposed.anchor, self.words)
+            what, of = contest.what or what, contest.sides[0] or of
+        is_change = self._is_change(quantity, event, measured, proposed.anchor)
+        frame = Frame(event, rule, what, of, is_change, triggers, measured)
+        if quantity.measure == "percent":
+            self._last_share = (quantity, frame)
+        return frame
 
     def single(self, quantity: Quantity, before: Told | None) -> Frame | None:
         """The frame of one without a number ("a bus driver was killed"); None where nothing befalls it."""
@@ -125,6 +149,15 @@ class Framer:
 
     # --- what ---
 
+    def _share_before(self, quantity: Quantity, event: Token, measured: Token | None) -> Frame | None:
+        """What a share goes on with: "Roe has 26 percent of the votes, followed by Doe with 24 percent"."""
+        if self._last_share is None or quantity.noun is not None or measured is not None:
+            return None
+        before, frame = self._last_share
+        is_held = quantity.start > 0 and self.doc[quantity.start - 1].lower_ in ("with", "'s", "’s")
+        is_near = before.start >= self.doc[quantity.start].sent.start
+        return frame if is_near and (is_held or event.lemma_.lower() in self.words.light) else None
+
     def _tells(self, trigger: Trigger, quantity: Quantity) -> bool:
         """Whether a trigger says what happened to what is counted, by its role and its kind of word."""
         word, lemma = trigger.word, trigger.word.lemma_.lower()
@@ -132,10 +165,13 @@ class Framer:
             case "same":
                 return True
             case "tolls":
-                return lemma in self.words.totals_of and self._is_linked(word, quantity)
+                is_stock = lemma in self.words.stocks and quantity.noun is None and word.nbor().lower_ != "of"
+                return (is_stock or lemma in self.words.totals_of) and self._is_linked(word, quantity)
             case "number of":
-                is_told = word.tag_ in ("VBN", "JJ", "NN", "NNS") and lemma not in self.words.anybody
-                return is_told and lemma not in self.words.totals_of and self._is_linked(word, quantity)
+                is_told = word.tag_ in ("VBN", "JJ", "VBG", "NN", "NNS") and lemma not in self.words.anybody
+                is_aside = word.pos_ in NOUNS and first_conjunct(word).dep_ in OBJECTS  # "of refugees fleeing war"
+                is_told = is_told and not is_aside and lemma not in self.words.totals_of
+                return is_told and self._is_linked(word, quantity)
             case "adjectives":
                 is_told = word.tag_ in ("VBN", "JJ") and word.dep_ != "amod"
                 is_empty = lemma in self.words.light or lemma in self.clauses.words["raising"]
@@ -143,13 +179,21 @@ class Framer:
             case "state" if word not in (quantity.noun and quantity.noun.head, self.doc[quantity.number].head):
                 return False
             case "object" | "subject" | "state" | "takes":
-                return (
-                    word.pos_ in VERBS and lemma not in self.words.light and lemma not in self.clauses.words["raising"]
-                )
+                is_found = trigger.role == "object" and is_passive(word) and self._is_of_people(quantity)
+                return word.pos_ in VERBS and (not self._says_little(word) or (is_found and not _is_completed(word)))
             case "nouns":
                 is_event = self.is_happening(word) or not self.book.is_people(word)
                 return word.pos_ == "NOUN" and lemma not in self.words.collective and is_event
         return False
+
+    def _says_little(self, verb: Token) -> bool:
+        """Whether a verb needs what completes it; "took in 500" does not."""
+        lemma = verb.lemma_.lower()
+        is_light = lemma in self.words.light and not any(child.dep_ == "prt" for child in verb.rights)
+        return is_light or lemma in self.clauses.words["raising"]
+
+    def _is_of_people(self, quantity: Quantity) -> bool:
+        return quantity.noun is not None and self.book.is_people(quantity.noun)
 
     def _is_linked(self, word: Token, quantity: Quantity) -> bool:
         """Whether nothing but a link stands between a noun and the number behind it: "the toll rose to 58"."""
@@ -173,14 +217,15 @@ class Framer:
             if above.pos_ == "NOUN" or self.is_happening(anchor):
                 return anchor, "counter"  # "wounded in three separate shootings", "a group with 550 members"
         verb = clause_verb(anchor)
-        if verb.lemma_.lower() in self.words.light:
+        if self._says_little(verb) and verb.lemma_.lower() in self.words.light:
             if self.is_happening(anchor) and anchor.pos_ == "NOUN":
                 return anchor, "counter"  # "made 200 arrests"
             held = (t for child in verb.rights if child.dep_ == "prep" and child.i > anchor.i for t in child.children)
             state = next((t for t in held if t.dep_ == "pobj" and t.pos_ == "NOUN" and not t.ent_type_), None)
             if state is not None and anchor.dep_ in SUBJECTS:
                 return state, "phrase"  # "were without power"
-        if verb.lemma_.lower() in self.clauses.words["raising"] and anchor.pos_ == "NOUN":
+        is_within = first_conjunct(anchor).dep_ == "pobj"  # "declared an emergency in five counties"
+        if verb.lemma_.lower() in self.clauses.words["raising"] and anchor.pos_ == "NOUN" and not is_within:
             return anchor, "counter"
         return (verb, "clause") if verb != anchor or anchor.pos_ in VERBS else (anchor, "noun")
 
@@ -209,6 +254,8 @@ class Framer:
         parts: list[Token] = []
         if measured is not None:
             parts += described(measured)
+        if quantity.measure == "amount" and self._is_distance(quantity):
+            return "distance"
         if event != measured and (event.pos_ in VERBS or event.pos_ == "ADJ" or measured is None):
             if event.lemma_.lower() not in self._empty or not parts:
                 parts.append(event)
@@ -220,21 +267,31 @@ class Framer:
         if noun is not None and says_little and noun.lemma_.lower() not in self.words.anybody:
             parts += described(noun)
         lemmas = (part.lemma_.lower() for part in parts if part.lower_ not in self.words.said_by_unit)
-        words = dict.fromkeys(lemma for lemma in lemmas if lemma not in _AUXILIARY)
+        words = dict.fromkeys(self.words.verb_of.get(lemma, lemma) for lemma in lemmas if lemma not in _AUXILIARY)
         return " ".join(words) or None
 
+    def _is_distance(self, quantity: Quantity) -> bool:
+        """As in "150 miles northwest of the island"."""
+        behind = self.doc[quantity.end : quantity.end + 1].text.lower()
+        return quantity.unit in self.words.lengths and behind in self.words.directions
+
     def _completed(self, verb: Token, quantity: Quantity) -> Iterator[Token]:
-        """What completes a verb of which the number is the subject: "suffered losses", "tested positive"."""
+        """What completes a verb of which the number is the subject: "suffered losses", "were forced to flee"."""
         held = range(quantity.start, quantity.end)
         for child in verb.children:
             if child.i in held or (quantity.noun is not None and child == quantity.noun):
                 continue
-            if child.dep_ in ("acomp", "oprd") or (child.dep_ in OBJECTS and child.pos_ == "NOUN"):
+            is_thing = child.dep_ in OBJECTS and child.pos_ == "NOUN"
+            is_clause = child.dep_ in ("xcomp", "ccomp") and child.pos_ in VERBS and child.i > quantity.end
+            if is_thing or child.dep_ in ("acomp", "oprd") or (is_clause and verb.i >= quantity.end):
                 yield child
 
     def _measured(self, anchor: Token) -> tuple[Token | None, Token | None]:
         """The noun that a measure tells of, and the verb: "the unemployment rate rose to 5 percent", "a $15 wage"."""
         token = anchor
+        done = self.doc[anchor.i + 1 : anchor.i + 2]
+        if done and done[0].tag_ == "VBN" and done[0].head == anchor:
+            return None, done[0]  # "25 percent contained"
         for _ in range(_UP):
             head, role = token.head, token.dep_
             if head == token:
@@ -243,13 +300,20 @@ class Framer:
                 if role in SUBJECTS:
                     return None, head
                 subject = self.level_subject(head)
+                is_group = subject is not None and subject.tag_ in _PLURALS and head.lemma_ in ("be", "make")
+                if is_group and anchor.tag_ == "NN" and not self._is_compared(anchor):
+                    return None, head  # "women were 39 percent", "make up 58 percent of deaths"
                 return (subject if subject is not None and not self.book.is_people(subject) else None), head
-            is_noun = head.pos_ == "NOUN" and head.ent_type_ not in _NUMBERS and not head.like_num
+            is_noun = head.pos_ == "NOUN" and head.ent_type_ not in NUMBERS and not head.like_num
             is_noun = is_noun and head.lemma_.lower() not in self.words.collective
             if is_noun and role in ("nummod", "compound", "amod", "nmod", "prep", "npadvmod"):
                 return head, clause_verb(head) if head.dep_ in ("pobj", *SUBJECTS) and role == "prep" else None
             token = head
         return None, token if token.pos_ in VERBS else None
+
+    def _is_compared(self, anchor: Token) -> bool:
+        """Whether a measure tells how much more or less: "prices were 5 percent higher"."""
+        return any(t.lower_ in self.words.change_words for t in self.doc[anchor.i + 1 : anchor.i + 2])
 
     # --- of whom ---
 
@@ -260,28 +324,29 @@ class Framer:
             if owner is not None:
                 return owner
         own = self._own_noun(quantity)
-        if quantity.measure == "percent" and own is not None and own.i == quantity.end and self.book.is_people(own):
+        if quantity.measure == "percent" and own is not None and own.i == quantity.end and own.tag_ in _PLURALS:
             return own  # "35 percent Republicans"
         held = (
             self.doc[quantity.start - 2]
             if quantity.start > 1 and self.doc[quantity.start - 1].lower_ == "with"
             else None
         )
-        if held is not None and held.pos_ in ("NOUN", "PROPN"):
-            return held  # "Democrats with 32.3 percent"
-        verb = event if event.pos_ in VERBS else clause_verb(anchor)
-        if verb.pos_ in VERBS and verb.lemma_.lower() not in self.clauses.words["raising"]:
+        if held is not None and (held.pos_ == "PROPN" or self.book.is_people(held) or kind_of_name(held.lemma_)):
+            return _named_by(held)  # "Democrats with 32.3 percent", "the Vintners, a group with 550 members"
+        is_own_participle = event.dep_ == "acl" and event.head == anchor  # "was 25 percent contained"
+        verb = event if event.pos_ in VERBS and not is_own_participle else clause_verb(anchor)
+        if verb.pos_ in VERBS and verb.lemma_.lower() not in self._saying and is_argument(anchor, verb):
             subject = self._doer(verb)
             counted = (anchor, quantity.noun, measured)
             is_own = (
                 subject is None
                 or subject in counted
                 or subject.lemma_.lower() in self.words.totals_of
-                or quantity.start <= subject.i < quantity.end
+                or (subject not in verb.ancestors and _spans(subject, quantity.number))
             )
             if not is_own and subject is not None and not (is_passive(verb) and measured is None):
                 if subject.lemma_.lower() not in self.words.authorities or quantity.measure != "count":
-                    return subject.head if subject.dep_ == "appos" else subject
+                    return _named_by(subject)
                 return own
             agent = self._agent(verb) if is_passive(verb) else None
             if agent is not None:
@@ -294,9 +359,9 @@ class Framer:
     def _held_by(self, noun: Token) -> Token | None:
         """Whose measure a noun tells: "the rate in Ohio", "Medicare spending"."""
         for child in noun.children:
-            if child.dep_ == "prep" and child.lower_ in ("of", "for", "in"):
+            if child.dep_ == "prep" and child.lower_ in ("of", "for", "in", "on"):
                 held = next(
-                    (t for t in child.children if t.dep_ == "pobj" and t.ent_type_ not in (*_NUMBERS, "DATE")), None
+                    (t for t in child.children if t.dep_ == "pobj" and t.ent_type_ not in (*NUMBERS, "DATE")), None
                 )
                 if held is not None:
                     return held
@@ -311,10 +376,14 @@ class Framer:
     def _own_noun(self, quantity: Quantity) -> Token | None:
         """What is counted itself, where that says whom: "12 officials", not "12 people"."""
         noun = quantity.noun
-        if noun is None or noun.lemma_.lower() in self.words.anybody or self.is_happening(noun):
+        if noun is None or noun.lemma_.lower() in self.words.anybody | self.words.stocks:
             return None
-        is_doing = noun.dep_ in ("nsubj", "nsubjpass") and noun.head.pos_ in VERBS and self.book.known(noun) is None
-        return noun if is_doing or quantity.measure != "count" or self.book.is_people(noun) else None
+        if self.is_happening(noun) and not self.book.is_people(noun):
+            return None
+        known = self.book.known(noun)
+        is_doing = noun.dep_ in ("nsubj", "nsubjpass") and noun.head.pos_ in VERBS and known is None
+        acts = known is not None and known[0] in _ACTING
+        return noun if is_doing or acts or quantity.measure != "count" else None
 
     # --- level or change ---
 
@@ -340,6 +409,20 @@ class Framer:
         return before == "by" and clause_verb(anchor).lemma_.lower() in changes
 
 
+def _spans(noun: Token, i: int) -> bool:
+    return noun.left_edge.i <= i <= noun.right_edge.i
+
+
+def _is_completed(verb: Token) -> bool:
+    """Whether a clause or a word completes a verb: "are believed to be trapped", "were reported dead"."""
+    return any(child.dep_ in ("xcomp", "ccomp", "oprd", "acomp", "attr", "advcl") for child in verb.rights)
+
+
+def _named_by(noun: Token) -> Token:
+    """What a noun in apposition describes: "the Vintners" for "a trade group" behind it."""
+    return noun.head if noun.dep_ == "appos" else noun
+
+
 def _is_owner(token: Token) -> bool:
     """Whether a word owns a noun: "its", "Italy's"; not "Friday's"."""
     if token.dep_ != "poss" or token.ent_type_ in ("DATE", "TIME"):
@@ -354,8 +437,3 @@ def _distinct(triggers: Iterator[Trigger]) -> Iterator[Trigger]:
         if key not in seen:
             seen.add(key)
             yield trigger
-
-
-def is_listed(word: Token, words: frozenset[str]) -> bool:
-    """Whether a list has a word by its lemma or as it is written."""
-    return word.lemma_.lower() in words or word.lower_ in words

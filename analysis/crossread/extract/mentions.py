@@ -120,8 +120,11 @@ class _MentionFinder:
     # --- which names act ---
 
     def mention_of(self, index: int) -> _Naming | None:
-        """The mention that a name makes; None where it is a place, an adjective or part of a title."""
+        """The mention that a name makes; None in a dateline, for a place, an adjective or a part of a title."""
         name = self.names[index]
+        offset = self.doc[name.start].idx
+        if offset < self.positions.sentence_of(offset).start:
+            return None
         if name.form == "demonym" or name.kind == "people":
             members = self._people(name)
             if members is not None:
@@ -223,11 +226,7 @@ class _MentionFinder:
         return _Naming(name.start, end, end - 1, name.actor_id, name.form, "institution")
 
     def _is_medium(self, root: Token, name: Name) -> bool:
-        """Whether a name only tells where something was said or printed: "said on Twitter", "LONDON (Reuters) -"."""
-        if name.kind == "media" and name.start > 0 and name.end + 1 < len(self.doc):
-            around = [self.lower[i] for i in (name.start - 1, name.end, name.end + 1)]
-            if around[:2] == ["(", ")"] and around[2] in self.words["dashes"]:
-                return True
+        """Whether a name only tells where something was said: "said on Twitter"."""
         is_on = root.dep_ == "pobj" and root.head.lower_ == "on" and name.kind in _GROUPS | {"media"}
         return is_on and root.head.head.lemma_ in self.said
 

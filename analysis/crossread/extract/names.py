@@ -266,13 +266,13 @@ def _again(doc: Doc, names: AbstractSet[Name]) -> Iterator[Name]:
             yield Name(token.i, token.i + 1, name.form, name.kind, None, None, "again")
 
 
-def _without_storms(doc: Doc, names: Iterable[Name], causes: AbstractSet[str]) -> list[Name]:
+def _without_storms(doc: Doc, names: Iterable[Name], causes: Mapping[str, AbstractSet[str]]) -> list[Name]:
     """Names without those of storms, fires and diseases: "Hurricane Maria" and then "Maria", "the Tubbs Fire"."""
-    lower = {doc.vocab.strings[cause] for cause in causes}
+    lower = {doc.vocab.strings[cause] for kind in causes.values() for cause in kind}
     at = {i for i, word in enumerate(doc.to_array("LOWER").tolist()) if word in lower}
     storms = {doc[i + 1].text for i in at if i + 1 < len(doc) and doc[i].is_title and doc[i + 1].is_title}
     names = list(names)
-    if any(doc[i].lower_ in words("things")["storm_words"] for i in at):
+    if any(doc[i].lower_ in causes["storm"] for i in at):
         people = [doc[name.start : name.end] for name in names if name.kind == "person" and name.end - name.start > 1]
         storms |= words("things")["storms"] - {span[i].text for span in people for i in (0, -1)}
 
@@ -301,6 +301,9 @@ def _entries(lexicon: Lexicon) -> Iterator[tuple[str, _Entry]]:
     for entry in lexicon.places.values():
         for name in (entry.name, *entry.variants):
             yield name, _Entry("name", "place", None, entry.name, entry.country)
+    for disease in sorted(lexicon.quantities.diseases):
+        for name in (disease.capitalize(), disease.upper()):
+            yield name, _Entry("name", "thing", None, None, None)
     for subject in ("diseases", "programmes", "slogans", "materials", "peoples"):
         form, kind = ("demonym", "people") if subject == "peoples" else ("name", "thing")
         for name in sorted(words("things")[subject]):

@@ -32,6 +32,7 @@ from crossread.corpus import Article, Block, readable_text
 from crossread.extract import DEFAULT_MODEL
 from crossread.extract.embedding import quicken_embeddings
 from crossread.extract.ruler import quicken_rulers
+from crossread.extract.syntax import dateline_end
 
 Docs = dict[str, Doc]  # parsed paragraphs by their texts
 
@@ -133,10 +134,15 @@ def parse_paragraphs(nlp: Language, texts: Iterable[str]) -> Docs:
 def _tokenize(nlp: Language, text: str) -> Doc:
     cuts = [found.end() for found in _WORD_PIECE.finditer(text)]
     if not cuts or len(text) > nlp.max_length:  # the pipeline says how long a text may be
-        return nlp.make_doc(text)
-    pieces = [nlp.make_doc(text[start:end]) for start, end in pairwise((0, *cuts, len(text)))]
-    doc: Doc = Doc.from_docs(pieces, ensure_whitespace=False)
-    return doc.from_array([SENT_START], np.zeros(len(doc), np.uint64))  # type: ignore[arg-type]  # a piece is no sentence
+        doc = nlp.make_doc(text)
+    else:
+        pieces = [nlp.make_doc(text[start:end]) for start, end in pairwise((0, *cuts, len(text)))]
+        doc = Doc.from_docs(pieces, ensure_whitespace=False)
+        doc.from_array([SENT_START], np.zeros(len(doc), np.uint64))  # type: ignore[arg-type]  # a piece is no sentence
+    first = dateline_end(text)
+    if first:  # "BEIRUT (Reuters) - Rebels ...": parsers take the town for the subject
+        next(token for token in doc if token.idx >= first).is_sent_start = True
+    return doc
 
 
 def _with_short_sentences(nlp: Language, doc: Doc) -> Doc:

@@ -1,6 +1,7 @@
 """The place that a number is of."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc, Span, Token
@@ -8,12 +9,14 @@ from spacy.tokens import Doc, Span, Token
 from crossread.extract.clauses import clause_verb
 from crossread.extract.quantities import Quantity
 from crossread.extract.records import Name
-from crossread.extract.syntax import NOUNS
+from crossread.extract.syntax import NOUNS, subject_of
 from crossread.extract.triggers import clause_edges
 from crossread.lexicon.model import Quantities
 
+_OFTEN = 3  # times that an article names the place that it is about
 _BEFORE = 8  # sentences from the place that was named last to a number without one
-_WORLD = "world"
+_NATIONS = ("nation", "country")
+_WORLD, _NATION = "world", "nationwide"
 _NEAR = 8  # words from a number to "worldwide"
 _ROUND = ("around", "across", "throughout")  # "across the world"
 
@@ -22,12 +25,29 @@ class Places:
     """The places that an article names, and which of them an event is in."""
 
     def __init__(
-        self, doc: Doc, names: Sequence[Name], words: Quantities, where: frozenset[str], actors: Mapping[str, str]
+        self,
+        doc: Doc,
+        names: Sequence[Name],
+        words: Quantities,
+        actors: Mapping[str, str],
+        *,
+        where: frozenset[str],
+        counting: frozenset[str],
     ) -> None:
-        """Index the places that an article names; ``actors`` has the names of countries for their people."""
+        """Index the places that an article names.
+
+        Args:
+            doc: the parsed article.
+            names: what it names.
+            words: of numbers.
+            actors: the names of countries, for their people too.
+            where: prepositions that make a state a place.
+            counting: verbs by which a country tells its own number: "Italy confirmed 84 deaths".
+        """
         self.doc = doc
         self.words = words
-        self.where = where  # prepositions that make a state a place
+        self.where = where
+        self.counting = counting
         self.countries: set[str] = set()  # places that are countries
         self.places: list[tuple[Token, Token, int, str]] = []
         self.starts: list[int] = []  # their first tokens
@@ -49,6 +69,13 @@ class Places:
                 is_agent = known is not None or is_acting
                 if place is not None or not is_agent:  # "Russia killed 12 people" tells no place
                     self.named.append((name.start, told))
+        often = Counter(place for _, place in self.named).most_common(1)
+        states = Counter(actors.get(name.actor_id or "", "") for name in names if name.kind == "state").most_common(1)
+        self.country = states[0][0] or None if states else None
+        if self.country is not None:  # "the nation's death toll"
+            nation = (t for t in doc if t.lower_ in _NATIONS and t.i and doc[t.i - 1].lower_ == "the")
+            self.any.update({token.i: self.country for token in nation})
+        self.main = often[0][0] if often and often[0][1] >= _OFTEN else None  # where the article is
 
     def of(
         self, event: Token, quantity: Quantity, noun: Token | None, source: Span | None
@@ -56,39 +83,51 @@ class Places:
         """Where a number is of, and what tells so.
 
         ``clause``: the nearest place in the clause of the event, or in a clause that hangs on it. ``noun``: whose it is
-        ("Italy's death toll", "U.S. cases"). ``subject``: who has it ("South Korea has 84 deaths"). ``sentence`` and
-        ``discourse``: the place that was named last, here or before.
+        ("Italy's death toll", "U.S. cases"). ``subject``: who has it ("South Korea has 84 deaths"). ``sentence``: the
+        place that was named last in it. ``discourse``: the one named last in the paragraph, else the one that the
+        article names most.
         """
-        everywhere = self._everywhere(quantity)
-        if everywhere == _WORLD:
-            return everywhere, "clause"
-        found = self._in_clause(clause_verb(event), quantity.number)
-        if found is not None:
-            return found, "clause"
+        counted = noun or self.doc[quantity.number]
+        attached, everywhere = self._attached(counted), self._everywhere(event, quantity, counted)
+        own, near = self._in_clause(clause_verb(event), quantity.number)
+        if attached or everywhere == _WORLD or own:
+            return attached or everywhere or own, "clause"
         for owner, basis in self._owners(event, quantity, noun):
             place = self.any.get(owner.i)
             if place is not None:
                 return place, basis
-        if everywhere is not None:
-            return everywhere, "clause"
+        if near or everywhere:
+            return (near or everywhere), "clause"
         at = bisect_left(self.named, (quantity.start, ""))
         sentence = self.doc[quantity.start].sent
         for start, place in self.named[max(0, at - 1) : at + 1]:
             is_of_source = source is not None and source.start <= start < source.end
             if sentence.start <= start < sentence.end and not is_of_source:
                 return place, "sentence"
-        is_near = at > 0 and self._sentences_between(self.named[at - 1][0], quantity.start) <= _BEFORE
-        return (self.named[at - 1][1], "discourse") if is_near else (None, None)
+        if at == 0:
+            return None, None
+        start, place = self.named[at - 1]
+        between = self.doc[start + 1 : quantity.start + 1]
+        if not any(token.is_space for token in between):
+            return place, "discourse"  # named in this paragraph
+        is_near = sum(1 for token in between if token.is_sent_start) <= _BEFORE
+        told = self.main or (place if is_near else None)
+        return told, "discourse" if told else None
 
-    def _sentences_between(self, first: int, last: int) -> int:
-        return sum(1 for token in self.doc[first + 1 : last + 1] if token.is_sent_start)
+    def _everywhere(self, event: Token, quantity: Quantity, counted: Token) -> str | None:
+        """As in "infected 83,000 people worldwide", "across the world", "the global toll", "nationwide".
 
-    def _everywhere(self, quantity: Quantity) -> str | None:
-        """As in "infected 83,000 people worldwide", "across the world"."""
-        left, right = clause_edges(self.doc, quantity)
-        for token in self.doc[max(left, quantity.start - _NEAR) : min(right, quantity.end + _NEAR)]:
-            if token.lower_ in self.words.everywhere:
-                return self.words.everywhere[token.lower_]
+        A country is named where the article tells of one.
+        """
+        first, (left, right) = quantity.start, clause_edges(self.doc, quantity)
+        sentence = self.doc[first].sent
+        opening = self.doc[sentence.start : min(first, sentence.start + 1)]  # "Worldwide, ..." holds for all of it
+        for token in (*opening, *self.doc[max(left, first - _NEAR) : min(right, quantity.end + _NEAR)]):
+            told = self.words.everywhere.get(token.lower_)
+            if token.pos_ == "ADJ" and token.head not in (event, counted):
+                continue  # "a global pandemic that has killed 60,000 in Ohio"
+            if told is not None:
+                return told if told != _NATION else self.country or told
             if token.lower_ == _WORLD and token.i > 1 and self.doc[token.i - 2].lower_ in _ROUND:
                 return _WORLD
         return None
@@ -99,11 +138,21 @@ class Places:
             for child in held.children:
                 if child.dep_ in ("poss", "compound", "amod", "nmod"):
                     yield child, "noun"
+                    if child.tag_ == "WP$":  # "Italy, whose toll"
+                        yield self.doc[max(0, child.i - 1 - (self.doc[child.i - 1].text == ","))], "noun"
         verb = clause_verb(event)
-        if verb.lemma_.lower() in self.words.light or quantity.measure != "count":
-            yield from ((child, "subject") for child in verb.children if child.dep_ == "nsubj")
+        is_told = verb.lemma_.lower() in self.words.light or verb.lemma_.lower() in self.counting
+        subject = subject_of(verb) if is_told or quantity.measure != "count" else None
+        if subject is not None and subject.dep_ == "nsubj":
+            yield subject, "subject"
 
-    def _in_clause(self, verb: Token, number: int) -> str | None:
+    def _attached(self, noun: Token) -> str | None:
+        """The place that a noun itself is said to be in: "67 victims in Chicago"."""
+        held = (t for prep in noun.rights if prep.lower_ in self.where for t in prep.children if t.dep_ == "pobj")
+        return next((self.any[token.i] for token in held if token.i in self.any), None)
+
+    def _in_clause(self, verb: Token, number: int) -> tuple[str | None, str | None]:
+        """The place of a clause itself, and the one of the clauses around it."""
         above = clause_verb(verb.head) if verb.dep_ in ("advcl", "conj", "xcomp") else verb
         candidates = []
         where = _where_antecedent(verb)
@@ -111,15 +160,19 @@ class Places:
         for root, clause, start, place in self.places[first:last]:
             if root.dep_ in ("nsubj", "poss", "amod") and root != where:
                 continue
-            hangs = clause.head == verb and clause.dep_ in ("acl", "relcl", "advcl", "xcomp")
+            hangs = clause.dep_ in ("acl", "relcl", "advcl", "xcomp") and verb in (clause.head, clause.head.head)
+            is_beside = clause.dep_ == "conj" and clause.head == verb  # "two were killed and six wounded in Homs"
             of_noun = verb.dep_ == "relcl" and verb.head in root.ancestors  # "the attack in Homs that killed 12"
-            if clause in (verb, above) or hangs or root == where or of_noun:
+            if clause in (verb, above) or hangs or root == where or of_noun or is_beside:
                 # its own clause, one that hangs on it, the one that it hangs on; a town before its country
-                rank = 0 if clause == verb or root == where else 1 if hangs else 2
+                rank = 0 if clause == verb or root == where else 1 if hangs else 3 if is_beside else 2
                 is_country = root.ent_type_ == "GPE" and place in self.countries
                 # of two that are as near the one behind: "three died in Karsh and nine in Belen"
                 candidates.append((rank, is_country, abs(start - number), start < number, place))
-        return min(candidates)[-1] if candidates else None
+        best = min(candidates, default=None)
+        if best is None:
+            return None, None
+        return (best[-1], None) if best[0] == 0 else (None, best[-1])
 
     def _country(self, name: Name) -> str | None:
         """A state as a place: "were killed in Turkey"."""
@@ -134,6 +187,8 @@ class Places:
 
 
 def _where_antecedent(verb: Token) -> Token | None:
-    """The noun before "where": "Aleppo, where 12 people were killed"."""
+    """The noun before "where": "Aleppo, where 12 people were killed", "where police said that ..."."""
+    if verb.dep_ == "ccomp" and verb.head.dep_ == "relcl":
+        verb = verb.head
     is_where = verb.dep_ == "relcl" and any(child.lower_ == "where" for child in verb.lefts)
     return verb.head if is_where else None

@@ -314,7 +314,8 @@ class QuantityReader:
         is_measure = (
             joined in ("percent", "percentage") or joined in self.words.points or joined in self.words.currency_nouns
         )
-        if self._word(number.end) in ("-", "/", ":") and not last.whitespace_ and number.high == number.low:
+        is_bound = self.doc[number.end : number.end + 1].text_with_ws in ("-", "/", ":")  # not "rises to 12: ministry"
+        if is_bound and not last.whitespace_ and number.high == number.low:
             return not is_measure and self._word(number.start - 1) not in self.words.currencies
         before = self.doc[number.start - 1] if number.start else None
         return before is not None and before.i > 0 and before.text in "-/#:+" and not before.whitespace_

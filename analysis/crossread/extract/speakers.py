@@ -11,11 +11,14 @@ from crossread.extract.clauses import is_passive
 from crossread.extract.records import Mention, Quote
 from crossread.extract.syntax import (
     OBJECTS,
+    SIGNING,
     SUBJECTS,
     VERBS,
     Positions,
+    counter_of,
     phrase_bounds,
     relative_antecedent,
+    signature,
     subject_of,
 )
 from crossread.lexicon import Lexicon
@@ -147,6 +150,10 @@ class Speakers:
         quoting = self.cues.words.quoting
         if cue.lower_ == "according":  # "according to Turkey"
             return _behind_to(cue)
+        if cue.lower_ == "by":  # "by its own count"
+            return counter_of(cue)
+        if cue.text in SIGNING and (signed := signature(cue)) is not None:  # "Toll rises to 12: ministry"
+            return signed
         if cue.text == ":":  # "MERKEL: The war is lost."
             return self.doc[cue.i - 1] if cue.i else None
         if cue.pos_ == "NOUN":  # "Obama's claim"
@@ -229,6 +236,9 @@ class Speakers:
         if lemma in self.cues.documents:
             return self.document(source)
         start, end = phrase_bounds(source)
+        if cue.text in SIGNING and cue.i < source.i:
+            start = max(start, cue.i + 1)
+        end -= self.doc[end - 1].tag_ == "POS"
         if mention is None and end - start <= 2 and self.doc[start].lower_ in (*_POINTING, "both"):
             known = self._same_head(lemma)
             if known is not None:
@@ -314,6 +324,9 @@ class Speakers:
         author = self._authors.get(lemma)
         if author is not None and self.doc[start].lower_ in _POINTING:
             return author._replace(start=self.doc[start].idx, end=end)
+        for held in (t for prep in source.rights if prep.lower_ in ("in", "by", "from") for t in prep.children):
+            if held.i in self.mention_at or held.ent_type_ == "ORG":  # "a report in The Advocate"
+                return self._one_speaker(held, source) or _as_written(held)
         name = self._phrase(start, source.i + 1)
         if " " not in name and lemma in ("document", "text", "draft", "paper"):
             name = self._last_document(source.i) or name

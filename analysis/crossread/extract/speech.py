@@ -4,50 +4,39 @@ The syntax proposes which words may report something, and what; which proposals 
 that were learnt from annotated news (``models/attribution``).
 """
 
-import json
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from functools import cache
-from importlib.resources import files
 from itertools import takewhile
-from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from crossread.extract.clauses import is_negated, is_passive
+from crossread.extract.clauses import is_passive
 from crossread.extract.records import Quote
-from crossread.extract.speakers import RELATIVE, VERB_TAGS, CueBook, Speakers
-from crossread.extract.syntax import OBJECTS, SUBJECTS, VERBS, misread_subject, phrase_bounds
+from crossread.extract.reports import BREAKS, Report, counted_in, is_speech
+from crossread.extract.speakers import VERB_TAGS, Speakers
+from crossread.extract.syntax import (
+    OBJECTS,
+    SIGNING,
+    SUBJECTS,
+    VERBS,
+    counter_of,
+    is_gap,
+    misread_subject,
+    phrase_bounds,
+    signature,
+)
 from crossread.lexicon import words
 
 _NO_CUE = frozenset({"amod", "compound", "aux", "auxpass", "det", "punct", "case"})
 # Children of a verb that belong to what it says, and those that end it.
 _NOMINAL = frozenset({*OBJECTS, "oprd", "attr", "acomp"})
 _CONTENT = _NOMINAL | {"prep", "xcomp", "ccomp", "prt", "pcomp"}
-_BREAKS = frozenset({",", ";", ":", "-", "--", "–", "—", "―", "(", ")"})
 _ASIDE_MARKS = frozenset({",", "-", "--", "–", "—", '"', "”"})
 _QUESTION = frozenset({"WRB", "WP", "WDT", "WP$"})
 _MOSTLY = 0.8  # share of a content in quotation marks from which the quotation stands for it
+_LABEL = frozenset({"PROPN", "NOUN", "ADJ"})
 _MAX_NAME = 4  # words of a name before a colon
-_TELLING = frozenset({"say", "tell"})  # what these report is speech wherever they stand
 _AROUND = frozenset({"inserted", "as said"})  # frames in which the source stands inside what it says
-_PERSONS = {"i": "I", "we": "we", "you": "you", "he": "he", "she": "he", "they": "they", "it": "it"}
-
-# Ways in which content hangs on its cue that make it a statement, which can be true or not.
-STATEMENTS = frozenset(
-    {"that", "bare", "before", "whether", "question", "inserted", "as said", "interrupted", "according to",
-     "counted", "fragment", "noun that", "adjective that", "transcript", "headline", "urged", "infinitive",
-     "expected", "gerund"}
-)  # fmt: skip
-
-
-class Report(NamedTuple):
-    """A word that may report what somebody says; token indices, end exclusive."""
-
-    cue: Token
-    frame: str  # how the content hangs on the cue: that, bare, infinitive, object, about, ...
-    start: int
-    end: int
 
 
 def find_attributions(speakers: Speakers) -> list[Quote]:
@@ -64,8 +53,8 @@ def find_attributions(speakers: Speakers) -> list[Quote]:
             if cut is None:
                 continue
             report = cut
-        if source is not None and _is_counted(report, speakers.cues):
-            report = report._replace(frame="counted")
+        if source is not None and (counted := counted_in(report, speakers.cues)) is not None:
+            report = counted
         elif not is_speech(report, source, speakers):
             continue
         speaker = speakers.of_cue(report.cue, quotes_others=False)
@@ -138,8 +127,12 @@ def _proposals(doc: Doc) -> Iterator[Report]:
                 yield from _of_verb(token)
         elif part == "NOUN":
             yield from _of_noun(token, topic)
+        elif token.lower_ == "by" and counter_of(token) is not None:
+            yield from _according(token)
         elif token.text == ":":
             yield from _announced(token)
+        if token.text in SIGNING and signature(token) is not None:
+            yield Report(token, "signed", _paragraph_start(token), token.i)
 
 
 def _of_verb(verb: Token) -> Iterator[Report]:
@@ -233,7 +226,7 @@ def _complements(verb: Token) -> list[Token]:
     """The objects and phrases right of a verb that belong to what it says, up to what ends them."""
     parts: list[Token] = []
     for child in verb.rights:
-        is_break = child.text in _BREAKS
+        is_break = child.text in BREAKS
         if child.dep_ in _CONTENT and not is_break:
             parts.append(child)
         elif (parts and (is_break or not child.is_punct)) or child.text in (":", ";"):
@@ -292,17 +285,19 @@ def _of_noun(noun: Token, topic: AbstractSet[str]) -> Iterator[Report]:
 def _announced(colon: Token) -> Iterator[Report]:
     """A name and a colon at the start of a line: headlines and transcripts."""
     doc, start = colon.doc, colon.i
-    while start > 0 and not _is_gap(doc[start - 1]) and colon.i - start <= _MAX_NAME:
+    while start > 0 and not is_gap(doc[start - 1]) and colon.i - start <= _MAX_NAME:
         start -= 1
     name = doc[start : colon.i]
     if 0 < len(name) <= _MAX_NAME and all(t.pos_ == "PROPN" or t.text == "." for t in name):
-        end = next((t.i for t in doc[colon.i + 1 :] if _is_gap(t)), len(doc))
+        end = next((t.i for t in doc[colon.i + 1 :] if is_gap(t)), len(doc))
         yield Report(colon, "transcript" if name.text.isupper() else "headline", colon.i + 1, end)
+    elif 0 < len(name) <= _MAX_NAME and name[-1].pos_ == "NOUN" and all(t.pos_ in _LABEL for t in name):
+        end = next((t.i for t in doc[colon.i + 1 :] if is_gap(t)), len(doc))
+        yield Report(colon, "signed", colon.i + 1, end)  # "Health ministry: 12 killed"
 
 
-def _is_gap(token: Token) -> bool:
-    """Whether a token is what stands between two paragraphs."""
-    return bool(token.is_space) and not token.dep_
+def _paragraph_start(token: Token) -> int:
+    return next((before.i + 1 for before in reversed(token.doc[: token.i]) if is_gap(before)), 0)
 
 
 def _according(token: Token) -> Iterator[Report]:
@@ -311,7 +306,7 @@ def _according(token: Token) -> Iterator[Report]:
     left, right = _edges(token)
     start, end = sentence.start, left
     host = next((a for a in token.ancestors if a.pos_ in VERBS), None)
-    if not any(t.is_alpha for t in token.doc[sentence.start : left]):
+    if not any(t.pos_ in VERBS for t in token.doc[sentence.start : left]):  # "In May, according to Turkey, ..."
         start, end = max(right, token.i + 2), sentence.end
     elif host is not None and host.dep_ in ("conj", "advcl", "ccomp", "parataxis") and host.i < token.i:
         start = max(start, _edges(host)[0])
@@ -343,109 +338,3 @@ def _clause_edges(clause: Token, cue: Token) -> tuple[int, int]:
     if start < cue.i < end:  # the parser wrapped the clause around its cue
         return (cue.i + 1, end) if clause.i > cue.i else (start, cue.i)
     return start, end
-
-
-# --- which proposals are speech --------------------------------------------------------------
-
-
-@cache
-def learnt_weights() -> tuple[float, dict[str, float]]:
-    """What tells that a word reports speech: the threshold and the weights by name (``models/attribution``)."""
-    path = files("crossread.extract").joinpath("models", "attribution", "weights.json")
-    content = json.loads(path.read_text(encoding="utf-8"))
-    return content["threshold"], content["weights"]
-
-
-def is_speech(report: Report, source: Token | None, speakers: Speakers) -> bool:
-    """Whether a proposal reports speech."""
-    lemma = report.cue.lemma_.lower()
-    is_accused = report.frame in ("was of", "was for", "was as") and lemma in speakers.cues.object
-    if is_accused or report.frame in ("according to", "transcript"):
-        return True
-    # PolNeAR leaves out what is reported inside a report ("Putin said that Kerry told him that ...").
-    is_told = report.frame in ("that", "bare") and lemma in _TELLING
-    threshold, weights = learnt_weights()
-    # Added up in their order, and each as often as it stands, as they were learnt: a sum of floats depends on it.
-    known = (name for name in features(report, source, speakers) if not (is_told and name == "mark that"))
-    weight = sum(weights.get(name, 0.0) for name in known)
-    return weight >= threshold and (report.frame in STATEMENTS or _is_known(report, speakers.cues))
-
-
-def _is_counted(report: Report, cues: CueBook) -> bool:
-    """What a verb of counting reports as a noun: "listed 304 attacks", "put the toll at 58"."""
-    cue = report.cue
-    if not report.frame.startswith("object") or cue.lemma_.lower() not in cues.words.counting:
-        return False
-    if cue.lemma_ in ("put", "give") and not any(c.lower_ == "at" for c in cue.rights):
-        return False
-    return any(t.like_num or t.tag_ == "CD" for t in cue.doc[report.start : report.end])
-
-
-def _is_known(report: Report, cues: CueBook) -> bool:
-    """Whether a verb is known to report speech by a noun: "condemned the attack", but not "presided over it"."""
-    cue, lemma = report.cue, report.cue.lemma_.lower()
-    if cue.pos_ in VERBS and lemma in cues.words.physical:
-        head = cue.doc[report.start : report.end].root
-        return head.ent_type_ == "PERSON" or head.tag_ == "PRP"
-    if lemma in cues.clause or lemma in cues.object or report.frame.startswith(("object", "noun", "adjective")):
-        return True
-    _, weights = learnt_weights()
-    return any(weights.get(f"lemma {name}", 0.0) > 0 for name in (lemma, f"{lemma} {report.frame}"))
-
-
-def features(report: Report, source: Token | None, speakers: Speakers) -> Iterator[str]:
-    """What is known of a proposal, as names of weights."""
-    cue, frame, cues = report.cue, report.frame, speakers.cues
-    content = cue.doc[report.start : report.end]
-    lemma = cue.lemma_.lower()
-    yield from ("always", f"frame {frame}", f"lemma {lemma}", f"lemma {lemma} {frame}")
-    yield f"way {lemma} {frame.split()[-1]}"  # "of" in "accused her of", "was accused of"
-    yield f"class {cues.clause.get(lemma, '')} {frame}"
-    yield f"object class {cues.object.get(lemma, '')} {frame}"
-    if cue.pos_ == "NOUN":
-        yield f"noun class {cues.other.get(lemma, '')} {frame}"
-    kind = _source_kind(source, speakers)
-    yield from (f"source {kind}", f"source {kind} {frame}")
-    if frame.startswith(("object", "noun", "passive")) or cue.pos_ != "VERB":
-        head = content.root
-        yield f"content {head.ent_type_ or head.pos_} {frame}"
-    yield from (f"form {cue.tag_}", f"place {cue.dep_}")
-    if is_negated(cue):
-        yield "negated"
-    if is_passive(cue):
-        yield "passive"
-    for child in cue.children:
-        if child.dep_ == "aux":
-            yield f"aux {child.lower_ if child.tag_ in ('MD', 'TO') else child.lemma_}"
-        elif child.dep_ == "mark":
-            yield f"mark {child.lower_}"
-    if cue.i in speakers.quoted:
-        yield "cue in quotation"
-    elif not speakers.quoted.isdisjoint(range(report.start, report.end)):
-        yield "content holds quotation"
-    size = "short" if len(content) <= 2 else "middling" if len(content) <= 5 else "long"
-    yield from (f"content {size}", f"content {size} {'statement' if frame in STATEMENTS else 'noun'}")
-    if any(token.dep_ in SUBJECTS for token in content):
-        yield "content has subject"
-
-
-def _source_kind(source: Token | None, speakers: Speakers) -> str:
-    if source is None:
-        return "none"
-    word, lemma = source.lower_, source.lemma_.lower()
-    if word in _PERSONS:
-        return _PERSONS[word]
-    if source.tag_ in RELATIVE:
-        return "who" if word == "who" else "which"
-    if source.pos_ == "PRON":
-        return "pronoun"
-    if lemma in speakers.cues.documents:
-        return "document"
-    mention = speakers.mention_at.get(source.i)
-    if mention is not None and mention.form != "demonym":  # of a people the NER tells, as when weights were learnt
-        return speakers.cast.plain_kind(mention.actor_id)
-    if lemma in speakers.cues.titles or lemma in speakers.cues.bodies:
-        return "title" if lemma in speakers.cues.titles else "body"
-    if source.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
-        return source.ent_type_
-    return {"PROPN": "proper noun", "NOUN": "noun"}.get(source.pos_, "other")

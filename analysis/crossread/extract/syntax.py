@@ -1,7 +1,9 @@
 """Small questions about a dependency parse that several extractors ask."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from spacy.tokens import Doc, Span, Token
 
@@ -12,14 +14,35 @@ OBJECTS = frozenset({"dobj", "obj", "dative", "iobj"})
 MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "npadvmod", "nummod"})
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 VERBS = frozenset({"VERB", "AUX"})
+SIGNING = frozenset({":", "-", "--", "—"})  # marks before who says a headline
+_SIGNATURE = 4  # words behind such a mark at most
+_COUNTS = frozenset({"count", "tally", "estimate", "reckoning", "calculation"})
+NUMBERS = frozenset({"PERCENT", "MONEY", "CARDINAL"})  # kinds of entities
+
+# "SANTA ROSA, Calif. (Reuters) - ", "Moscow (AP) - ", "DENVER - ": capitals, or an agency in brackets.
+_DATELINE = re.compile(
+    r"\s*(?:[A-Z][A-Z.'/-]+(?: [A-Z.'/-]{2,})*(?:, [A-Z][\w. ]{1,25}){0,2}(?: \([^()]{2,40}\))?"
+    r"|[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}(?:, [A-Z][\w. ]{1,25}){0,2} \([^()]{2,40}\))\s*(?:--?|—)\s+"
+)
+
+
+def dateline_end(text: str) -> int:
+    """Where a paragraph goes on behind its dateline; 0 where it has none."""
+    found = _DATELINE.match(text)
+    return found.end() if found and found.end() < len(text) else 0
+
+
+def is_gap(token: Token) -> bool:
+    """Whether a token is what stands between two paragraphs."""
+    return bool(token.is_space) and not token.dep_
 
 
 def find_sentences(doc: Doc) -> Iterator[Sentence]:
-    """Yield the sentences of a document, without the white space around them."""
+    """Yield the sentences of a document, without the white space around them; a dateline is none."""
     number = 0
     for span in doc.sents:
         tokens = [token for token in span if not token.is_space]
-        if tokens:
+        if tokens and not _DATELINE.fullmatch(span.text_with_ws):
             yield Sentence(number, tokens[0].idx, tokens[-1].idx + len(tokens[-1]))
             number += 1
 
@@ -93,10 +116,8 @@ def noun_phrase_head(token: Token) -> Token:
 
 def described(noun: Token) -> list[Token]:
     """A noun behind the words that say which: "unemployment rate", "sustained winds"."""
-    return [
-        *(child for child in noun.lefts if child.dep_ in ("compound", "amod", "nmod") and child.pos_ != "NUM"),
-        noun,
-    ]
+    says_which = (child for child in noun.lefts if child.dep_ in ("compound", "amod", "nmod"))
+    return [*(child for child in says_which if child.pos_ != "NUM" and child.ent_type_ not in NUMBERS), noun]
 
 
 def span_text(doc: Doc, start: int, end: int) -> str:
@@ -167,3 +188,42 @@ def phrase_bounds(head: Token, *, relative: bool = False) -> tuple[int, int]:
             start, end = min(start, child.i), max(end, child.i + 1)
             stack.append(child)
     return start, end
+
+
+def is_argument(word: Token, verb: Token) -> bool:
+    """Whether a word belongs to a verb, and not to a phrase aside: "with a virus responsible for 12 deaths, it ..."."""
+    n_links = 0
+    while word != verb and word.head != word:
+        n_links += word.dep_ == "prep" and word.lower_ != "of"
+        if n_links > 1 or (word.dep_ in ("amod", "pcomp") and word.pos_ in ("ADJ", "VERB")):
+            return False
+        word = word.head
+    return True
+
+
+def is_listed(word: Token, words: frozenset[str]) -> bool:
+    """Whether a list has a word by its lemma or as it is written."""
+    return word.lemma_.lower() in words or word.lower_ in words
+
+
+def counter_of(by: Token) -> Token | None:
+    """Whose count it is: "by Johns Hopkins' count"."""
+    count = next((t for t in by.rights if t.dep_ == "pobj" and t.lemma_.lower() in _COUNTS), None)
+    return next((t for t in count.lefts if t.dep_ == "poss"), None) if count is not None else None
+
+
+def signature(mark: Token) -> Token | None:
+    """The head of the few nouns behind a mark that end a paragraph without a full stop: "Toll at 12: ministry"."""
+    behind = mark.doc[mark.i + 1 : mark.i + 2 + _SIGNATURE]
+    words = list(takewhile(lambda token: not is_gap(token), behind))
+    is_end = mark.i + 1 + len(words) == len(mark.doc) or len(words) < len(behind)
+    is_apart = bool(mark.whitespace_) and 0 < len(words) <= _SIGNATURE
+    if not (is_end and is_apart and all(t.pos_ in ("NOUN", "PROPN", "ADJ", "PART") for t in words)):
+        return None
+    return words[-1] if words[-1].pos_ in ("NOUN", "PROPN") else None
+
+
+def number_of(noun: Token) -> Token | None:
+    """What is counted in "the number of refugees"."""
+    held = (t for child in noun.children if child.lower_ == "of" for t in child.children if t.dep_ == "pobj")
+    return next((t for t in held if t.tag_ != "CD"), None)

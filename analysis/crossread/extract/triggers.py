@@ -28,6 +28,7 @@ _CLAUSE = 16  # to each side of a number
 _FRAGMENT = 60  # of a sentence without a verb, back to the verb that it goes on with, and up a list
 _TOLL = 24  # from "the death toll" to its number
 
+_DASHES = ("-", "--", "—")
 _INCLUDING = frozenset(("including", "among", "included", "whom", "amongst"))  # before a part of a number
 _PASSABLE = frozenset(("others", "more", "people", "also"))  # between a number and its verb
 _SUBJECTS = ("nsubj", "nsubjpass")
@@ -104,9 +105,8 @@ class Triggers:
         qualifier = frozenset((self.quantity.qualifier or "").split())
         is_linked = not qualifier.isdisjoint(self.book.words.toll_links)  # "the toll exceeded 55,000"
         for token in reversed(self.left):
-            is_number = token.like_num or token.tag_ == "CD"
-            is_replaced = is_number and token.i and token.nbor(-1).lower_ == "from"  # "revised from 120 to 95"
-            if token.text in (".", ";") or (is_number and not is_replaced):
+            is_number = (token.like_num or token.tag_ == "CD") and token.ent_type_ != "DATE"
+            if token.text in (".", ";") or (is_number and not self._is_passed(token)):
                 return
             if is_linked:
                 if token.pos_ in NOUNS:
@@ -114,6 +114,12 @@ class Triggers:
                 if any(i < token.i <= i + _NEAR for i in number_of) and token.pos_ in (*NOUNS, *VERBS, "ADJ"):
                     yield Trigger(token, "number of", "toll")
             is_linked = is_linked or token.lower_ in self.book.words.toll_links
+
+    def _is_passed(self, number: Token) -> bool:
+        """Whether a number is told on the way: "revised from 120 to 95", "the toll, long put at 64, was raised"."""
+        is_replaced = number.i > 0 and number.nbor(-1).lower_ == "from"
+        behind = self.doc[number.i + 1 : number.i + 3]
+        return is_replaced or (len(behind) == 2 and behind[0].text == "," and behind[1].pos_ in VERBS)
 
     def beside(self) -> Iterator[Trigger]:
         """A participle or adjective right behind: "12 dead", "four people reportedly killed"."""
@@ -149,7 +155,14 @@ class Triggers:
     def among(self) -> Iterator[Trigger]:
         """As in "11 children were among the dead", "of those killed six were children"."""
         near = self.doc[self.end : min(self.end + _AWAY, self.number.sent.end)]
-        behind = takewhile(lambda t: t.tag_ == "VBN" or t.text == "," or t.pos_ not in ("VERB", "PUNCT"), near)
+        # up to a verb that is no participle, to a mark, or to "and" between clauses
+        behind = takewhile(
+            lambda t: (
+                (t.text == "," or t.pos_ not in ("VERB", "PUNCT", "CCONJ") or t.tag_ == "VBN")
+                or (t.pos_ == "CCONJ" and t.head.pos_ not in VERBS)
+            ),
+            near,
+        )
         for link in (*(() if self._belongs() else behind), *self.left[-_AWAY:]):
             is_of = link.lower_ == "of" and self.doc[link.i + 1 : link.i + 2].text.lower() in ("those", "the")
             if not is_of and link.lower_ not in ("among", "amongst"):
@@ -313,16 +326,15 @@ class Triggers:
 
     def modifier(self) -> Iterator[Trigger]:
         """As in "trapped civilians", "12 wounded soldiers", "children who had been trapped"."""
-        if self.unit is None:
-            return
         # The last modifier before the noun is read first; a clause behind comes after. Not "12 hostage negotiators".
-        before = reversed(self.doc[self.number.i + 1 : max(self.number.i + 1, self.unit.i)])
+        noun = self.unit if self.unit is not None else self.number
+        before = reversed(self.doc[self.number.i + 1 : max(self.number.i + 1, noun.i)])
         yield from (
             Trigger(token, "adjectives", "modifier")
             for token in before
             if token.pos_ in _TELLING and token.tag_ not in ("NN", "NNP")
         )
-        for verb in self.unit.rights:
+        for verb in noun.rights:
             if verb.dep_ in ("relcl", "acl"):
                 is_doing = any(c.tag_ in ("WP", "WDT") and c.dep_ == "nsubj" for c in verb.children)
                 yield from self._participle(verb, "modifier", is_active=is_doing or verb.tag_ == "VBG")
@@ -374,11 +386,16 @@ class Triggers:
             verbs = (t for t in reversed(before) if t.pos_ in VERBS)
             yield from (Trigger(verb, "object", "fragment") for verb in islice(verbs, 1))
 
+    def _is_qualified(self) -> bool:
+        """As in "14 were wounded - two critically"."""
+        return any(token.tag_ == "RB" for token in self.doc[self.end : self.end + 1])
+
     def ellipsis(self) -> Iterator[Trigger]:
         """As in "three died in Karsh and nine in Belen": a number alone goes on with the one before."""
         before, quantity = self.before, self.quantity
         link = self.left[-1:].text.lower() if quantity.qualifier != "another" else "and"
-        is_bare = quantity.noun is None and quantity.measure == "count" and link in ("and", ",")
+        is_joined = link in ("and", ",") or (link in _DASHES and self._is_qualified())
+        is_bare = quantity.noun is None and quantity.measure == "count" and is_joined
         if is_bare and before is not None and before.measure == "count" and before.start >= self.number.sent.start:
             yield Trigger(self.number, SAME, "list")
 

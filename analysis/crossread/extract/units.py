@@ -4,6 +4,7 @@ from spacy.tokens import Token
 
 from crossread.lexicon import Lexicon
 
+_LEAST_PART = 6  # letters of a known noun that ends a longer one
 PEOPLE = "people"
 _DEEDS = ("attacks", "crimes", "protests")
 _OTHERS = ("other", "others", "more")
@@ -31,6 +32,9 @@ class UnitBook:
         for key in (double, lemma, lower, lower.removesuffix("s")):
             if key in self._units:
                 return (*self._units[key], "person" if key in _OTHERS else key)
+        for start in range(1, len(lemma) - _LEAST_PART + 1):  # "counterprotester" is a protester
+            if lemma[start:] in self._units and self._units[lemma[start:]][0] == PEOPLE:
+                return (*self._units[lemma[start:]], lemma)
         if noun.ent_type_ == "NORP" and noun.tag_ in ("NNPS", "NNS", "NNP"):  # "12 Canadians"
             return PEOPLE, PEOPLE, "person"
         return None

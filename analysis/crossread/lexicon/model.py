@@ -87,8 +87,20 @@ class Quantities(Entry):
     changes: Words
     change_words: Words
     more: Words
+    verb_of: dict[str, str]
+    lengths: Words
+    directions: Words
+    ahead: dict[str, str]
+    contests: Words
+    justice: Words
+    sickens: Words
+    margins: Words
+    revises: Words
+    undergoes: Words
     authorities: Words
-    causes: Words
+    causes: dict[str, Words]
+    diseases: Words
+    affected: Words
     said_by_unit: Words
     stocks: Words
     new: Words

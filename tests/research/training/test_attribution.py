@@ -1,4 +1,4 @@
-from crossread.extract.speech import learnt_weights
+from crossread.extract.reports import learnt_weights
 
 from research.training import attribution
 from research.training.attribution import as_json, fit, match, read_contents
