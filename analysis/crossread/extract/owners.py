@@ -92,7 +92,7 @@ class Owners:
             return self.name(self._stands_for(noun))
         if mention is not None:
             # "35 percent Democrats" tells of people, not of their party.
-            is_of_people = mention.form == "demonym"
+            is_of_people = mention.form == "demonym" and mention.rule != "institution"
             name = mention.surface if is_of_people else self.actors.get(mention.actor_id, mention.surface)
             return name, mention.actor_id
         if noun.pos_ == "PRON" or noun.tag_ in ("PRP", "PRP$", "DT", "WDT", "WP", "CD"):
