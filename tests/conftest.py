@@ -8,6 +8,7 @@ import pytest
 from crossread.corpus import Article, find_blocks
 from crossread.extract.article import Extractor, Records
 from crossread.extract.records import Claim
+from crossread.lexicon import load_lexicon
 from crossread.pipeline.annotate import annotate
 from crossread.runs.project import SEEDS
 from crossread.tables import Store, make_table, open_tables
@@ -19,7 +20,7 @@ MONDAY = date(2016, 12, 19)
 
 @pytest.fixture(scope="session")
 def extractor() -> Extractor:
-    return Extractor.load()
+    return Extractor.load(lexicon=load_lexicon(SEEDS / "lexicon"))
 
 
 class Reader:

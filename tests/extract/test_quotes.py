@@ -275,3 +275,8 @@ def test_weights_add_up_in_their_order_and_as_often_as_they_stand(monkeypatch):
 
     assert speaks(in_order)
     assert not speaks(math.nextafter(in_order, 1))
+
+
+def test_a_body_that_speaks_is_not_the_one_that_spoke_before(read):
+    quotes = read("The council said that 15 people had left. The board said that three people had died.").quotes
+    assert [quote.speaker for quote in quotes] == ["council", "board"]

@@ -94,6 +94,8 @@ def test_a_corpus_adds_a_category_of_claims(tmp_path, extractor):
         ({"units": "people: [a]"}, "'people' is a dict in the lexicon that ships, not a list"),
         ({"labels": "- a"}, "labels.yaml: expected a mapping"),
         ({"countries": "{SY: {president: x}}"}, "countries.yaml, entry 'SY': president"),
+        ({"packs": "- atlantis"}, r"packs.yaml: expected a list of packs that ship .syria., found .'atlantis'"),
+        ({"packs": "syria: yes"}, "packs.yaml: expected a list of packs that ship"),
         ({"countries": "{XZ: {name: Zubrowka}}"}, "countries.yaml, entry 'XZ': id: Field required"),
     ],
 )
@@ -144,6 +146,24 @@ def test_a_file_of_words_that_is_none_is_named(shipped_files, text, message):
         write(shipped_files, verbs=text)
     with pytest.raises(LexiconError, match=message):
         words("verbs")
+
+
+def test_a_pack_is_read_where_a_corpus_lists_it(tmp_path):
+    own = load_lexicon(write(tmp_path, packs="- syria\n", actors_mine="- {id: sohr, name: SOHR of London}\n"))
+    assert "syrian-opposition" not in LEXICON.actors
+    assert "Aleppo" not in LEXICON.places
+    assert own.actors["syrian-opposition"].side == "opposition"
+    assert own.actors["sohr"].name == "SOHR of London"  # what a corpus says goes over its packs
+    assert own.places["Aleppo"].country == "SY"
+    assert own.labels.only_with["government"] == ("syrian", "assad")
+    assert own.digest != LEXICON.digest
+
+
+def test_a_name_is_told_apart_by_country_or_never_found(tmp_path):
+    actor = "{{id: {0}, name: Congress ({0}), kind: ministry, country: {1}, aliases: [Congress]}}"
+    write(tmp_path, actors_mine=f"- {actor.format('ph', 'PH')}\n- {actor.format('other', 'US')}\n")
+    (note,) = load_lexicon(tmp_path).notes
+    assert "entry 'other': 'Congress' is never found as this actor; it is 'us-congress' already" in note
 
 
 def test_names_that_are_never_found_are_told(tmp_path):

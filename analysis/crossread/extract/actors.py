@@ -9,7 +9,10 @@ from spacy.tokens import Doc
 
 from crossread.extract.records import ActorName, Name
 from crossread.extract.syntax import span_text
-from crossread.lexicon import ORGANISATIONS, Actor, Lexicon
+from crossread.lexicon import ORGANISATIONS, Actor, Lexicon, kind_of_name
+from crossread.lexicon.model import Grammar
+
+_BESIDE = 3  # words beside a full name that tell who it is
 
 
 @dataclass
@@ -71,8 +74,14 @@ def resolve_actors(doc: Doc, names: Sequence[Name], lexicon: Lexicon) -> tuple[l
     unknown = [name for name in names if name.actor_id is None and name.kind in ("person", "organisation")]
     own = {name: _without(doc, name, lexicon.grammar.titles | honorifics) for name in unknown}
     people = _short_forms(doc, names, own)
+    families = _Families(doc, own, lexicon.grammar)
     bodies = {name: _without(doc, name, honorifics) for name in unknown if name.kind == "organisation"}
-    acronyms = {_initials(text): text for text in bodies.values() if " " in text}
+    ids = {text: f"org:{slug(text)}" for text in bodies.values()}
+    for name in names:
+        if name.actor_id is not None and name.form == "name" and name.kind in ORGANISATIONS | {"media", "body"}:
+            ids[span_text(doc, name.start, name.end)] = name.actor_id
+    acronyms = {_initials(text): actor_id for text, actor_id in ids.items() if " " in text}
+    short = _short_bodies(ids)
     resolved = []
     for name in names:
         if name not in own:
@@ -80,11 +89,17 @@ def resolve_actors(doc: Doc, names: Sequence[Name], lexicon: Lexicon) -> tuple[l
             continue
         text, rule = own[name], name.rule
         if name.kind == "person" or text in people:  # the NER may take a family name for a body
-            kind, actor_id = "person", people.get(text, people.get(text.split()[-1], f"person:{_slug(text)}"))
-            rule = "short form" if " " not in text and text in people else rule
+            kind, last = "person", text.split()[-1]
+            meant = families.bearer(name, text) or people.get(text) or people.get(last)
+            if meant is None and name.kind == "person":
+                meant = families.by_first_name(text)
+            rule = "short form" if " " not in text and meant is not None else rule
+            actor_id = meant or f"person:{slug(text)}"
         else:
             kind, text = "organisation", bodies[name]  # "General Motors" has no title
-            actor_id = f"org:{_slug(acronyms.get(text.replace('.', ''), text) if name.form == 'acronym' else text)}"
+            meant = acronyms.get(text.replace(".", "")) if name.form == "acronym" else None
+            meant = meant or short.get((text, _has_the(doc, name)))
+            actor_id, rule = (meant, "short form") if meant is not None else (f"org:{slug(text)}", rule)
         if not actor_id.endswith(":"):
             cast.add_own(actor_id, kind, text)
             resolved.append(name._replace(actor_id=actor_id, rule=rule))
@@ -102,10 +117,66 @@ def _short_forms(doc: Doc, names: Iterable[Name], own: Mapping[Name, str]) -> di
     for name, text in sorted(own.items(), key=lambda item: item[0].start - item[0].end):
         if name.kind == "person" and " " in text:
             for form in (text.split()[-1], text):
-                meant.setdefault(form, f"person:{_slug(text)}")
+                meant.setdefault(form, f"person:{slug(text)}")
     for span, actor_id in known:
         meant.setdefault(span[0].text, actor_id)
     return meant
+
+
+class _Families:
+    """People of one family name, told apart by what stands beside their full names: "his wife, Marian Pell"."""
+
+    def __init__(self, doc: Doc, own: Mapping[Name, str], grammar: Grammar) -> None:
+        self.doc = doc
+        self.grammar = grammar
+        self.beside: dict[str, dict[str, set[str]]] = {}  # words beside each person's full names, by family name
+        self.first: dict[str, set[str]] = {}
+        for name, text in own.items():
+            if name.kind == "person" and " " in text:
+                start, actor_id = name.start, f"person:{slug(text)}"
+                behind = doc[name.end : name.end + _BESIDE] if doc[name.end : name.end + 1].text == "," else ()
+                words = {token.lower_.rstrip(".") for token in (*doc[max(0, start - _BESIDE) : start + 1], *behind)}
+                self.beside.setdefault(text.split()[-1], {}).setdefault(actor_id, set()).update(words)
+                self.first.setdefault(text.split()[0], set()).add(actor_id)
+
+    def bearer(self, name: Name, text: str) -> str | None:
+        """Whom a family name with a title means, where several have it: "Mrs. Pell", "Judge Pell"."""
+        bearers = self.beside.get(text, {})
+        before = {token.lower_.rstrip(".") for token in self.doc[max(0, name.start - 1) : name.start + 1]}
+        if len(bearers) < 2 or not before & (self.grammar.titles | self.grammar.honorifics):
+            return None
+        return max(bearers, key=lambda actor_id: self._fits(before, bearers[actor_id]))
+
+    def _fits(self, title: AbstractSet[str], beside: AbstractSet[str]) -> int:
+        female, male = self.grammar.female, self.grammar.male
+        same, other = (
+            (female, male) if title & female else (male, female) if title & male else (frozenset(), frozenset())
+        )
+        is_title = bool(title & beside & self.grammar.titles)
+        return 2 * is_title + bool(same & beside) - bool(other & beside)
+
+    def by_first_name(self, text: str) -> str | None:
+        """The only person of a first name: "Amina" for Amina Warsame."""
+        found = self.first.get(text, ())
+        return next(iter(found)) if len(found) == 1 else None
+
+
+def _short_bodies(ids: Mapping[str, str]) -> dict[tuple[str, bool], str]:
+    """Which body a word of its name means, by the word and whether "the" is before it: "the Post", "Chevron".
+
+    The last word behind "the", and the first word of a company. One that is part of several names means none of them.
+    """
+    meant: dict[tuple[str, bool], set[str]] = {}
+    for text, actor_id in ids.items():
+        if " " in text:
+            meant.setdefault((text.split()[-1], True), set()).add(actor_id)
+            if kind_of_name(text) == "company":
+                meant.setdefault((text.split()[0], False), set()).add(actor_id)
+    return {word: next(iter(actors)) for word, actors in meant.items() if len(actors) == 1}
+
+
+def _has_the(doc: Doc, name: Name) -> bool:
+    return name.start > 0 and doc[name.start - 1].lower_ == "the"
 
 
 def _initials(text: str) -> str:
@@ -120,5 +191,6 @@ def _without(doc: Doc, name: Name, titles: AbstractSet[str]) -> str:
     return re.sub(r"\s+", " ", span_text(doc, start, name.end))
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
+    """A name as part of an id."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

@@ -7,6 +7,7 @@ city where something happens ("to meet in Moscow") is a place and no mention; an
 ("the Syrian war") is none either.
 """
 
+import re
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -15,7 +16,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from crossread.extract.actors import Cast, resolve_actors
+from crossread.extract.actors import Cast, resolve_actors, slug
 from crossread.extract.affiliation import find_affiliations
 from crossread.extract.clauses import Clauses, is_passive
 from crossread.extract.names import longest
@@ -36,6 +37,7 @@ _GROUPS = ORGANISATIONS | {"armed_group"}
 _GOVERNMENTS = frozenset({"government", "regime", "administration"})
 _LOOK_BACK = 700  # characters in which a pronoun looks for whom it means
 _TITLE_NAMES = 3  # names that a title may hold before its person: "Russia's UN envoy for Syria"
+_MODIFIERS = 2  # words between "the" and a noun that means a body named before
 _TITLE_LENGTH = 9  # tokens between a name in a title and the person
 
 
@@ -70,7 +72,7 @@ def find_mentions(
     finder = _MentionFinder(positions, resolved, cast, lexicon, clauses)
     found = longest(filter(None, map(finder.mention_of, range(len(resolved)))))
     for naming in found:
-        if naming.form in ("name", "acronym") and naming.rule != "institution":
+        if naming.form in ("name", "acronym", "demonym") and naming.rule != "institution":
             cast.surfaces.setdefault(naming.actor_id, set()).add(span_text(doc, naming.start, naming.end))
     found = longest([*found, *finder.nominals(found)])
     found = longest([*found, *finder.pronouns(found)])
@@ -110,8 +112,9 @@ class _MentionFinder:
         self.actors = lexicon.actors
         self.grammar = lexicon.grammar
         self.words = words("function_words")
+        self.said = frozenset().union(*lexicon.cues.clause.values())
         self.bodies = frozenset().union(*lexicon.grammar.bodies.values())
-        self._names_of: dict[str, set[str]] = {}  # words for bodies in the names of each actor
+        self._words: dict[str, set[str]] = {}  # of the names of each actor
         self.covering = {i: n for n, name in enumerate(names) for i in range(name.start, name.end)}
 
     # --- which names act ---
@@ -120,8 +123,14 @@ class _MentionFinder:
         """The mention that a name makes; None in a dateline, for a place, an adjective or a part of a title."""
         name = self.names[index]
         offset = self.doc[name.start].idx
-        if name.actor_id is None or offset < self.positions.sentence_of(offset).start:
+        if offset < self.positions.sentence_of(offset).start:
             return None
+        if name.form == "demonym" or name.kind == "people":
+            members = self._people(name)
+            if members is not None:
+                return members
+        if name.actor_id is None:
+            return self._local_body(name) if name.kind == "place" else None
         person = self._titled_person(index)
         if person is not None:
             self._note_title(self.names[person], name.end)
@@ -134,15 +143,38 @@ class _MentionFinder:
         if name.kind == "person":
             self._note_title(name, self._start_of(name.start, self.grammar.titles | self.words["title_parts"]))
         root = self.doc[name.start : name.end].root
+        if self._is_medium(root, name):
+            return None
         head = noun_phrase_head(root)
         naming = _Naming(name.start, name.end, root.i, name.actor_id, name.form, name.rule)
         if not name.start <= head.i < name.end:
             return self._before_noun(name, naming, head)
-        if name.form == "demonym" and name.kind != "person":
-            # "the Russians" may stand for Russia; "Russians", "thousands of Syrians" are people.
-            has_the = name.start > 0 and self.lower[name.start - 1] == "the" and root.tag_ in ("NNPS", "NNS")
-            return naming if has_the else None
+        if name.form == "demonym" and name.kind not in ("person", "party"):
+            return None  # "the Swiss"
         return None if name.kind in _STATE_LIKE and self._is_place(root, name) else naming
+
+    def _people(self, name: Name) -> _Naming | None:
+        """Those of a people, who are a group of their own: "Syrians"; "the Russians" may stand for Russia."""
+        root = self.doc[name.start : name.end].root
+        if root.tag_ not in ("NNPS", "NNS") or name.kind == "party" or noun_phrase_head(root) != root:
+            return None
+        has_the = name.start > 0 and self.lower[name.start - 1] == "the"
+        if has_the and name.kind == "state" and name.actor_id is not None:
+            return _Naming(name.start, name.end, root.i, name.actor_id, name.form, name.rule)
+        text = span_text(self.doc, name.start, name.end)
+        actor_id = f"group:{slug(text)}"
+        self.cast.add_own(actor_id, "group", text)
+        return _Naming(name.start, name.end, root.i, actor_id, "demonym", name.rule)
+
+    def _local_body(self, name: Name) -> _Naming | None:
+        """A body of a place that is no actor itself: "Chicago police"."""
+        behind = self.doc[name.end : name.end + 1]
+        if not behind or behind[0].lemma_.lower() not in self.grammar.organs or behind[0].i in self.covering:
+            return None
+        text = span_text(self.doc, name.start, name.end + 1)
+        actor_id = f"org:{slug(text)}"
+        self.cast.add_own(actor_id, "ministry", text)
+        return _Naming(name.start, name.end + 1, name.end, actor_id, "name", "institution")
 
     def _before_noun(self, name: Name, naming: _Naming, head: Token) -> _Naming | None:
         """A name before a noun: an institution's, a possessor's, or a mere adjective."""
@@ -193,12 +225,19 @@ class _MentionFinder:
         end = following[0].end
         return _Naming(name.start, end, end - 1, name.actor_id, name.form, "institution")
 
+    def _is_medium(self, root: Token, name: Name) -> bool:
+        """Whether a name only tells where something was said: "said on Twitter"."""
+        is_on = root.dep_ == "pobj" and root.head.lower_ == "on" and name.kind in _GROUPS | {"media"}
+        return is_on and root.head.head.lemma_ in self.said
+
     # --- places ---
 
     def _is_place(self, root: Token, name: Name) -> bool:
         """Whether a country or capital is where something happens rather than who does it."""
         if misread_subject(root) is not None:
             return False
+        if any(child.lower_ in self.words["directions"] for child in root.children):
+            return True  # "northern Syria"
         token = first_conjunct(root)
         if token.dep_ == "appos" or (token.dep_ == "npadvmod" and name.place):
             other = self.covering.get(token.head.i)
@@ -285,30 +324,51 @@ class _MentionFinder:
             for word in self._short_forms(naming):
                 called.setdefault(word, []).append(naming)
         for i, word in enumerate(self.lower):
-            if word in called and i not in taken and self._points_back(i):
-                n_before = bisect_left(called[word], i, key=lambda n: n.start)
-                if n_before:
-                    yield _Naming(i, i + 1, i, called[word][n_before - 1].actor_id, "nominal", "short form")
+            if word not in called or i in taken:
+                continue
+            beside = self._points_back(i)
+            if beside is not None:
+                before = called[word][: bisect_left(called[word], i, key=lambda n: n.start)]
+                meant = next((naming for naming in reversed(before) if beside <= self._words_of(naming)), None)
+                if meant is not None:
+                    yield _Naming(i, i + 1, i, meant.actor_id, "nominal", "short form")
 
-    def _points_back(self, i: int) -> bool:
-        """Whether a noun means one named before: "the group", not "the group of states" or "a group"."""
+    def _points_back(self, i: int) -> AbstractSet[str] | None:
+        """The words before a noun that means one named before: {"hurricane"} of "the hurricane center"; else None.
+
+        Not "the group of states", "a group".
+        """
         token = self.doc[i]
-        if token.tag_ != "NN" or token.dep_ in ("compound", "amod") or i == 0:
-            return False
-        if self.lower[i - 1] not in ("the", "this", "that", "its") or self.doc[i - 1].head not in (token, token.head):
-            return False
-        return not any(child.i > i and child.dep_ == "prep" and child.lower_ == "of" for child in token.children)
+        if token.tag_ != "NN" or token.dep_ in ("compound", "amod"):
+            return None
+        first = i
+        while first > max(0, i - _MODIFIERS) and self.doc[first - 1].dep_ in ("compound", "amod"):
+            first -= 1
+        article = self.doc[first - 1] if first else token
+        if article.lower_ not in ("the", "this", "that", "its") or article.head not in (token, token.head):
+            return None
+        is_other = any(child.i > i and child.dep_ == "prep" and child.lower_ == "of" for child in token.children)
+        return None if is_other else frozenset(self.lower[first:i])
+
+    def _words_of(self, naming: _Naming) -> AbstractSet[str]:
+        """The words of the names of an actor."""
+        if naming.actor_id not in self._words:
+            names = (self.cast.names[naming.actor_id].name, *self.cast.surfaces.get(naming.actor_id, ()))
+            self._words[naming.actor_id] = {word for name in names for word in name.lower().split()}
+        return self._words[naming.actor_id]
 
     def _short_forms(self, naming: _Naming) -> AbstractSet[str]:
-        """The titles of the person named; the words for bodies in the name, or in any name of a body."""
+        """The titles of the person named; the words for bodies in the name or beside it, or of a body of its kind."""
         actor = self.cast.names[naming.actor_id]
-        if actor.actor_id not in self._names_of:
-            names = (actor.name, *self.cast.surfaces.get(actor.actor_id, ()))
-            in_names = {word for name in names for word in name.lower().split()} if actor.kind != "person" else set()
-            self._names_of[actor.actor_id] = in_names & self.bodies
-        titles = self.cast.titles.get(actor.actor_id, set()) if actor.kind == "person" else set()
-        in_text = self.bodies.intersection(self.lower[naming.start : naming.end])
-        return ((self._names_of[actor.actor_id] | in_text) - self.grammar.titles) | (titles & self.grammar.titles)
+        titles = self.grammar.titles
+        if actor.kind == "person":
+            return self.cast.titles.get(actor.actor_id, frozenset()) & titles
+        head = self.doc[naming.head]
+        beside = {child.lower_ for child in (*head.children, head.head) if "appos" in (child.dep_, head.dep_)}
+        beside |= {child.lower_ for child in head.lefts if child.i < naming.start and child.dep_ == "compound"}
+        heads = {_head_of(name) for name in (actor.name, *self.cast.surfaces.get(actor.actor_id, ()))}
+        called = {*beside, *heads, head.lower_, self.lower[naming.end - 1]}
+        return (self.bodies & called | self.grammar.bodies.get(actor.kind, frozenset())) - titles
 
     def pronouns(self, found: Sequence[_Naming]) -> Iterator[_Naming]:
         """He and she: the latest person of that gender, a subject before others of the same sentence."""
@@ -335,6 +395,11 @@ class _MentionFinder:
         latest = [person for person, sentence in zip(near, sentences, strict=True) if sentence == sentences[0]]
         subjects = [person for person in latest if role_of(self.doc[person.head], self.clauses)[0] == "agent"]
         return subjects[-1] if subjects else next(iter(near), None)
+
+
+def _head_of(name: str) -> str:
+    """The noun that a name turns on, in lower case: "commission" of "Commission on Civil Rights"."""
+    return re.split(r" (?:of|for|on|against) ", name.lower())[0].split()[-1]
 
 
 # --- the part that a mention plays -----------------------------------------------------------

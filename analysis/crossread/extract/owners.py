@@ -91,7 +91,10 @@ class Owners:
         if mention is None and noun.lower_ in _PRONOUNS:
             return self.name(self._stands_for(noun))
         if mention is not None:
-            return self.actors.get(mention.actor_id, mention.surface), mention.actor_id
+            # "35 percent Democrats" tells of people, not of their party.
+            is_of_people = mention.form == "demonym" and mention.rule != "institution"
+            name = mention.surface if is_of_people else self.actors.get(mention.actor_id, mention.surface)
+            return name, mention.actor_id
         if noun.pos_ == "PRON" or noun.tag_ in ("PRP", "PRP$", "DT", "WDT", "WP", "CD"):
             return None, None
         return " ".join(token.text for token in described(noun)), None

@@ -135,8 +135,9 @@ def _source_kind(source: Token | None, speakers: Speakers) -> str:
         return "pronoun"
     if lemma in speakers.cues.documents:
         return "document"
-    if source.i in speakers.mention_at:
-        return speakers.cast.plain_kind(speakers.mention_at[source.i].actor_id)
+    mention = speakers.mention_at.get(source.i)
+    if mention is not None and mention.form != "demonym":  # of a people the NER tells, as when weights were learnt
+        return speakers.cast.plain_kind(mention.actor_id)
     if lemma in speakers.cues.titles or lemma in speakers.cues.bodies:
         return "title" if lemma in speakers.cues.titles else "body"
     if source.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):

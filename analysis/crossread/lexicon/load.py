@@ -6,7 +6,8 @@ Two kinds of files lie beside this module:
   field of ``Lexicon``, whose types say what must be in it. A corpus may have a folder ``lexicon/`` with files of
   the same names. Its actors, places, countries and units add to those that ship, or override those of the same id; in
   the other files a list grows and a single value replaces the one that ships. The rows of its ``codebook.yaml`` go
-  before those that ship (see ``codebook.py``).
+  before those that ship (see ``codebook.py``). Folders of ``packs/`` hold files of the same names for one subject; they
+  are read where a corpus lists them in ``packs.yaml``.
 - Words of English that a module of the library goes by: all others. A new file of lists needs no line of code, see
   :func:`words`; one of another shape needs that shape, see :func:`shipped`.
 """
@@ -24,11 +25,11 @@ import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from crossread.lexicon.codebook import Codebook, OwnCodebook, Row
-from crossread.lexicon.model import Country, Lexicon
+from crossread.lexicon.model import Actor, Country, Lexicon
 
 SHIPPED = Path(__file__).parent
 
-# Files that hold a list, several of a kind (actors_syria.yaml), and what names an entry of it.
+# Files that hold a list, several of a kind (actors_regions.yaml), and what names an entry of it.
 _LISTS = {"actors": "id", "places": "name"}
 # What a corpus may change, and its shape. All but those above are files of one mapping each.
 _SHAPES = {
@@ -101,6 +102,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
 
 
 _OWN_CODEBOOK = "codebook.yaml"
+_OWN_PACKS = "packs.yaml"
 _OLD_EVENTS = "events.yaml"
 
 
@@ -235,6 +237,8 @@ class _Merged:
         """Let the files of a folder add to what is known or override it."""
         if not folder.is_dir():
             raise LexiconError(f"{folder}: no such folder; a lexicon is a folder of .yaml files")
+        if folder != SHIPPED and (folder / _OWN_PACKS).is_file():
+            self.read_packs(folder / _OWN_PACKS)
         for path in lexicon_files(folder):
             kind = path.stem.split("_")[0]
             if kind in _LISTS:
@@ -243,6 +247,8 @@ class _Merged:
                 entries = _read_mapping(path)
             elif folder == SHIPPED:
                 continue  # words of English, and packs
+            elif path.name == _OWN_PACKS:
+                continue
             elif path.name == _OWN_CODEBOOK:
                 self.codebook = path
                 continue
@@ -253,12 +259,24 @@ class _Merged:
                 )
             else:
                 known = ", ".join(
-                    [*(f"{name}*.yaml" for name in _LISTS), *(f"{name}.yaml" for name in (*_FILES, "codebook"))]
+                    [
+                        *(f"{name}*.yaml" for name in _LISTS),
+                        *(f"{name}.yaml" for name in (*_FILES, "codebook", "packs")),
+                    ]
                 )
                 raise LexiconError(f"{path}: not a lexicon file that a corpus may have; those are {known}")
             for name, value in entries:
                 _merge(self.entries[kind], {name: value}, path)
                 self.paths[kind, name] = path
+
+    def read_packs(self, path: Path) -> None:
+        """Let the packs that a corpus lists add to what is known."""
+        known = sorted(folder.name for folder in (SHIPPED / "packs").iterdir() if folder.is_dir())
+        listed = _read_yaml(path) or []
+        if not isinstance(listed, list) or not set(map(str, listed)) <= set(known):
+            raise LexiconError(f"{path}: expected a list of packs that ship ({', '.join(known)}), found {listed!r:.80}")
+        for name in listed:
+            self.read(SHIPPED / "packs" / name)
 
     def path_of(self, kind: str, name: str) -> Path:
         """The file to name where an entry is wrong."""
@@ -317,12 +335,13 @@ def _check_references(lexicon: Lexicon, merged: _Merged) -> None:
 
 def _never_matching(lexicon: Lexicon, merged: _Merged) -> Iterator[str]:
     """Names that the actors of a corpus have in vain: an actor before has them, or they are no words."""
-    owners: dict[str, str] = {}
+    owners: dict[str, Actor] = {}
     for actor in lexicon.actors.values():
         path = merged.path_of("actors", actor.id)
         for name in (actor.name, *actor.aliases, *actor.acronyms, *actor.demonyms, *actor.places):
-            owner = owners.setdefault(name, actor.id)
-            if owner != actor.id and path.parent != SHIPPED:
-                yield f"{path}, entry {actor.id!r}: {name!r} is never found as this actor; it is {owner!r} already"
+            owner = owners.setdefault(name, actor)
+            is_told_apart = actor.country not in (None, owner.country)  # by the countries that an article names
+            if owner != actor and not is_told_apart and not path.is_relative_to(SHIPPED):
+                yield f"{path}, entry {actor.id!r}: {name!r} is never found as this actor; it is {owner.id!r} already"
             elif not any(map(str.isalnum, name)):
                 yield f"{path}, entry {actor.id!r}: {name!r} has no letter or digit, and is never found"

@@ -40,7 +40,7 @@ class Country(Actor):
 
 
 class Place(Entry):
-    """A place and the spellings that news gives it (see ``places_syria.yaml``)."""
+    """A place and the spellings that news gives it (see ``packs/syria/places.yaml``)."""
 
     name: str
     country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
