@@ -16,6 +16,9 @@ from crossread.extract.syntax import VERBS, Positions, phrase_bounds
 _STRETCHES = {"and": "between ", "to": "", "until": "from ", "till": "from ", "-": "", "–": "", "through": ""}
 # A weekday or a month is the last or the next one by what its clause says.
 _EITHER_WAY = ("weekday", "month")
+# What opens a clause that tells when something happened, and what holds who or what did it.
+_SAME_TIME = frozenset(("when", "as", "after", "while"))
+_DOERS = ("nsubj", "nsubjpass", "csubj", "agent")
 _SUPERLATIVE_REACH = 10  # words before "since" in which "the deadliest attack" may stand
 
 Days = tuple[date, date | None]  # the last and, of a stretch, the first
@@ -80,6 +83,11 @@ class AsOf:
         found = self._in_clause(times, event, verb, number)
         if found is not None:
             return (*found, "clause")
+        if any(t.time.rule == "event" and not t.time.latest for t in times.get(verb.i, ())):
+            return None, None, None  # "the July 20 coup", of no known year
+        below = self._below(times, verb, number)
+        if below is not None:
+            return (*below, "sentence")
         said = self._statements.get(source.quote_id) if source is not None and not is_planned else None
         if said is not None and said.is_own:
             return (*said.days, "sentence")
@@ -110,6 +118,22 @@ class AsOf:
         # "Ahead of the vote on Tuesday, 12 were killed on Sunday": what hangs on the verb itself goes first
         direct = [t.time for t in own if verb in (t.span.root.head, t.span.root.head.head)]
         return self._day(direct, number) or self._day([t.time for t in own], number)
+
+    def _below(self, times: ByClause, verb: Token, number: Token) -> Days | None:
+        """The day of what hangs on a clause and tells of the same event.
+
+        A clause of time ("when a bomb went off on Tuesday"), or one that tells which thing did it ("gunmen who stormed a
+        hotel on Monday", "fighting on Monday"); one day, not a time long ago.
+        """
+        told = []
+        for child in verb.children:
+            if child.pos_ in VERBS and child.dep_ == "advcl":
+                if any(c.dep_ in ("advmod", "mark", "prep") and c.lower_ in _SAME_TIME for c in child.lefts):
+                    told.append(child)
+            elif child.dep_ in _DOERS:
+                told += [t for t in child.subtree if t.pos_ in VERBS and _is_of(t, child)]
+        days = [t.time for one in told for t in times.get(one.i, ()) if t.time.earliest == t.time.latest]
+        return self._day(days, number)
 
     def _statement_days(self, quotes: Sequence[Quote]) -> Mapping[int, _StatementDay]:
         """The days of statements, by quote: "On Friday the ministry said ... Its spokesman added ..."."""
@@ -151,6 +175,8 @@ class AsOf:
     def _days_of(self, time: Time) -> Days | None:
         first = self.positions.tokens(time.start, time.end).start
         before = self.doc[first - 1] if first else None
+        if before is not None and before.lower_ == "the" and first > 1:
+            before = self.doc[first - 2]  # "since the Feb. 24 invasion"
         is_since = before is not None and before.lower_ == "since"
         is_dated = time.type != "SET" and time.latest is not None and time.earliest is not None
         if not is_dated or (before is not None and is_since and not self._is_since(before)):
@@ -191,3 +217,8 @@ def _stretches(text: str, times: Sequence[Time]) -> Iterator[tuple[int, tuple[da
             days = (date.fromisoformat(one.earliest), date.fromisoformat(other.latest))
             yield one.start, days
             yield other.start, days
+
+
+def _is_of(verb: Token, argument: Token) -> bool:
+    """Whether a clause tells which one an argument is: the argument itself, or one that hangs on its nouns."""
+    return verb == argument or (verb.dep_ in ("relcl", "acl") and verb.head.pos_ not in VERBS)
