@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 from crossread.extract.clauses import clause_verb, is_perfect
 from crossread.extract.records import Quote, Time
-from crossread.extract.syntax import VERBS, Positions, phrase_bounds
+from crossread.extract.syntax import MODIFIERS, VERBS, Positions, phrase_bounds
 
 # What stands between the two days of a stretch, and the word before it ("" for none).
 _STRETCHES = {"and": "between ", "to": "", "until": "from ", "till": "from ", "-": "", "–": "", "through": ""}
@@ -85,7 +85,7 @@ class AsOf:
             return (*found, "clause")
         if any(t.time.rule == "event" and not t.time.latest for t in times.get(verb.i, ())):
             return None, None, None  # "the July 20 coup", of no known year
-        below = self._below(times, verb, number)
+        below = None if is_perfect(verb) else self._below(times, verb, number)
         if below is not None:
             return (*below, "sentence")
         said = self._statements.get(source.quote_id) if source is not None and not is_planned else None
@@ -110,6 +110,11 @@ class AsOf:
 
     def _in_clause(self, times: ByClause, event: Token, verb: Token, number: Token) -> Days | None:
         own = times.get(verb.i, ())
+        # "killed five on Monday and seven on Tuesday"
+        counted = (number, number.head) if number.dep_ == "nummod" else (number,)
+        found = self._day([t.time for t in own if t.span.root.head.head in counted], number)
+        if found is not None:
+            return found
         if event != verb:  # "until Friday, the worst had been the killing of 23 last March"
             nearest = [t.time for t in own if event in (t.span.root.head, t.span.root.head.head)]
             found = self._day(nearest, number)
@@ -117,7 +122,8 @@ class AsOf:
                 return found
         # "Ahead of the vote on Tuesday, 12 were killed on Sunday": what hangs on the verb itself goes first
         direct = [t.time for t in own if verb in (t.span.root.head, t.span.root.head.head)]
-        return self._day(direct, number) or self._day([t.time for t in own], number)
+        days = (direct, [t.time for t in own if not _is_of_a_year(t)], [t.time for t in own])
+        return next((found for some in days if (found := self._day(some, number))), None)
 
     def _below(self, times: ByClause, verb: Token, number: Token) -> Days | None:
         """The day of what hangs on a clause and tells of the same event.
@@ -126,7 +132,8 @@ class AsOf:
         hotel on Monday", "fighting on Monday"); one day, not a time long ago.
         """
         told = []
-        for child in verb.children:
+        # "three died, and two were missing, when a shaft flooded": it may hang on a verb joined to that of the number
+        for child in (*verb.children, *(c for joined in verb.rights if joined.dep_ == "conj" for c in joined.rights)):
             if child.pos_ in VERBS and child.dep_ == "advcl":
                 if any(c.dep_ in ("advmod", "mark", "prep") and c.lower_ in _SAME_TIME for c in child.lefts):
                     told.append(child)
@@ -222,3 +229,8 @@ def _stretches(text: str, times: Sequence[Time]) -> Iterator[tuple[int, tuple[da
 def _is_of(verb: Token, argument: Token) -> bool:
     """Whether a clause tells which one an argument is: the argument itself, or one that hangs on its nouns."""
     return verb == argument or (verb.dep_ in ("relcl", "acl") and verb.head.pos_ not in VERBS)
+
+
+def _is_of_a_year(one: DatedTime) -> bool:
+    """Whether a longer time tells which of several a thing is: "the 2019 season"."""
+    return one.span.root.dep_ in MODIFIERS and one.time.earliest != one.time.latest
