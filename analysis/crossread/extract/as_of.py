@@ -2,13 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
-from crossread.extract.clauses import clause_verb, is_perfect
+from crossread.extract.clauses import clause_verb, is_past, is_perfect
 from crossread.extract.records import Quote, Time
 from crossread.extract.syntax import MODIFIERS, VERBS, Positions, phrase_bounds
 
@@ -19,6 +19,8 @@ _EITHER_WAY = ("weekday", "month")
 # What opens a clause that tells when something happened, and what holds who or what did it.
 _SAME_TIME = frozenset(("when", "as", "after", "while"))
 _DOERS = ("nsubj", "nsubjpass", "csubj", "agent")
+_EVE = timedelta(days=1)
+_NEWS_REACH = 2  # sentences over which a text goes on with the day before publication
 _SUPERLATIVE_REACH = 10  # words before "since" in which "the deadliest attack" may stand
 
 Days = tuple[date, date | None]  # the last and, of a stretch, the first
@@ -54,6 +56,7 @@ class AsOf:
             DatedTime(span := positions.tokens(time.start, time.end), clause_verb(span.root), time) for time in times
         ]
         day = published.isoformat() if published else ""
+        eve = published - _EVE if published else None
         # What has happened did not happen after the article was published.
         self._past = _by_clause(t for t in self.times if not (day and t.time.earliest and t.time.earliest > day))
         # What is planned is not planned for a weekday that is over: "sent 20 officers on Monday to free 12 hostages".
@@ -62,6 +65,10 @@ class AsOf:
         )
         self._stretches = dict(_stretches(positions.text, times))
         self._statements = self._statement_days(quotes)
+        # An article of the morning after goes on with the day before, until it tells of another time.
+        told = [one for one in self.times if one.time.latest is not None and one.time.type != "SET"]
+        told = [one for one in told if self._word_before(one.span).lower_ != "since"]
+        self._told = {one.time.start: one.time.earliest == one.time.latest == str(eve) for one in told}
 
     def of(
         self, event: Token, number: Token, source: Quote | None, *, is_planned: bool, is_toll: bool
@@ -100,6 +107,8 @@ class AsOf:
                 return found[0], None if is_toll else found[1], "sentence"
         if said is not None:
             return (*said.days, "discourse")
+        if self._goes_on_with_eve(number) and is_past(verb) and self.published:
+            return self.published - _EVE, None, "discourse"
         return (self.published, None, "published") if self.published else (None, None, None)
 
     def counts_since(self, left: int, right: int) -> bool:
@@ -125,11 +134,19 @@ class AsOf:
         days = (direct, [t.time for t in own if not _is_of_a_year(t)], [t.time for t in own])
         return next((found for some in days if (found := self._day(some, number))), None)
 
+    def _goes_on_with_eve(self, number: Token) -> bool:
+        """Whether the day last told, a few sentences ago at most, is that before publication."""
+        at = max((start for start in self._told if start < number.idx), default=None)
+        if at is None or not self._told[at]:
+            return False
+        sentence = self.positions.sentence_of
+        return sentence(number.idx).sent_id - sentence(at).sent_id <= _NEWS_REACH
+
     def _below(self, times: ByClause, verb: Token, number: Token) -> Days | None:
         """The day of what hangs on a clause and tells of the same event.
 
-        A clause of time ("when a bomb went off on Tuesday"), or one that tells which thing did it ("gunmen who stormed a
-        hotel on Monday", "fighting on Monday"); one day, not a time long ago.
+        A clause of time ("when a bomb went off on Tuesday"), or one that tells who or what did it ("gunmen who stormed
+        a hotel on Monday", "fighting on Monday"); one day, not a time long ago.
         """
         told = []
         # "three died, and two were missing, when a shaft flooded": it may hang on a verb joined to that of the number
@@ -180,13 +197,10 @@ class AsOf:
         return None
 
     def _days_of(self, time: Time) -> Days | None:
-        first = self.positions.tokens(time.start, time.end).start
-        before = self.doc[first - 1] if first else None
-        if before is not None and before.lower_ == "the" and first > 1:
-            before = self.doc[first - 2]  # "since the Feb. 24 invasion"
-        is_since = before is not None and before.lower_ == "since"
+        before = self._word_before(self.positions.tokens(time.start, time.end))
+        is_since = before.lower_ == "since"
         is_dated = time.type != "SET" and time.latest is not None and time.earliest is not None
-        if not is_dated or (before is not None and is_since and not self._is_since(before)):
+        if not is_dated or (is_since and not self._is_since(before)):
             return None
         between = self._stretches.get(time.start)
         if between is not None:
@@ -194,11 +208,16 @@ class AsOf:
         earliest, latest = date.fromisoformat(time.earliest or ""), date.fromisoformat(time.latest or "")
         if is_since:
             return (self.published or latest), earliest
-        if before is not None and before.lower_ in ("until", "before", "by", "till"):
+        if before.lower_ in ("until", "before", "by", "till"):
             return latest, None
         if self.published and earliest <= self.published < latest and time.type != "TIME":
             latest = self.published  # "this week" goes on; nothing is known of its rest
         return latest, (earliest if earliest != latest else None)
+
+    def _word_before(self, span: Span) -> Token:
+        """The word before a time expression, over "the" ("since the Feb. 24 invasion"); its own where there is none."""
+        before = self.doc[max(0, span.start - 1)]
+        return self.doc[before.i - 1] if before.lower_ == "the" and before.i else before
 
     def _is_since(self, before: Token) -> bool:
         """Whether a number counts from a day on; not in "the deadliest attack since 2001"."""
