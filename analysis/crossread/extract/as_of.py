@@ -67,7 +67,7 @@ class AsOf:
         self._statements = self._statement_days(quotes)
         # An article of the morning after goes on with the day before, until it tells of another time.
         told = [one for one in self.times if one.time.latest is not None and one.time.type != "SET"]
-        told = [one for one in told if self._word_before(one.span).lower_ != "since"]
+        told = [one for one in told if self._word_before(one.span).lower_ != "since" and not _is_begun(one.clause)]
         self._told = {one.time.start: one.time.earliest == one.time.latest == str(eve) for one in told}
 
     def of(
@@ -99,7 +99,9 @@ class AsOf:
         if said is not None and said.is_own:
             return (*said.days, "sentence")
         if not is_perfect(verb):  # "the war that began in 2011 has killed 250,000": not as of 2011
-            above = (ancestor.i for ancestor in verb.ancestors if ancestor.pos_ in VERBS)
+            above = [ancestor.i for ancestor in verb.ancestors if ancestor.pos_ in VERBS]
+            # "in 2016 America admitted 97,000; others admitted 92,000"
+            above += [c.i for c in verb.lefts if c.dep_ == "ccomp" and self.doc[c.right_edge.i + 1].text == ";"]
             told = sorted((t.time for i in above for t in times.get(i, ())), key=lambda time: time.start)
             found = self._day(told, number)
             if found is not None:
@@ -239,8 +241,9 @@ def _stretches(text: str, times: Sequence[Time]) -> Iterator[tuple[int, tuple[da
         if link is None or one.earliest is None or other.latest is None or one.earliest >= other.latest:
             continue
         before = text[max(0, one.start - 10) : one.start].lower()
-        if before.endswith(link):
-            days = (date.fromisoformat(one.earliest), date.fromisoformat(other.latest))
+        days = (date.fromisoformat(one.earliest), date.fromisoformat(other.latest))
+        # "on Saturday and Sunday" is a stretch as well
+        if before.endswith(link) or (days[1] - days[0] == _EVE and link == "between "):
             yield one.start, days
             yield other.start, days
 
@@ -253,3 +256,8 @@ def _is_of(verb: Token, argument: Token) -> bool:
 def _is_of_a_year(one: DatedTime) -> bool:
     """Whether a longer time tells which of several a thing is: "the 2019 season"."""
     return one.span.root.dep_ in MODIFIERS and one.time.earliest != one.time.latest
+
+
+def _is_begun(verb: Token) -> bool:
+    """Whether a clause tells since when: "since fires broke out on Sunday"."""
+    return any(child.lower_ == "since" for child in verb.lefts)

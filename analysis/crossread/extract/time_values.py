@@ -296,7 +296,11 @@ def away(this: Candidate) -> Value:
     elif count != int(count) and unit == "Y":
         count, unit = 12 * count, "M"
     try:
-        return f"{shift(origin, round(count / 24), 'D')}TXX" if unit == "TH" else shift(origin, round(count), unit)
+        value = f"{shift(origin, round(count / 24), 'D')}TXX" if unit == "TH" else shift(origin, round(count), unit)
+        # "September 2017 ... a year later": the year, at that time of it
+        is_later = unit == "Y" and not this.is_one_of("way", "from_now") and this.text.date_within("M") is not None
+        days = interval_of(shift(origin, 12 * round(count), "M")) if is_later else None
+        return Dated(value, days) if days else value
     except (ValueError, OverflowError):
         return None
 
