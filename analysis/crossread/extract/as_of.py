@@ -156,6 +156,8 @@ class AsOf:
             if child.pos_ in VERBS and child.dep_ == "advcl":
                 if any(c.dep_ in ("advmod", "mark", "prep") and c.lower_ in _SAME_TIME for c in child.lefts):
                     told.append(child)
+            elif child == number.head and child.dep_ not in _DOERS:  # "was 25 percent contained as of Tuesday"
+                told += [t for t in child.rights if t.dep_ == "acl"]
             elif child.dep_ in _DOERS:
                 told += [t for t in child.subtree if t.pos_ in VERBS and _is_of(t, child)]
         days = [t.time for one in told for t in times.get(one.i, ()) if t.time.earliest == t.time.latest]

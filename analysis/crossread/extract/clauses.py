@@ -44,8 +44,11 @@ def is_perfect(verb: Token) -> bool:
 
 def is_past(verb: Token) -> bool:
     """Whether a verb, or for one without a tense that of the clause above, is past or perfect."""
-    while verb.tag_ in ("VBG", "VBN") and not auxiliaries(verb) and verb.head.pos_ in VERBS and verb.head != verb:
-        verb = verb.head
+    while verb.tag_ in ("VBG", "VBN") and not auxiliaries(verb) and verb.head != verb:
+        above = clause_verb(verb.head)
+        if above.pos_ not in VERBS:
+            break
+        verb = above
     return verb.tag_ == "VBD" or not _PAST.isdisjoint(auxiliaries(verb))
 
 
