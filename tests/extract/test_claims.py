@@ -339,6 +339,21 @@ def test_voice(read, sentence, voice):
         # nor has a record
         ("The deadliest attack since 2001 killed 12 people.", "2016-12-19", None, "published"),
         ("Ahead of the vote on Tuesday, 12 people were killed on Sunday.", "2016-12-18", None, "clause"),
+        # a clause of time, and what did it
+        ("12 people died after their boat sank on Friday.", "2016-12-16", None, "sentence"),
+        ("12 people were killed when bombs went off on Friday, police said on Sunday.", "2016-12-16", None, "sentence"),
+        ("Fighting on Friday killed 12 people.", "2016-12-16", None, "sentence"),
+        ("Gunmen who stormed hotels on Friday killed 12 people.", "2016-12-16", None, "sentence"),
+        ("12 people were killed by snow that hit the pass on Friday.", "2016-12-16", None, "sentence"),
+        ("The fire is only 25 percent contained as of Friday.", "2016-12-16", None, "sentence"),
+        # a total goes on after what began it
+        ("The quake that struck on Friday has killed 12 people.", "2016-12-19", None, "published"),
+        ("12 people were killed on Saturday and Sunday.", "2016-12-18", "2016-12-17", "clause"),
+        # events that go by their day
+        ("12 people were killed in the Sept. 11 attacks.", "2001-09-11", None, "clause"),
+        ("12 people were killed in the March 3 bombing.", None, None, None),
+        ("12 people were killed on Bloody Sunday.", None, None, None),
+        ("12 people have been killed since the Dec. 8 invasion.", "2016-12-19", "2016-12-08", "clause"),
     ],
 )  # fmt: skip
 def test_as_of(read, sentence, as_of, start, basis):
@@ -362,7 +377,14 @@ def test_as_of(read, sentence, as_of, start, basis):
          [("2016-12-16", "sentence"), ("2016-12-19", "published")]),
         ("Turkey said on Friday that 12 people were killed. It rained. Turkey said that 30 people were wounded.",
          [("2016-12-16", "sentence"), ("2016-12-19", "published")]),
+        # the morning after, until it tells of another time, or for long
+        ("Bombs went off on Sunday. 12 people were killed.", [("2016-12-18", "discourse")]),
+        ("Bombs went off on Sunday. Talks had failed in June. 12 people were killed.", [("2016-12-19", "published")]),
+        ("Bombs went off on Sunday. It rained. It rained. 12 people were killed.", [("2016-12-19", "published")]),
+        ("Bombs went off on Friday. 12 people were killed.", [("2016-12-19", "published")]),
         # two clauses, each with its day
+        ("The army killed five people on Friday and seven on Sunday.",
+         [("2016-12-16", "clause"), ("2016-12-18", "clause")]),
         ("12 people were killed on Sunday and 30 were wounded on Friday.",
          [("2016-12-18", "clause"), ("2016-12-16", "clause")]),
     ],

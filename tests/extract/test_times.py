@@ -58,6 +58,17 @@ def times(records):
         ("It lasted two decades.", "two decades", "P20Y"),
         ("It went on over the past century.", "the past century", "P100Y"),
         ("They met at midday.", "midday", "2016-12-19T12:00"),
+        # a day that names an event: of the year that the text or the list tells, or of late
+        ("He spoke of the Oct. 23 shooting.", "Oct. 23", "2016-10-23"),
+        ("He spoke of the March 3 bombing.", "March 3", "XXXX-03-03"),
+        ("On March 3, 2009, a bomb went off. He spoke of the March 3 bombing.", "March 3", "2009-03-03"),
+        ("He spoke of the Sept. 11 attack in Benghazi.", "Sept. 11", "2012-09-11"),
+        ("They will meet on Election Day.", "Election Day", "2016-11-08"),
+        ("Shops were full on Black Friday.", "Black Friday", "2016-11-25"),
+        ("They met on Easter Monday 2015.", "Easter Monday 2015", "2015-04-06"),
+        ("They came on 25/11/2016 and left on 03/12/2016.", "03/12/2016", "2016-12-03"),
+        ("They came on 11/25/2016 and left on 12/03/2016.", "12/03/2016", "2016-12-03"),
+        ("It began in September 2013. A year later it ended.", "A year later", "2014"),
     ],
 )
 def test_expressions_have_their_value(read, sentence, surface, value):

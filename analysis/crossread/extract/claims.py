@@ -25,6 +25,7 @@ from crossread.extract.trigger_text import write_triggers
 from crossread.extract.triggers import SAME, is_included
 from crossread.extract.units import UnitBook
 from crossread.lexicon import Lexicon, kind_of_name
+from crossread.lexicon.model import Country
 
 _PART_REACH = 40  # words between a whole and its part
 _WHOLE_REACH = 8  # words between a whole and a single one of it, or a part and the whole behind it
@@ -54,6 +55,9 @@ class ClaimBook:
         self.several = frozenset(phrase.split()[0] for phrase in lexicon.quantities.several)
         self.where = lexicon.grammar.event_prepositions  # these make a state the place of an event
         self.counting = lexicon.cues.counting
+        actors = lexicon.actors.values()
+        names = {actor.country: actor.name for actor in actors if isinstance(actor, Country)}
+        self.nations = {a.id: names[a.country] for a in actors if a.country in names}
 
 
 def find_claims(
@@ -88,7 +92,7 @@ def find_claims(
     framer = Framer(positions, book.units, book.clauses, book.strong)
     as_of = AsOf(doc, positions, published=published, times=times, quotes=quotes)
     owners = Owners(doc, positions, mentions, actors, book.words.causes, book.words.diseases)
-    places = Places(doc, names, book.words, actors, where=book.where, counting=book.counting)
+    places = Places(doc, names, book.words, actors, nations=book.nations, where=book.where, counting=book.counting)
     sources = Sources(positions, quotes, names, book.words.undergoes)
     totals = RunningTotals(positions, book.words, as_of)
     ledger = _Ledger(doc, positions, sources, framer, book, as_of, places, owners, totals)

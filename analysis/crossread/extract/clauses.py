@@ -42,6 +42,16 @@ def is_perfect(verb: Token) -> bool:
     return not _HAVE.isdisjoint(auxiliaries(verb))
 
 
+def is_past(verb: Token) -> bool:
+    """Whether a verb, or for one without a tense that of the clause above, is past or perfect."""
+    while verb.tag_ in ("VBG", "VBN") and not auxiliaries(verb) and verb.head != verb:
+        above = clause_verb(verb.head)
+        if above.pos_ not in VERBS:
+            break
+        verb = above
+    return verb.tag_ == "VBD" or not _PAST.isdisjoint(auxiliaries(verb))
+
+
 def continues_perfect(verb: Token) -> bool:
     """Whether a verb, or the one that it goes on with, is perfect: "has infected 100,000 and killed 3,000"."""
     while not is_perfect(verb) and (verb.dep_ == "conj" or (verb.dep_ == "advcl" and verb.tag_ == "VBG")):

@@ -31,6 +31,7 @@ class Places:
         words: Quantities,
         actors: Mapping[str, str],
         *,
+        nations: Mapping[str, str],
         where: frozenset[str],
         counting: frozenset[str],
     ) -> None:
@@ -41,6 +42,7 @@ class Places:
             names: what it names.
             words: of numbers.
             actors: the names of countries, for their people too.
+            nations: the country of each actor that has one, by name.
             where: prepositions that make a state a place.
             counting: verbs by which a country tells its own number: "Italy confirmed 84 deaths".
         """
@@ -70,8 +72,10 @@ class Places:
                 if place is not None or not is_agent:  # "Russia killed 12 people" tells no place
                     self.named.append((name.start, told))
         often = Counter(place for _, place in self.named).most_common(1)
-        states = Counter(actors.get(name.actor_id or "", "") for name in names if name.kind == "state").most_common(1)
-        self.country = states[0][0] or None if states else None
+        told = Counter(
+            nation for name in names if (nation := nations.get(name.actor_id or "")) is not None
+        ).most_common(1)
+        self.country = told[0][0] if told else None
         if self.country is not None:  # "the nation's death toll"
             nation = (t for t in doc if t.lower_ in _NATIONS and t.i and doc[t.i - 1].lower_ == "the")
             self.any.update({token.i: self.country for token in nation})

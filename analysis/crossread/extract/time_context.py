@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from spacy.tokens import Token
@@ -13,6 +14,7 @@ from crossread.extract.syntax import Positions
 from crossread.extract.time_rules import Rule, TimeRules
 
 _REACH = 60  # characters that are looked at before a trigger
+_MONTHS = 12
 _QUARTER_REACH = 900  # characters over which "a year ago" means the same quarter of the year before
 # "Two years later" counts from the date last spoken of only where that is shorter than the unit, in days.
 _LONGEST = {"W": 7, "M": 31, "Q": 92, "Y": 366}
@@ -56,8 +58,8 @@ class Discourse:
         self.end = found.end
         if found.days and found.type in ("DATE", "TIME"):
             self.days = found.days
-            if found.days[0] == found.days[1]:
-                self.day = found.days[0]
+            if found.days[0] == found.days[1] or found.type == "TIME":
+                self.day = found.days[1]
         self.last_date = found if re.fullmatch(r"(\d{4}|XXXX)-\d\d-\d\d", found.value) else None
         is_over = found.days is not None and (self.published is None or found.days[1] < self.published)
         if re.fullmatch(r"\d{4}-Q\d", found.value) and (
@@ -91,6 +93,22 @@ class Discourse:
         if self.stands_before("limit", position):
             return self.clauses.moves_limit_ahead(token)
         return self.clauses.looks_ahead(token, is_day=is_day)
+
+    @cached_property
+    def is_day_first(self) -> bool:
+        """Whether the numeric dates of the text have the day before the month."""
+        first, second = zip(*re.findall(r"\b(\d\d?)/(\d\d?)/(?:\d\d)?\d\d\b", self.text) or [("0", "0")], strict=True)
+        return max(map(int, first)) > _MONTHS >= max(map(int, second))
+
+    @cached_property
+    def dated(self) -> Mapping[str, str]:
+        """The years that the text gives to days of the year, such as 09-11; none to one of several years."""
+        years: dict[str, set[str]] = {}
+        pattern = self.rules.compiled(r"\b(?P<month>{month}) (?P<day>{day}){nth}?,? (?P<year>{year})\b")
+        for found in pattern.finditer(self.text):
+            day = f"{self.rules.codes['month'][found['month']]}-{int(found['day']):02d}"
+            years.setdefault(day, set()).add(found["year"])
+        return {day: min(told) for day, told in years.items() if len(told) == 1}
 
     def quarter_before(self, position: int) -> str | None:
         """The quarter just spoken of, as 2016-Q3."""

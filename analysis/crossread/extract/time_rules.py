@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import cache
 from typing import Annotated, Literal
 
@@ -45,11 +46,22 @@ class Kind(Entry):
     rules: tuple[Rule, ...]
 
 
+class Event(Entry):
+    """An event that goes by its day; the comment before ``events`` in ``times.yaml`` tells what its fields mean."""
+
+    names: tuple[Code, ...] = ()
+    days: tuple[date, ...] = ()
+    nouns: frozenset[str] = frozenset()
+    near: tuple[str, ...] = ()
+    alone: bool = False
+
+
 class _File(Entry):
     words: dict[str, dict[str, Code] | tuple[str, ...]]
     patterns: dict[str, str]
     before: dict[str, str]
     after: dict[str, str]
+    events: tuple[Event, ...]
     kinds: dict[str, Kind]
 
 
@@ -67,13 +79,14 @@ class TimeRules:
         ones, teens, tens = numbers.between(1, 9), numbers.between(10, 19), numbers.between(20, 99)
         self.words: Mapping[str, Iterable[str]] = {
             **{"ones": ones, "teens": teens, "small": ones + teens, "tens": tens, "ordinal": ordinals},
+            **{"event": [name for event in file.events for name in event.names]},
             **file.words,
         }
         self.codes: Mapping[str, Mapping[str, str]] = {
             **{"ordinal": ordinals, "day": ordinals},
             **{name: words for name, words in file.words.items() if isinstance(words, dict)},
         }
-        self.before, self.after = file.before, file.after
+        self.before, self.after, self.events = file.before, file.after, file.events
         self._patterns = file.patterns
         self._compiled: dict[tuple[str, bool], re.Pattern[str]] = {}
         self.kinds = {name: self._with_words(kind) for name, kind in file.kinds.items()}

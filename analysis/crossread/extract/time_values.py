@@ -7,12 +7,16 @@ None where there is none; the next rule is then tried.
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from dateutil.easter import easter
+
 from crossread.extract.calendar import Interval, duration_value, interval_of, shift, stretch_to, week_of, weekday_near
 from crossread.extract.time_context import Candidate
 
 # A day and month without year are taken for the coming ones only if they are this near.
 _NEAR_FUTURE = timedelta(days=60)
 _JUST_PAST = timedelta(days=30)  # a day that recent is meant even beside a verb that looks ahead: "was due by Dec. 14"
+_OF_LATE = timedelta(days=100)  # "the Oct. 23 shooting" is the last one for so long
+_MONTHS = 12
 _NEAR_MONTHS = 2  # a month that is so near is meant though nothing speaks of the future
 
 
@@ -30,9 +34,12 @@ Value = str | date | Dated | None
 
 
 def deictic_day(this: Candidate) -> Value:
-    """Yesterday, today, tomorrow."""
+    """Yesterday, today, tomorrow; a night that is over began on the day before."""
     published = this.text.published
-    return published + timedelta(days=int(this.code("deictic"))) if published else None
+    if published is None:
+        return None
+    day = published + timedelta(days=int(this.code("deictic")))
+    return Dated(day.isoformat(), (day - timedelta(days=1), day)) if this["deictic"] == "overnight" else day
 
 
 def day_of_week(this: Candidate) -> Value:
@@ -41,6 +48,12 @@ def day_of_week(this: Candidate) -> Value:
     if published is None:
         return None
     weekday = int(this.code("weekday")) - 1
+    if this["week"]:
+        return published + timedelta(
+            days=weekday - published.weekday(), weeks=int(this.rules.codes["of_year"][this["week"]])
+        )
+    if this["before_last"]:
+        return weekday_near(published - timedelta(days=1), weekday, -1) - timedelta(weeks=1)
     if step:
         origin = (this.text.day or published) if this.is_one_of("which", "from_text") else published
         return weekday_near(origin - timedelta(days=step < 0), weekday, step)
@@ -83,21 +96,89 @@ def second_day(this: Candidate) -> Value:
     return value if value > first.value and (interval_of(value) or value.startswith("XXXX")) else None
 
 
-def holiday(this: Candidate) -> Value:
-    """The one nearest to publication."""
-    published = this.text.published
+def numeric_day(this: Candidate) -> Value:
+    """A day in digits: month first, as in American news, unless the text shows that it writes the day first."""
+    first, second = int(this["first"]), int(this["second"])
+    month, day = (second, first) if first > _MONTHS or this.text.is_day_first else (first, second)
+    return f"{this.code('year')}-{month:02d}-{day:02d}"
+
+
+def day_of_month(this: Candidate) -> Value:
+    """The 3rd of this or last month; alone, the last one."""
+    published, day = this.text.published, int(this.code("day"))
     if published is None:
         return None
-    days = [_holiday(this, published.year + step) for step in (-1, 0, 1)]
+    step = this.step if this.step is not None else -(day > published.day)
+    return shift(published, step, "M") + f"-{day:02d}"
+
+
+def event_by_name(this: Candidate) -> Value:
+    """9/11; of what comes again the nearest; of no known day, where the name is that of several."""
+    event = next(event for event in this.rules.events if this["event"] in event.names)
+    published = this.text.published or date.max
+    return min(event.days, key=lambda day: abs(day - published), default="XXXX-XX-XX")
+
+
+def event_of_day(this: Candidate) -> Value:
+    """The day of "the Oct. 7 massacre": of the year that the text or the list tells; one of late is the last."""
+    day_of_year = _day_of_year(this)
+    year = this.text.dated.get(day_of_year)
+    told = f"{year}-{day_of_year}" if year else _event(this, is_alone=False)
+    return told or _just_past(this, _OF_LATE) or f"XXXX-{day_of_year}"
+
+
+def event_alone(this: Candidate) -> Value:
+    """The day of "killed on Sept. 11", if it is not one that has just been."""
+    return _just_past(this, _JUST_PAST) or _event(this, is_alone=True)
+
+
+def _just_past(this: Candidate, reach: timedelta) -> str | None:
+    published, days = this.text.published, interval_of(_calendar_day(this, this.start) or "")
+    is_near = published is not None and days is not None and timedelta() <= published - days[0] <= reach
+    return days[0].isoformat() if days and is_near else None
+
+
+def _event(this: Candidate, *, is_alone: bool) -> str | None:
+    """The first day of the list that fits, of those that are over."""
+    text, day_of_year = this.text, _day_of_year(this)
+    for event in this.rules.events:
+        fits = event.alone if is_alone else not event.nouns or this["event_noun"] in event.nouns
+        if fits and (not event.near or any(word in text.text for word in event.near)):
+            for day in event.days:
+                if f"{day:%m-%d}" == day_of_year and day <= (text.published or day):
+                    return day.isoformat()
+    return None
+
+
+def _day_of_year(this: Candidate) -> str:
+    return f"{this.code('month')}-{this.code('day')}"
+
+
+def holiday(this: Candidate) -> Value:
+    """That of a year, the last or next one, or the one nearest to publication."""
+    published = this.text.published
+    if this["year"] or (this["of_year"] and published):
+        return _holiday(this, int(this.code("year")))
+    if published is None:
+        return None
+    step = this.step or 0
+    days = [_holiday(this, published.year + year) for year in (-1, 0, 1)]
+    days = [day for day in days if (day - published).days * step > 0] if step else days
     return min(days, key=lambda day: (abs((day - published).days), day))
 
 
 def _holiday(this: Candidate, year: int) -> date:
-    month, day, *which = this.code("holiday").split("-")
-    if not which:
-        return date(year, int(month), int(day))
-    weekday = int(this.rules.codes["weekday"][day]) - 1
-    return weekday_near(date(year, int(month), 7), weekday, -1) + timedelta(weeks=int(which[0]) - 1)
+    rule, _, after = this.code("holiday").partition(",")
+    month, _, rest = rule.partition("-")
+    day, _, which = rest.partition("-")
+    if not rest:
+        first: date = easter(year)
+    elif not which:
+        first = date(year, int(month), int(day))
+    else:
+        weekday = int(this.rules.codes["weekday"][day]) - 1
+        first = weekday_near(date(year, int(month), 7), weekday, -1) + timedelta(weeks=int(which) - 1)
+    return first + timedelta(days=int(after or 0))
 
 
 def day_of_part(this: Candidate) -> Value:
@@ -125,6 +206,13 @@ def near_month(this: Candidate) -> Value:
         # A month ahead without a word of the future is last year's, unless it is close.
         year -= ahead > _NEAR_MONTHS
     return f"{year:04d}-{month:02d}"
+
+
+def year_span(this: Candidate) -> Value:
+    """1914-18, with both years."""
+    first = int(this["year"])
+    last = first - first % 100 + int(this["to"])
+    return Dated(f"{first}/{last}", (date(first, 1, 1), date(last, 12, 31))) if last > first else None
 
 
 def near_season(this: Candidate) -> Value:
@@ -208,7 +296,11 @@ def away(this: Candidate) -> Value:
     elif count != int(count) and unit == "Y":
         count, unit = 12 * count, "M"
     try:
-        return f"{shift(origin, round(count / 24), 'D')}TXX" if unit == "TH" else shift(origin, round(count), unit)
+        value = f"{shift(origin, round(count / 24), 'D')}TXX" if unit == "TH" else shift(origin, round(count), unit)
+        # "September 2017 ... a year later": the year, at that time of it
+        is_later = unit == "Y" and not this.is_one_of("way", "from_now") and this.text.date_within("M") is not None
+        days = interval_of(shift(origin, 12 * round(count), "M")) if is_later else None
+        return Dated(value, days) if days else value
     except (ValueError, OverflowError):
         return None
 
