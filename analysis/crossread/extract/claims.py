@@ -25,7 +25,6 @@ from crossread.extract.trigger_text import write_triggers
 from crossread.extract.triggers import SAME, is_included
 from crossread.extract.units import UnitBook
 from crossread.lexicon import Lexicon, kind_of_name
-from crossread.lexicon.model import Country
 
 _PART_REACH = 40  # words between a whole and its part
 _WHOLE_REACH = 8  # words between a whole and a single one of it, or a part and the whole behind it
@@ -56,7 +55,9 @@ class ClaimBook:
         self.where = lexicon.grammar.event_prepositions  # these make a state the place of an event
         self.counting = lexicon.cues.counting
         actors = lexicon.actors.values()
-        names = {actor.country: actor.name for actor in actors if isinstance(actor, Country)}
+        # not "Georgia (US state)", whose name is that of a place
+        states = (a for a in actors if a.kind == "state" and a.name.partition(" (")[0] not in a.places)
+        names = {actor.country: actor.name for actor in states}
         self.nations = {a.id: names[a.country] for a in actors if a.country in names}
 
 

@@ -72,10 +72,8 @@ class Places:
                 if place is not None or not is_agent:  # "Russia killed 12 people" tells no place
                     self.named.append((name.start, told))
         often = Counter(place for _, place in self.named).most_common(1)
-        told = Counter(
-            nation for name in names if (nation := nations.get(name.actor_id or "")) is not None
-        ).most_common(1)
-        self.country = told[0][0] if told else None
+        countries = Counter(nations[actor] for name in names if (actor := name.actor_id or "") in nations)
+        self.country = countries.most_common(1)[0][0] if countries else None
         if self.country is not None:  # "the nation's death toll"
             nation = (t for t in doc if t.lower_ in _NATIONS and t.i and doc[t.i - 1].lower_ == "the")
             self.any.update({token.i: self.country for token in nation})
