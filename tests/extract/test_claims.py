@@ -345,7 +345,7 @@ def test_voice(read, sentence, voice):
         ("Fighting on Friday killed 12 people.", "2016-12-16", None, "sentence"),
         ("Gunmen who stormed hotels on Friday killed 12 people.", "2016-12-16", None, "sentence"),
         ("12 people were killed by snow that hit the pass on Friday.", "2016-12-16", None, "sentence"),
-        ("The fire is only 25 percent contained as of Friday.", "2016-12-16", None, "sentence"),
+        ("The fire is only 25 percent contained as of Friday.", "2016-12-16", None, "clause"),
         # a total goes on after what began it
         ("The quake that struck on Friday has killed 12 people.", "2016-12-19", None, "published"),
         ("12 people were killed on Saturday and Sunday.", "2016-12-18", "2016-12-17", "clause"),
@@ -470,6 +470,14 @@ def test_without_a_day_of_publication_the_day_is_unknown(read):
         ("The total since Feb. 7 rose to 4,120.", [True]),
         ("The storm's toll, long put at 64, was raised to 2,975.", [True, True]),
         ("Italy reported 81 new deaths, for a total of 4,120.", [False, True]),
+        # as headlines put it
+        ("Death toll nears 4,000", [True]),
+        ("Gaza deaths top 4,000", [True]),
+        ("Italy's death toll hits 4,120", [True]),
+        ("More than 4,000 killed since start of war", [True]),
+        # a share and a margin are none
+        ("They make up 58 percent of the deaths.", [False]),
+        ("She won by a margin of 312 votes.", [False]),
         # a disease goes on
         ("Measles ravaged the town, killing more than 900 people as of Monday.", [True]),
         ("Measles killed 12 people on Sunday.", [False]),

@@ -198,6 +198,20 @@ def test_each_way_to_attribute_a_quotation(read, rule):
     assert (quote.rule, quote.speaker) == (rule, speaker)
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ('"Where were the police?" asked Dora Nowak.', "Dora Nowak"),
+        ('"Will it hold?" Marek Dusan asked.', "Marek Dusan"),
+        ('"Did you sign?" the prosecutor, Ellen Marsh, asked.', "Ellen Marsh"),
+        ('"Will it hold?" The dam broke. Marek Dusan left.', None),
+        ('"We have lost everything," sighed Torsten Vik.', "Torsten Vik"),
+    ],
+)
+def test_who_asks_and_sighs(read, text, speaker):
+    assert [quote.speaker for quote in read(text).quotes if quote.kind == "direct"] == [speaker]
+
+
 def test_every_way_has_an_example():
     assert list(WAYS) == list(quotes.STRATEGIES)
 

@@ -10,6 +10,8 @@ from crossread.extract.reports import STATEMENTS
 from crossread.extract.syntax import Positions
 from crossread.lexicon.entry import Words
 
+_NEAR = 120  # characters from a number to "according to"
+
 
 class Sources:
     """The statements of one article that have a speaker, by the sentences that they reach over."""
@@ -38,7 +40,7 @@ class Sources:
         near = self._told_in.get(self.positions.sentence_of(offset).sent_id, ())
         around = [quote for quote in near if quote.start <= offset < quote.end]
         if around and (aside := _aside(number)) is not None:
-            around = [q for q in around if q.kind != "indirect" or q.start >= aside]
+            around = [q for q in around if q.kind != "indirect" or q.start >= aside or _is_beside(q, offset)]
         speakers = [quote.speaker_start or 0 for quote in around]
 
         def rank(quote: Quote) -> tuple[bool, int, int, int]:
@@ -72,6 +74,11 @@ class Sources:
             return quote.rule == "counted" and self._speaker(quote).root.head.lemma_.lower() not in self._undergoes
         # "TARGET: 14 killed": the name of a field, where nobody in the article has the name
         return not (quote.rule == "transcript" and quote.speaker.isupper() and quote.speaker_id is None)
+
+
+def _is_beside(quote: Quote, offset: int) -> bool:
+    """As in "a virus that has killed 60,000 people, according to a tally"."""
+    return quote.rule == "according to" and 0 < (quote.speaker_start or 0) - offset < _NEAR
 
 
 def _aside(number: Token) -> int | None:

@@ -95,9 +95,8 @@ class Framer:
                 of = self._own_noun(quantity) or frame_before.of
                 return frame_before._replace(rule=chosen.rule, of=of, triggers=triggers)
             event, rule = (chosen.word, chosen.rule) if chosen is not None else self._governor(proposed.anchor)
-            if rule == "modifier" and event.dep_ in ("acl", "relcl") and not is_listed(event, self.words.befalls):
-                above = self._governor(proposed.anchor)  # "homes served by the company were without power"
-                event, rule = above if above[1] == "phrase" else (event, rule)
+            if event.dep_ in ("acl", "relcl") and not is_listed(event, self.words.befalls):
+                event, rule = self._above(proposed.anchor, event, rule)
             is_bare = rule == "toll" and described(event) == [event] and before is not None
             if is_bare and before is not None and before[0].start >= event.sent.start:
                 # "81 people died, bringing the tally to 4,120"
@@ -229,6 +228,14 @@ class Framer:
             return anchor, "counter"
         return (verb, "clause") if verb != anchor or anchor.pos_ in VERBS else (anchor, "noun")
 
+    def _above(self, anchor: Token, event: Token, rule: str) -> tuple[Token, str]:
+        """The clause of what a participle only describes: "2,000 people affected by it have died"."""
+        verb = anchor.head
+        if anchor.dep_ in SUBJECTS and is_listed(verb, self.words.befalls):
+            return verb, "verb"
+        above = self._governor(anchor)
+        return above if rule == "modifier" and above[1] == "phrase" else (event, rule)
+
     def _is_outcome(self, word: Token) -> bool:
         return word.lower_ in self.words.outcomes
 
@@ -341,7 +348,7 @@ class Framer:
             is_own = (
                 subject is None
                 or subject in counted
-                or subject.lemma_.lower() in self.words.totals_of
+                or subject.lemma_.lower() in self.words.totals_of | self.words.stocks
                 or (subject not in verb.ancestors and _spans(subject, quantity.number))
             )
             if not is_own and subject is not None and not (is_passive(verb) and measured is None):

@@ -156,15 +156,21 @@ class _Quotations:
         last = self.positions.sentence_of(tokens[-1].idx)
         left = self.positions.tokens(first.start, first.end).start
         right = self.positions.tokens(last.start, last.end).end
-        if tokens.end >= right and last.sent_id + 1 < len(sentences):
+        if tokens.end + 1 >= right and last.sent_id + 1 < len(sentences):  # the mark itself may stand before it
             # A full stop inside the marks splits `"...!" he said.` in two; the rest has a small letter.
             following = sentences[last.sent_id + 1]
             tail = self.positions.tokens(following.start, following.end)
             word = next((t for t in tail if not t.is_punct and not t.is_space), None)
-            is_rest = word is not None and word.text[:1].islower()
+            is_rest = word is not None and (word.text[:1].islower() or self._is_asked(tokens, tail))
             if is_rest and self._block_of(following.start) == self._block_of(first.start):
                 right = tail.end
         return frozenset(range(left, right)) - self.quoted
+
+    def _is_asked(self, tokens: Span, tail: Span) -> bool:
+        """Whether a name and a cue go on behind a question: `"Will it hold?" Marek Dusan asked.`"""
+        cue = next(iter(self._cues_among(range(tail.start, min(tail.end, tail.start + _AFTER_QUOTE)))), None)
+        is_open = tokens.text[-1:] in ("?", "!")
+        return is_open and cue is not None and not any(t.pos_ in VERBS for t in self.doc[tail.start : cue.i])
 
     def _block_of(self, offset: int) -> int:
         return bisect_right(self.bodies, offset, key=lambda block: block.start) - 1

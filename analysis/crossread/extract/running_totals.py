@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from crossread.extract.as_of import AsOf
-from crossread.extract.clauses import clause_verb, continues_perfect
+from crossread.extract.clauses import auxiliaries, clause_verb, continues_perfect
 from crossread.extract.frames import Frame
 from crossread.extract.owners import DISEASE, Cause
 from crossread.extract.quantities import Quantity
@@ -48,6 +48,8 @@ class RunningTotals:
         is_done = frame.what is None or is_stock or befalls or frame.event.lemma_.lower() in self.words.breaks
         if continues_perfect(verb) and (is_done or cause is not None or _has_since(verb) or self._lasts(verb)):
             return True  # "have been killed since the war began"
+        if verb.tag_ == "VBN" and not auxiliaries(verb) and _has_since(verb):
+            return True  # a headline: "30,000 killed since the war began"
         if is_stock and quantity.qualifier in self.words.toll_links:
             return True  # "passed 50,000 deaths on Friday"
         is_of_disease = befalls and cause is not None and cause.kind == DISEASE

@@ -406,6 +406,9 @@ def _inverted_subject(cue: Token) -> Token | None:
     if before is None or not before.is_punct:
         return None
     for child in cue.rights:
+        is_name = child.dep_ in OBJECTS and child.pos_ == "PROPN" and cue.lemma_ != "tell"
+        if is_name and phrase_bounds(child)[0] == cue.i + 1:
+            return child  # `"Where were you?" asked Ann Lee`
         subject = next((c for c in child.children if c.dep_ in SUBJECTS), None) if child.dep_ == "ccomp" else None
         if subject is not None and phrase_bounds(subject)[0] == cue.i + 1:
             return subject
