@@ -167,7 +167,7 @@ class _Quotations:
         return frozenset(range(left, right)) - self.quoted
 
     def _is_asked(self, tokens: Span, tail: Span) -> bool:
-        """Whether a name and a cue go on behind a question: `"Will it hold?" Marek Dusan asked.`"""
+        """Whether a name and a cue go on behind a question: `"Will it hold?" Marek Dusan asked.`."""
         cue = next(iter(self._cues_among(range(tail.start, min(tail.end, tail.start + _AFTER_QUOTE)))), None)
         is_open = tokens.text[-1:] in ("?", "!")
         return is_open and cue is not None and not any(t.pos_ in VERBS for t in self.doc[tail.start : cue.i])
