@@ -93,7 +93,9 @@ def find_claims(
     framer = Framer(positions, book.units, book.clauses, book.strong)
     as_of = AsOf(doc, positions, published=published, times=times, quotes=quotes)
     owners = Owners(doc, positions, mentions, actors, book.words.causes, book.words.diseases)
-    places = Places(doc, names, book.words, actors, nations=book.nations, where=book.where, counting=book.counting)
+    places = Places(
+        positions, names, book.words, actors, nations=book.nations, where=book.where, counting=book.counting
+    )
     sources = Sources(positions, quotes, names, book.words.undergoes)
     totals = RunningTotals(positions, book.words, as_of)
     ledger = _Ledger(doc, positions, sources, framer, book, as_of, places, owners, totals)

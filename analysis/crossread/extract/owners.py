@@ -131,14 +131,13 @@ def _find_causes(positions: Positions, causes: Mapping[str, Words], diseases: Wo
     doc = positions.doc
     kinds = {noun: kind for kind, nouns in causes.items() for noun in nouns} | dict.fromkeys(diseases, DISEASE)
     found: list[Cause] = []
-    named: dict[str, Cause] = {}  # "Dorian" once "Hurricane Dorian" was told
+    named: dict[str, Cause] = {}  # "dorian" once "Hurricane Dorian" was told
     last: dict[tuple[str, bool], Cause] = {}  # of each kind, one or several, what was told of last
     for i, words in enumerate(zip(positions.lemmas, positions.lower, strict=True)):
-        kind = next((kinds[word] for word in words if word in kinds), None)
-        again = named.get(positions.text[doc[i].idx : doc[i].idx + len(doc[i])])
+        kind = kinds.get(words[0]) or kinds.get(words[1])
         if kind is None:
-            if again is not None and doc[i].pos_ == "PROPN":
-                found.append(again._replace(token=i))
+            if words[1] in named and doc[i].pos_ == "PROPN":
+                found.append(named[words[1]]._replace(token=i))
             continue
         is_name = not diseases.isdisjoint(words)
         if not _tells_cause(doc[i], is_name=is_name):
@@ -148,7 +147,7 @@ def _find_causes(positions: Positions, causes: Mapping[str, Words], diseases: Wo
             cause = Cause(i, kind, " ".join(token.text for token in run), is_proper=True)
             found += [cause._replace(token=token.i) for token in run if token.i >= i and token != doc[i]]
             if run[-1] != doc[i] and run[-1].is_alpha:
-                named[run[-1].text] = cause
+                named[run[-1].lower_] = cause
         elif (before := last.get(number)) is not None and (before.is_proper or _is_definite(doc[i])):
             found.append(before._replace(token=i))
             continue

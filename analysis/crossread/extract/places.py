@@ -3,13 +3,14 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
 from crossread.extract.clauses import clause_verb
 from crossread.extract.quantities import Quantity
 from crossread.extract.records import Name
-from crossread.extract.syntax import NOUNS, subject_of
+from crossread.extract.syntax import NOUNS, Positions, subject_of
 from crossread.extract.triggers import clause_edges
 from crossread.lexicon.model import Quantities
 
@@ -26,7 +27,7 @@ class Places:
 
     def __init__(
         self,
-        doc: Doc,
+        positions: Positions,
         names: Sequence[Name],
         words: Quantities,
         actors: Mapping[str, str],
@@ -38,7 +39,7 @@ class Places:
         """Index the places that an article names.
 
         Args:
-            doc: the parsed article.
+            positions: the words of the article.
             names: what it names.
             words: of numbers.
             actors: the names of countries, for their people too.
@@ -46,7 +47,7 @@ class Places:
             where: prepositions that make a state a place.
             counting: verbs by which a country tells its own number: "Italy confirmed 84 deaths".
         """
-        self.doc = doc
+        doc = self.doc = positions.doc
         self.words = words
         self.where = where
         self.counting = counting
@@ -75,8 +76,8 @@ class Places:
         countries = Counter(nations[actor] for name in names if (actor := name.actor_id or "") in nations)
         self.country = countries.most_common(1)[0][0] if countries else None
         if self.country is not None:  # "the nation's death toll"
-            nation = (t for t in doc if t.lower_ in _NATIONS and t.i and doc[t.i - 1].lower_ == "the")
-            self.any.update({token.i: self.country for token in nation})
+            pairs = enumerate(pairwise(positions.lower), 1)
+            self.any.update({i: self.country for i, (before, word) in pairs if word in _NATIONS and before == "the"})
         self.main = often[0][0] if often and often[0][1] >= _OFTEN else None  # where the article is
 
     def of(

@@ -14,7 +14,8 @@ OBJECTS = frozenset({"dobj", "obj", "dative", "iobj"})
 MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "npadvmod", "nummod"})
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 VERBS = frozenset({"VERB", "AUX"})
-SIGNING = frozenset({":", "-", "--", "—"})  # marks before who says a headline
+_DASHES = frozenset({"-", "--", "—"})
+SIGNING = _DASHES | {":"}  # marks before who says a headline
 _SIGNATURE = 4  # words behind such a mark at most
 _COUNTS = frozenset({"count", "tally", "estimate", "reckoning", "calculation"})
 NUMBERS = frozenset({"PERCENT", "MONEY", "CARDINAL"})  # kinds of entities
@@ -42,7 +43,8 @@ def find_sentences(doc: Doc) -> Iterator[Sentence]:
     number = 0
     for span in doc.sents:
         tokens = [token for token in span if not token.is_space]
-        if tokens and not _DATELINE.fullmatch(span.text_with_ws):
+        is_dateline = bool(tokens) and tokens[-1].text in _DASHES and _DATELINE.fullmatch(span.text_with_ws)
+        if tokens and not is_dateline:
             yield Sentence(number, tokens[0].idx, tokens[-1].idx + len(tokens[-1]))
             number += 1
 
@@ -214,10 +216,12 @@ def counter_of(by: Token) -> Token | None:
 
 def signature(mark: Token) -> Token | None:
     """The head of the few nouns behind a mark that end a paragraph without a full stop: "Toll at 12: ministry"."""
+    if not mark.whitespace_:
+        return None
     behind = mark.doc[mark.i + 1 : mark.i + 2 + _SIGNATURE]
     words = list(takewhile(lambda token: not is_gap(token), behind))
     is_end = mark.i + 1 + len(words) == len(mark.doc) or len(words) < len(behind)
-    is_apart = bool(mark.whitespace_) and 0 < len(words) <= _SIGNATURE
+    is_apart = 0 < len(words) <= _SIGNATURE
     if not (is_end and is_apart and all(t.pos_ in ("NOUN", "PROPN", "ADJ", "PART") for t in words)):
         return None
     return words[-1] if words[-1].pos_ in ("NOUN", "PROPN") else None
