@@ -5,6 +5,9 @@ FIGURES ?= figures
 VENV := .venv
 BIN := $(VENV)/bin
 
+# Bytecode is kept, whatever the shell says: every process of a notebook or a test would compile the library anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: figures test lab check lock clean
 
 figures: $(VENV)/.current
