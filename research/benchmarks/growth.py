@@ -2,7 +2,7 @@
 
 Each family is a kind of article that can be made of any length: hostile ones, and plain prose. Printed is the
 exponent between the two largest sizes: the power of the tokens that the seconds grow with, 1 is linear, 2 quadratic.
-Seconds are of the processor, the fewest of two runs, without Python's collector of garbage, whose rare long passes fall
+Seconds are of the processor, the fewest of three runs, without Python's collector of garbage, whose rare long passes fall
 into one stage or another by chance. A stage that takes less than a tenth of a second at the largest size has no
 exponent ("-"): it is the clock that would be measured. The exit status is 1 where an exponent is over 1.2.
 """
@@ -24,7 +24,7 @@ from research.benchmarks.steps import STEPS, timed_steps
 SIZES = (2_000, 8_000, 32_000)
 MOST = 1.2  # the exponent that is allowed: linear, with room for noise and for sorting
 _SMALL = 0.1  # seconds below which a stage has no exponent
-_RUNS = 2
+_RUNS = 3  # the fewest seconds of which count
 _TOO_LONG = 60.0  # seconds of all stages after which larger articles of a family are not tried
 
 STAGES = ("outline", "parse", *STEPS, "tables", "all")
