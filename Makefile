@@ -14,7 +14,7 @@ figures: $(VENV)/.current
 	$(BIN)/crossread run --out $(FIGURES)
 
 test: $(VENV)/.current
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lab: $(VENV)/.current
 	$(BIN)/jupyter lab --notebook-dir=notebooks

@@ -17,11 +17,6 @@ from filelock import FileLock
 MONDAY = date(2016, 12, 19)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What has to stay in one process takes longest: begun last, it would leave the other process without work."""
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
-
-
 @pytest.fixture(scope="session")
 def extractor() -> Extractor:
     return Extractor.load()

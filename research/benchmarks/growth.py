@@ -2,8 +2,8 @@
 
 Each family is a kind of article that can be made of any length: hostile ones, and plain prose. Printed is the
 exponent between the two largest sizes: the power of the tokens that the seconds grow with, 1 is linear, 2 quadratic.
-Seconds are of the processor, the fewest of three runs, without Python's collector of garbage, whose rare long passes fall
-into one stage or another by chance. A stage that takes less than a tenth of a second at the largest size has no
+Seconds are of the processor, the fewest of three runs, without Python's collector of garbage, whose rare long passes
+fall into one stage or another by chance. A stage that takes less than a tenth of a second at the largest size has no
 exponent ("-"): it is the clock that would be measured. The exit status is 1 where an exponent is over 1.2.
 """
 
