@@ -5,13 +5,16 @@ FIGURES ?= figures
 VENV := .venv
 BIN := $(VENV)/bin
 
+# Bytecode is kept, whatever the shell says: every process of a notebook or a test would compile the library anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: figures test lab check lock clean
 
 figures: $(VENV)/.current
 	$(BIN)/crossread run --out $(FIGURES)
 
 test: $(VENV)/.current
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lab: $(VENV)/.current
 	$(BIN)/jupyter lab --notebook-dir=notebooks

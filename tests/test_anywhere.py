@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import write_small_corpus
 from tests.environment import PROJECT
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("installed")]  # one installation for all
+pytestmark = pytest.mark.slow
 
 STEPS = re.search(
     r"## Your own corpus\n\n```\n(.*?)```", (PROJECT / "README.md").read_text(encoding="utf-8"), re.DOTALL
@@ -30,9 +30,14 @@ class Installation:
     """A fresh environment with the wheel; its dependencies are those of the one that runs the tests."""
 
     def __init__(self, folder):
+        self.folder = folder
         self.programs = folder / "venv" / "bin"
         self.site = folder / "venv" / "lib" / "python3.11" / "site-packages"
         self.path = f"{self.programs}:{os.environ['PATH']}"
+
+    def install(self):
+        folder = self.folder
+        folder.mkdir()
         pip = f"{sys.executable} -m pip"
         self.run(f"{pip} wheel --quiet --no-deps --no-build-isolation --wheel-dir {folder} {PROJECT}", folder)
         self.run(f"{sys.executable} -m venv --without-pip {folder}/venv", folder)
@@ -62,9 +67,9 @@ class Installation:
         return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory):
-    return Installation(tmp_path_factory.mktemp("installed"))
+@pytest.fixture(scope="session")
+def installed(share):
+    return Installation(share("installed", lambda folder: Installation(folder).install()))
 
 
 @pytest.fixture

@@ -104,6 +104,26 @@ def test_quotation_marks_in_a_field(tmp_path, field, text):
     assert rows(tmp_path, f"id,text,source\n5,{field},North\n") == ([("5", text)], [])
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ([r'"C:\texts\"', "Talks went on."], ["C:\\texts\\", "Talks went on."]),  # a field that ends with a backslash
+        ([r'"C:\texts\"', '"He said ""go""."'], ["C:\\texts\\", 'He said "go".']),
+        (['"He said ""go""."', r'"C:\texts\"'], ['He said "go".', "C:\\texts\\"]),
+        (['"He wrote \\""go\\""."', "Talks went on."], ['He wrote \\"go\\".', "Talks went on."]),
+        ([r'"\"Go\", he said."', r'"It was \"over\"."'], ['"Go", he said.', 'It was "over".']),
+        ([r'"It was \"over\""', r'"C:\\texts\\"'], ['It was "over"', "C:\\texts\\"]),
+        (["Talks went on."] * 300 + [r'"It was \"over\"."'], ["Talks went on."] * 300 + ['It was "over".']),
+    ],
+)
+def test_a_backslash_before_a_quotation_mark_is_what_reads_without_error(tmp_path, before, after):
+    """A backslash of the text, where marks are doubled; the sign before a mark, where they are not."""
+    content = "text,source\n" + "".join(f"{field},North\n" for field in before)
+    articles, problems = rows(tmp_path, content)
+    assert [text for _, text in articles] == after
+    assert problems == []
+
+
 def test_quotation_marks_that_were_not_doubled(tmp_path):
     articles, (problem,) = rows(tmp_path, 'id,text,source\n5,"He said "go" and went.",North\n')
     assert articles == [("5", 'He said "go" and went.')]

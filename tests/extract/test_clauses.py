@@ -136,7 +136,7 @@ _WORDS = st.sampled_from(
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(words=st.lists(_WORDS, max_size=24))
 def test_nothing_planned_is_dated_before_its_article_by_a_weekday_or_month(read, words):
     records = read(" ".join(words), WEDNESDAY)

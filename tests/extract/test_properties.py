@@ -28,7 +28,7 @@ _TEXTS = st.one_of(
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=_TEXTS)
 def test_any_text_in_valid_records_out(read, text):
     records = read(text)
@@ -101,7 +101,7 @@ def read_numbers(extractor):
 
 
 @pytest.mark.slow
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(text=_grammar())
 def test_any_number_in_valid_claims_out(read_numbers, read, extractor, text):
     doc, quantities, claims = read_numbers(text)

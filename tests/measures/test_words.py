@@ -1,5 +1,7 @@
 from math import log, sqrt
 
+import pandas as pd
+import pyarrow as pa
 import pytest
 from crossread.measures import (
     Sample,
@@ -239,3 +241,13 @@ def test_a_house_line_is_found_in_copies_too(texts):
     sentences = make_table("sentences", [span("a", "rebels", sent_id=0), *(span(d, "Rebels", sent_id=0) for d in "bc")])
     found = find_repeated(sentences, texts, min_articles=2)
     assert rows(found, "doc_id", "n_articles_with") == [["a", 2], ["b", 2], ["c", 2]]
+
+
+def test_the_words_that_are_picked_keep_no_others_in_memory():
+    outlets, words = [f"Outlet {n}" for n in range(20)], [f"word {n}" for n in range(5000)]
+    made = pd.MultiIndex.from_product([outlets, words], names=["outlet", "word"]).to_frame(index=False)
+    made = made.assign(n=[1 + i % 7 for i in range(len(made))], n_articles_with=1, n_articles=9, n_independent=9)
+    before = pa.total_allocated_bytes()
+    picked = most_distinctive(made.assign(weight="article", n_words=20_000), top=1, avoided=1, min_count=1)
+    assert len(picked) == 40
+    assert pa.total_allocated_bytes() - before < 1_000_000

@@ -14,7 +14,8 @@ from crossread.pipeline.annotate import annotate
 from tests.pipeline import contents
 from tests.processes import start_process
 
-N = 150
+N = 200
+STOPPED = "stopped; what was finished is kept: run the same command again to go on"
 KEPT = "select count(distinct annotation) from listing where annotation in (select key from kept)"
 
 pytestmark = pytest.mark.slow
@@ -64,52 +65,35 @@ def has_processes(group):
 
 
 @pytest.mark.parametrize("processes", [1, 2])
-def test_a_run_that_is_killed_goes_on_where_it_was(corpus, undisturbed, tmp_path, processes):
+def test_a_run_that_is_stopped_or_killed_leaves_nothing_running_and_goes_on_where_it_was(
+    corpus, undisturbed, tmp_path, processes
+):
     out = tmp_path / "out"
     kept = 0
-    for _ in range(2):
+    for sent in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
         run = start(corpus, out, processes=processes)
         while n_kept(out) <= kept and run.poll() is None:
             time.sleep(0.01)
-        run.send_signal(signal.SIGKILL)
-        run.wait()
+        assert has_processes(run.pid)
+        if sent == signal.SIGINT:
+            os.killpg(run.pid, sent)  # as a terminal does
+        else:
+            run.send_signal(sent)
+        told, _ = run.communicate(timeout=60)
+        deadline = time.monotonic() + 60
+        while has_processes(run.pid) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert not has_processes(run.pid)
+        if sent == signal.SIGKILL:
+            assert run.returncode == -sent
+        else:
+            lines = [line for line in told.splitlines() if not line.startswith(("read: ", "annotate: "))]
+            assert (run.returncode, lines) == (130, [STOPPED])
         kept = n_kept(out)
-    assert kept > 0
-    assert not (out / "run.json").exists()
+        assert not (out / "run.json").exists()
     summary = annotate(corpus, out, scorers=["vader"])
     assert summary.n_new == N - kept
     assert contents(out) == undisturbed
-
-
-@pytest.mark.parametrize("processes", [1, 2])
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-def test_a_run_that_is_stopped_says_how_to_go_on(corpus, undisturbed, tmp_path, sent, processes):
-    run = start(corpus, tmp_path / "out", processes=processes)
-    while n_kept(tmp_path / "out") == 0 and run.poll() is None:
-        time.sleep(0.01)
-    if sent == signal.SIGINT:
-        os.killpg(run.pid, sent)  # as a terminal does
-    else:
-        run.send_signal(sent)
-    told, _ = run.communicate(timeout=20)
-    assert run.returncode == 130
-    lines = [line for line in told.splitlines() if not line.startswith(("read: ", "annotate: "))]
-    assert lines == ["stopped; what was finished is kept: run the same command again to go on"]
-    assert annotate(corpus, tmp_path / "out", scorers=["vader"]).n_new < N
-    assert contents(tmp_path / "out") == undisturbed
-
-
-def test_workers_end_when_the_run_that_started_them_is_killed(corpus, tmp_path):
-    run = start(corpus, tmp_path / "out", processes=2)
-    while n_kept(tmp_path / "out") == 0 and run.poll() is None:
-        time.sleep(0.01)
-    assert has_processes(run.pid)
-    run.send_signal(signal.SIGKILL)
-    run.wait()
-    deadline = time.monotonic() + 60
-    while has_processes(run.pid) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not has_processes(run.pid)
 
 
 def test_a_full_disk_is_told_and_the_next_run_goes_on(corpus, undisturbed, tmp_path):

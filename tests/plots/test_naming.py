@@ -101,7 +101,7 @@ def test_a_matrix_of_many_outlets_and_long_names_fits():
     caption = describe_labels(
         many, outlets_of(many), rows=outlets, columns=columns, what="all sides", voice="all"
     ).caption
-    assert "15 outlets with fewer articles not drawn." in caption
+    assert "Of 35 outlets the 20 with most articles are drawn." in caption
 
 
 def test_no_label_is_said():
@@ -235,7 +235,7 @@ def test_twenty_outlets_are_drawn_and_the_rest_is_said():
     titles = [axis.get_title(loc="left").strip() for axis in figure.axes]
     assert titles == [f"Outlet {n:02d}" for n in range(20)]
     told = describe_words(words, outlets_of(words), prior=1000, min_articles=3, voice="narrator")
-    assert "3 outlets with fewer articles not drawn." in told.caption
+    assert "Of 23 outlets the 20 with most articles are drawn." in told.caption
     assert "a prior of 1,000 words" in told.caption.replace("an informative Dirichlet", "a")
     assert "Grey: in fewer than 3 of its articles (20 words)." in told.caption
     assert "Outlet 00: word-0, word-1, word-2; avoids word-3" in told.alt

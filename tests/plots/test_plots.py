@@ -152,7 +152,7 @@ def test_a_matrix_keeps_to_the_page(counts, n):
     assert figure.get_figwidth() == 7
     assert figure.axes[0].images[0].get_array().shape == (5, min(n, 20))
     assert texts_outside(figure) == []
-    rest = "112 outlets with fewer articles not drawn."
+    rest = "Of 132 outlets the 20 with most articles are drawn."
     assert (rest in describe_mentions(many, outlets_of(many), actors=actors).caption) == (n == 132)
     assert (rest in figure._supxlabel.get_text()) == (n == 132)
     names = [label.get_text() for label in figure.axes[0].get_xticklabels()]
@@ -166,7 +166,7 @@ def test_tone_of_many_outlets_keeps_to_the_page(means, n):
     figure = plot_tone(many, outlets_of(many))
     assert figure.get_figheight() <= 9.3
     assert texts_outside(figure) == []
-    rest = "112 outlets with fewer articles not drawn."
+    rest = "Of 132 outlets the 20 with most articles are drawn."
     assert (
         (rest in describe_tone(many, outlets_of(many)).caption) == (rest in figure.axes[0].get_xlabel()) == (n == 132)
     )
@@ -179,7 +179,7 @@ def test_a_corpus_of_many_outlets_says_which_are_not_drawn(tables):
         [tables["articles"].assign(outlet=name, doc_id=name + tables["articles"]["doc_id"]) for name in names]
     )
     figure = plot_corpus(many, choose_outlets(many))
-    rest = "112 outlets with fewer articles not drawn."
+    rest = "Of 132 outlets the 20 with most articles are drawn."
     assert figure.axes[0].get_xlabel() == f"day of publication (the larger, the more articles)\n{rest}"
     assert rest in describe_corpus_plot(describe_corpus(many, tables["sentences"]), choose_outlets(many)).caption
     assert texts_outside(figure) == []

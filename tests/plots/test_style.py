@@ -50,7 +50,7 @@ def test_the_largest_outlets_are_drawn_and_have_the_colours():
     articles = articles_of(small=1, other=1, **{f"o{i:02d}": 2 + i for i in range(21)})
     outlets = choose_outlets(articles)
     assert outlets.drawn == [f"o{i:02d}" for i in range(1, MAX_OUTLETS + 1)]
-    assert outlets.others() == "3 outlets with fewer articles not drawn."
+    assert outlets.others() == "Of 23 outlets the 20 with most articles are drawn."
     assert [outlets.colours[f"o{i}"] for i in range(20, 12, -1)] == list(COLOURS)
     assert {outlets.colours[name] for name in ("o12", "o00", "small")} == {OTHERS}
 

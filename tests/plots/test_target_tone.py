@@ -40,7 +40,7 @@ def test_many_outlets_stand_below_each_other_and_the_rest_is_told(means):
     figure = plot_target_tone(many, outlets_of(many))
     assert texts_outside(figure) == []
     assert len(figure.axes[0].get_xticks()) == 20
-    assert "3 outlets with fewer articles not drawn" in describe_target_tone(many, outlets_of(many)).caption
+    assert "Of 23 outlets the 20 with most articles are drawn" in describe_target_tone(many, outlets_of(many)).caption
 
 
 def test_a_mean_that_is_surely_not_zero_is_bold(means):

@@ -2,6 +2,9 @@
 
 Rows are read strictly, one by one. A quotation mark that never closes would swallow all that follows;
 the row it stands in is given up, and reading goes on with the next line that is a row by itself.
+
+A quotation mark in a field is doubled, or has a backslash before it. Where only the other way than that of the rows
+before reads a row, it and those after it are read in that way.
 """
 
 import csv
@@ -22,7 +25,6 @@ _LONGEST_LINE = 4 * LARGEST_ARTICLE  # characters
 _TRIAL = 500  # lines that a row after a broken one may have
 _NOT_CLOSED = "a quotation mark in it does not close"
 _HEADER_LINES = 20  # of a header whose names have line breaks, as spreadsheets allow them
-_SAMPLE = 200  # lines that tell how quotation marks are escaped
 
 
 class Dialect(NamedTuple):
@@ -30,6 +32,21 @@ class Dialect(NamedTuple):
 
     delimiter: str
     escape: str | None
+
+
+class Attempt(NamedTuple):
+    """A row as a dialect reads it: its lines, its fields, why they are not those of a row, or may hold other rows."""
+
+    dialect: Dialect
+    taken: list[str]
+    fields: list[str]
+    reason: str | None
+    swallows: bool
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is surely one row, and nothing but it."""
+        return self.reason is None and not self.swallows
 
 
 class Row(NamedTuple):
@@ -51,14 +68,14 @@ def read_delimited(file: File, request: Request) -> Iterator[Record | Problem]:
         stream, remark = open_text(file)
         with stream:
             lines = _Lines(stream)
-            dialect, header = _read_header(lines, file, request)
+            delimiter, header = _read_header(lines, file, request)
             columns, problems = read_header(file.name, header, request.columns, manifest=request.manifest)
             if remark:
                 yield note(f"{file.name} {remark}")
             yield from problems
             position = {name: header.index(column) for name, column in columns.items()}
             short = [index for name, index in position.items() if name in ONE_LINE]
-            for row in _rows(lines, dialect, len(header), short):
+            for row in _rows(lines, Dialect(delimiter, None), len(header), short):
                 where = f"{file.name}, row {row.number}"
                 if row.remark:
                     yield (lost if row.fields is None else note)(f"{where} (line {row.line}): {row.remark}")
@@ -95,7 +112,7 @@ class _Lines(Iterator[str]):
 # --- header ----------------------------------------------------------------------------------
 
 
-def _read_header(lines: _Lines, file: File, request: Request) -> tuple[Dialect, list[str]]:
+def _read_header(lines: _Lines, file: File, request: Request) -> tuple[str, list[str]]:
     """Take the header off, with the delimiter under which most of its names are fields of articles."""
     first = next((line for line in lines if line.strip()), None)
     stated = re.fullmatch(r'"?sep=(.)"?\s*', first or "")  # as Excel writes it
@@ -106,13 +123,6 @@ def _read_header(lines: _Lines, file: File, request: Request) -> tuple[Dialect, 
     head = _whole_header(first, lines)
     if "\0" in first or len(first) == _LONGEST_LINE:
         raise CorpusError(f"{file.name}: binary data; expected a header and rows of text")
-    sample: list[str] = []
-    while len(sample) < _SAMPLE and sum(map(len, sample)) < _LONGEST_LINE and (line := next(lines, "")):
-        sample.append(line)
-    lines.put_back(sample)
-    together = "".join(sample)
-    doubled = re.search(r'[^,;|\t\r\n]""[^,;|\t\r\n]', together)
-    escape = "\\" if '\\"' in together and not doubled else None
 
     def fields(delimiter: str) -> list[str]:
         return [name.strip().removeprefix("\ufeff") for name in next(csv.reader(head, delimiter=delimiter))]
@@ -126,7 +136,7 @@ def _read_header(lines: _Lines, file: File, request: Request) -> tuple[Dialect, 
         delimiter = stated[1] if stated else max(DELIMITERS, key=score)
     except csv.Error as error:
         raise CorpusError(f"{file.name}: its first line is not a header ({error})") from error
-    return Dialect(delimiter, escape), fields(delimiter)
+    return delimiter, fields(delimiter)
 
 
 def _whole_header(first: str, lines: _Lines) -> list[str]:
@@ -146,16 +156,15 @@ def _whole_header(first: str, lines: _Lines) -> list[str]:
 def _rows(lines: _Lines, dialect: Dialect, n_columns: int, short: Sequence[int]) -> Iterator[Row]:
     number = 1
     while True:
-        taken: list[str] = []
         line = lines.number + 1
-        fields, reason = _parse(_take(lines, taken), dialect)
+        read = _read(lines, dialect, n_columns, short)
+        dialect, taken, fields, reason, _ = read
         if not taken:
             return
         if not fields and reason is None:
             continue  # a blank line
         number += 1
-        reason = reason or _why_broken(fields, n_columns)
-        if reason is None and not _swallows(fields, short):
+        if read.whole:
             yield Row(number, line, fields[:n_columns])
             continue
         n_skipped = _next_row(taken, dialect, n_columns, short)
@@ -172,7 +181,27 @@ def _rows(lines: _Lines, dialect: Dialect, n_columns: int, short: Sequence[int])
             yield Row(number, line, None, reason + left_out)
 
 
-def _take(lines: _Lines, taken: list[str]) -> Iterator[str]:
+def _read(lines: _Lines, dialect: Dialect, n_columns: int, short: Sequence[int]) -> Attempt:
+    """The next row, as those before it are written, or in the other way where only that reads it."""
+    first = _attempt(lines, dialect, n_columns, short)
+    if first.whole or not any('\\"' in line for line in first.taken):
+        return first
+    lines.put_back(first.taken)
+    second = _attempt(lines, dialect._replace(escape=None if dialect.escape else "\\"), n_columns, short)
+    if second.whole:
+        return second
+    lines.put_back(second.taken)
+    return _attempt(lines, dialect, n_columns, short)
+
+
+def _attempt(lines: Iterator[str], dialect: Dialect, n_columns: int, short: Sequence[int]) -> Attempt:
+    taken: list[str] = []
+    fields, reason = _parse(_take(lines, taken), dialect)
+    reason = reason or (_why_broken(fields, n_columns) if fields else None)
+    return Attempt(dialect, taken, fields, reason, reason is None and bool(fields) and _swallows(fields, short))
+
+
+def _take(lines: Iterator[str], taken: list[str]) -> Iterator[str]:
     """The lines of one row; what goes on and on is none."""
     size = 0
     for line in lines:
@@ -216,7 +245,7 @@ def _next_row(taken: list[str], dialect: Dialect, n_columns: int, short: Sequenc
     """How many of the lines of a broken row to skip until one begins a row that is whole."""
     for start in range(1, len(taken)):
         if dialect.delimiter in taken[start] or n_columns == 1:
-            fields, reason = _parse(iter(taken[start : start + _TRIAL]), dialect)
-            if not (reason or _why_broken(fields, n_columns) or _swallows(fields, short)):
+            tried = _attempt(iter(taken[start : start + _TRIAL]), dialect, n_columns, short)
+            if tried.fields and tried.whole:
                 return start
     return len(taken)

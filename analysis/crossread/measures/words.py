@@ -319,8 +319,9 @@ def most_distinctive(
     for own in _compare(counts, prior, min_count):
         more = own[own["z"] > 0].assign(enough=lambda words: words["n_articles_with"] >= min_articles)
         less = own[(own["z"] < 0) & (own["n_others_with"] >= min_articles)].assign(enough=True)
-        picked.append(more.sort_values(["enough", "z", "word"], ascending=[False, False, True]).head(top))
-        picked.append(less.sort_values(["z", "word"]).head(avoided))
+        best = more.sort_values(["enough", "z", "word"], ascending=[False, False, True]).index[:top]
+        least = less.sort_values(["z", "word"]).index[:avoided]
+        picked += [more.loc[best], less.loc[least]]  # not by head(), which keeps the text of all rows in memory
     whole = pd.concat(picked) if picked else pd.DataFrame(columns=[*_COLUMNS, "enough"])
     return whole.sort_values(["outlet", "z", "word"], ascending=[True, False, True], ignore_index=True)
 

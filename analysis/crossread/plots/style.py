@@ -49,8 +49,8 @@ class Outlets(NamedTuple):
 
     def others(self) -> str:
         """What a figure says of the outlets that no figure of the run draws."""
-        n = len(self.colours) - len(self.drawn)
-        return f"{counted(n, 'outlet')} with fewer articles not drawn." if n else ""
+        n, drawn = len(self.colours), len(self.drawn)
+        return f"Of {n:,} outlets the {drawn} with most articles are drawn." if n > drawn else ""
 
     def having(self, some: Collection[str], what: str) -> tuple[list[str], str]:
         """Those with something to draw, and what the figure says of those that it does not draw."""

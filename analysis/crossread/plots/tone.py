@@ -6,10 +6,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
-from matplotlib.colors import LinearSegmentedColormap, Normalize
+from matplotlib.colors import LinearSegmentedColormap, LogNorm, Normalize
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import MaxNLocator
 
 from crossread.plots import style
 
@@ -224,16 +223,19 @@ def plot_scorers(both: pd.DataFrame, first: str, second: str) -> Figure | None:
     axis = figure.subplots()
     edges = np.linspace(-1, 1, 21)
     counts, _, _ = np.histogram2d(both["first"], both["second"], bins=(edges, edges))
-    # From light grey on, so that a single one is seen.
+    # From light grey on, so that a single one is seen; by log, since most pairs lie where both scores are 0.
     greys = LinearSegmentedColormap.from_list("greys", ["#d2d2d2", "#111111"])
-    image = axis.pcolormesh(edges, edges, np.ma.masked_equal(counts.T, 0), cmap=greys, vmin=1, rasterized=True)
+    most = max(2.0, counts.max())
+    image = axis.pcolormesh(
+        edges, edges, np.ma.masked_equal(counts.T, 0), cmap=greys, norm=LogNorm(1, most), rasterized=True
+    )
     axis.axhline(0, color="#555555", lw=0.6, ls=(0, (3, 2)))
     axis.axvline(0, color="#555555", lw=0.6, ls=(0, (3, 2)))
     axis.set_aspect("equal")
     axis.set_xlabel(f"{first}, of the sentence's words")
     axis.set_ylabel(f"{second}, toward the actor")
-    ticks = MaxNLocator(nbins=5, integer=True)
-    figure.colorbar(image, ax=axis, shrink=0.7, label="sentences and actors", ticks=ticks)
+    bar = figure.colorbar(image, ax=axis, shrink=0.7, label="sentences and actors")
+    style.scale_by_log(bar.ax.yaxis, 1, most, many=100, numticks=6)
     return figure
 
 
