@@ -12,7 +12,7 @@ from crossread.extract.quantities import Quantity
 from crossread.extract.records import Name
 from crossread.extract.syntax import NOUNS, Positions, subject_of
 from crossread.extract.triggers import clause_edges
-from crossread.lexicon.model import Quantities
+from crossread.lexicon import Lexicon
 
 _OFTEN = 3  # times that an article names the place that it is about
 _BEFORE = 8  # sentences from the place that was named last to a number without one
@@ -22,35 +22,30 @@ _NEAR = 8  # words from a number to "worldwide"
 _ROUND = ("around", "across", "throughout")  # "across the world"
 
 
+class PlaceBook:
+    """What tells the place of a number, from a lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Look up the countries of actors."""
+        self.words = lexicon.quantities
+        self.where = lexicon.grammar.event_prepositions  # these make a state a place
+        self.counting = lexicon.cues.counting  # a country tells its own number: "Italy confirmed 84 deaths"
+        actors = lexicon.actors.values()
+        # not "Georgia (US state)", whose name is that of a place
+        states = (a for a in actors if a.kind == "state" and a.name.partition(" (")[0] not in a.places)
+        names = {actor.country: actor.name for actor in states}
+        self.nations = {a.id: names[a.country] for a in actors if a.country in names}
+
+
 class Places:
     """The places that an article names, and which of them an event is in."""
 
-    def __init__(
-        self,
-        positions: Positions,
-        names: Sequence[Name],
-        words: Quantities,
-        actors: Mapping[str, str],
-        *,
-        nations: Mapping[str, str],
-        where: frozenset[str],
-        counting: frozenset[str],
-    ) -> None:
-        """Index the places that an article names.
-
-        Args:
-            positions: the words of the article.
-            names: what it names.
-            words: of numbers.
-            actors: the names of countries, for their people too.
-            nations: the country of each actor that has one, by name.
-            where: prepositions that make a state a place.
-            counting: verbs by which a country tells its own number: "Italy confirmed 84 deaths".
-        """
+    def __init__(self, positions: Positions, names: Sequence[Name], book: PlaceBook, actors: Mapping[str, str]) -> None:
+        """Index the places that an article names; ``actors`` has the names of countries for their people."""
         doc = self.doc = positions.doc
-        self.words = words
-        self.where = where
-        self.counting = counting
+        self.words = words = book.words
+        self.where = book.where
+        self.counting = book.counting
         self.countries: set[str] = set()  # places that are countries
         self.places: list[tuple[Token, Token, int, str]] = []
         self.starts: list[int] = []  # their first tokens
@@ -73,7 +68,7 @@ class Places:
                 if place is not None or not is_agent:  # "Russia killed 12 people" tells no place
                     self.named.append((name.start, told))
         often = Counter(place for _, place in self.named).most_common(1)
-        countries = Counter(nations[actor] for name in names if (actor := name.actor_id or "") in nations)
+        countries = Counter(book.nations[actor] for name in names if (actor := name.actor_id or "") in book.nations)
         self.country = countries.most_common(1)[0][0] if countries else None
         if self.country is not None:  # "the nation's death toll"
             pairs = enumerate(pairwise(positions.lower), 1)
