@@ -16,7 +16,7 @@ from crossread.extract.claim_sources import Sources
 from crossread.extract.clauses import Clauses, argument_verb, is_negated
 from crossread.extract.frames import Frame, Framer
 from crossread.extract.owners import DISEASE, Cause, Owners
-from crossread.extract.places import Places
+from crossread.extract.places import PlaceBook, Places
 from crossread.extract.quantities import Quantity, QuantityBook, find_quantities
 from crossread.extract.records import REPLACED, Claim, Mention, Name, Quote, Time
 from crossread.extract.running_totals import RunningTotals
@@ -52,13 +52,7 @@ class ClaimBook:
         self.clauses = clauses
         self.strong = lexicon.codebook.strong
         self.several = frozenset(phrase.split()[0] for phrase in lexicon.quantities.several)
-        self.where = lexicon.grammar.event_prepositions  # these make a state the place of an event
-        self.counting = lexicon.cues.counting
-        actors = lexicon.actors.values()
-        # not "Georgia (US state)", whose name is that of a place
-        states = (a for a in actors if a.kind == "state" and a.name.partition(" (")[0] not in a.places)
-        names = {actor.country: actor.name for actor in states}
-        self.nations = {a.id: names[a.country] for a in actors if a.country in names}
+        self.places = PlaceBook(lexicon)
 
 
 def find_claims(
@@ -93,9 +87,7 @@ def find_claims(
     framer = Framer(positions, book.units, book.clauses, book.strong)
     as_of = AsOf(doc, positions, published=published, times=times, quotes=quotes)
     owners = Owners(doc, positions, mentions, actors, book.words.causes, book.words.diseases)
-    places = Places(
-        positions, names, book.words, actors, nations=book.nations, where=book.where, counting=book.counting
-    )
+    places = Places(positions, names, book.places, actors)
     sources = Sources(positions, quotes, names, book.words.undergoes)
     totals = RunningTotals(positions, book.words, as_of)
     ledger = _Ledger(doc, positions, sources, framer, book, as_of, places, owners, totals)
