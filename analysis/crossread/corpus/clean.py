@@ -113,6 +113,26 @@ def _squash(text: str) -> str:
     return re.sub(r"\W+", " ", text).strip().lower()
 
 
+# --- datelines -------------------------------------------------------------------------------
+
+# "SANTA ROSA, Calif. (Reuters) - ", "Moscow (AP) - ", "DENVER - ": capitals, or an agency in brackets.
+_DATELINE = re.compile(
+    r"\s*(?:[A-Z][A-Z.'/-]+(?: [A-Z.'/-]{2,})*(?:, [A-Z][\w. ]{1,25}){0,2}(?: \([^()]{2,40}\))?"
+    r"|[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}(?:, [A-Z][\w. ]{1,25}){0,2} \([^()]{2,40}\))\s*(?:--?|—)\s+"
+)
+
+
+def dateline_end(text: str) -> int:
+    """Where a paragraph goes on behind its dateline; 0 where it has none."""
+    found = _DATELINE.match(text)
+    return found.end() if found and found.end() < len(text) else 0
+
+
+def is_dateline(text: str) -> bool:
+    """Whether a text is nothing but a dateline with its dash."""
+    return _DATELINE.fullmatch(text) is not None
+
+
 # --- paragraphs ------------------------------------------------------------------------------
 
 _ENDS_SENTENCE = re.compile(r"[.!?:;…][\"')\]]*\s*$")

@@ -29,10 +29,10 @@ from spacy.pipeline import Lemmatizer
 from spacy.tokens import Doc, DocBin
 
 from crossread.corpus import Article, Block, readable_text
+from crossread.corpus.clean import dateline_end
 from crossread.extract import DEFAULT_MODEL
 from crossread.extract.embedding import quicken_embeddings
 from crossread.extract.ruler import quicken_rulers
-from crossread.extract.syntax import dateline_end
 
 Docs = dict[str, Doc]  # parsed paragraphs by their texts
 

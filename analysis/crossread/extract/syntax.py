@@ -1,12 +1,12 @@
 """Small questions about a dependency parse that several extractors ask."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from spacy.tokens import Doc, Span, Token
 
+from crossread.corpus.clean import is_dateline
 from crossread.extract.records import Sentence
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
@@ -20,18 +20,6 @@ _SIGNATURE = 4  # words behind such a mark at most
 _COUNTS = frozenset({"count", "tally", "estimate", "reckoning", "calculation"})
 NUMBERS = frozenset({"PERCENT", "MONEY", "CARDINAL"})  # kinds of entities
 
-# "SANTA ROSA, Calif. (Reuters) - ", "Moscow (AP) - ", "DENVER - ": capitals, or an agency in brackets.
-_DATELINE = re.compile(
-    r"\s*(?:[A-Z][A-Z.'/-]+(?: [A-Z.'/-]{2,})*(?:, [A-Z][\w. ]{1,25}){0,2}(?: \([^()]{2,40}\))?"
-    r"|[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}(?:, [A-Z][\w. ]{1,25}){0,2} \([^()]{2,40}\))\s*(?:--?|—)\s+"
-)
-
-
-def dateline_end(text: str) -> int:
-    """Where a paragraph goes on behind its dateline; 0 where it has none."""
-    found = _DATELINE.match(text)
-    return found.end() if found and found.end() < len(text) else 0
-
 
 def is_gap(token: Token) -> bool:
     """Whether a token is what stands between two paragraphs."""
@@ -43,8 +31,8 @@ def find_sentences(doc: Doc) -> Iterator[Sentence]:
     number = 0
     for span in doc.sents:
         tokens = [token for token in span if not token.is_space]
-        is_dateline = bool(tokens) and tokens[-1].text in _DASHES and _DATELINE.fullmatch(span.text_with_ws)
-        if tokens and not is_dateline:
+        is_town = bool(tokens) and tokens[-1].text in _DASHES and is_dateline(span.text_with_ws)
+        if tokens and not is_town:
             yield Sentence(number, tokens[0].idx, tokens[-1].idx + len(tokens[-1]))
             number += 1
 
