@@ -142,8 +142,9 @@ class Claim(NamedTuple):
     ``measure`` is count, money, percent, ratio (as a percentage) or amount. ``unit`` is the lemma of the noun counted,
     the currency (ISO 4217), ``percent`` or the unit measured, null where the text gives none; ``unit_group`` is the
     group of units.yaml that has it ("children" for a girl). ``what`` tells in lemmas what happened or is measured; "12
-    dead", "12 deaths" and "12 died" are all ``die``. ``of`` is whom or what the number is of (``of_id`` where that is an
-    actor): who has, does or is what is counted, else the storm, fire or disease that the article tells of. ``triggers`` has all words that could tell, the surest
+    dead", "12 deaths" and "12 died" are all ``die``. ``of`` is whom or what the number is of (``of_id`` where that is
+    an actor): who has, does or is what is counted, else the storm, fire or disease that the article tells of.
+    ``triggers`` has all words that could tell, the surest
     first, as ``role: word`` (see ``crossread.tables.coding``). ``change`` tells a level from a change. ``as_of`` is the
     last day that the claim speaks of, ``as_of_start`` the first where it speaks of more; ``as_of_basis`` and
     ``place_basis`` tell what says so. ``part_of`` is the ``claim_id`` of a number in the same article that includes
