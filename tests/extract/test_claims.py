@@ -429,6 +429,9 @@ def test_the_day_of_several_claims(read, text, expected):
         ("A global pandemic has killed 60,000 people in Italy.", ["Italy"]),
         # what a disease has done is not only where the article is
         ("Italy closed its schools. Measles has killed 4,000 people.", [None]),
+        # a state by its longest name in the article; a place inside another name is none
+        ("The United States mourns. 12 people were killed in America.", ["United States"]),
+        ("The Paris Agreement failed. 12 people were killed.", [None]),
         # a dateline is no clause, but where the article is
         ("LONDON (Reuters) - The storm killed 12 people.", ["LONDON"]),
         # the place that an article names most, not the one of another paragraph

@@ -351,13 +351,14 @@ class Framer:
                 or subject.lemma_.lower() in self.words.totals_of | self.words.stocks
                 or (subject not in verb.ancestors and _spans(subject, quantity.number))
             )
-            if not is_own and subject is not None and not (is_passive(verb) and measured is None):
+            agent = self._agent(verb) if is_passive(verb) else None
+            if agent is not None and (is_own or measured is None):
+                return agent
+            is_borne = is_passive(verb) and measured is None and quantity.measure == "count"  # "were arrested at it"
+            if not is_own and subject is not None and not is_borne:
                 if subject.lemma_.lower() not in self.words.authorities or quantity.measure != "count":
                     return _named_by(subject)
                 return own
-            agent = self._agent(verb) if is_passive(verb) else None
-            if agent is not None:
-                return agent
         return own if measured is None else self._held_by(measured)
 
     def _agent(self, verb: Token) -> Token | None:

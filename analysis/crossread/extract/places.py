@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from crossread.extract.clauses import clause_verb
 from crossread.extract.quantities import Quantity
@@ -51,17 +51,23 @@ class Places:
         self.starts: list[int] = []  # their first tokens
         self.named: list[tuple[int, str]] = []  # the same, by first token
         self.any: dict[int, str] = {}  # every place that is named, by its tokens
+        # A state by its longest name in the article: "the United States", where it is "America" elsewhere.
+        self.fullest: dict[str, str] = {}
+        for name in names:
+            text = doc[name.start : name.end].text
+            if name.kind == "state" and name.actor_id and name.form != "demonym":
+                self.fullest[name.actor_id] = max(self.fullest.get(name.actor_id, ""), text, key=len)
         for name in names:
             root = doc[name.start : name.end].root
             place = name.place or self._country(name)
             if place is not None:
                 self.places.append((root, clause_verb(root), name.start, place))
                 self.starts.append(name.start)
-            if root.ent_type_ == "FAC":
-                continue  # "the White House": no place that a number is of
+            if root.ent_type_ == "FAC" or _is_in_name(doc, name):
+                continue  # "the White House", "the Paris Agreement": no place that a number is of
             if place is not None or name.kind in ("state", "place"):
                 known = actors.get(name.actor_id or "") if name.form == "demonym" else None
-                told = place or known or doc[name.start : name.end].text
+                told = place or known or self._as_named(name)
                 self.any.update((i, told) for i in range(name.start, name.end) if i not in self.any)
                 is_acting = root.dep_ == "nsubj" and root.head.lemma_.lower() not in words.light
                 is_agent = known is not None or is_acting
@@ -172,6 +178,9 @@ class Places:
             return None, None
         return (best[-1], None) if best[0] == 0 else (None, best[-1])
 
+    def _as_named(self, name: Name) -> str:
+        return self.fullest.get(name.actor_id or "") or self.doc[name.start : name.end].text
+
     def _country(self, name: Name) -> str | None:
         """A state as a place: "were killed in Turkey"."""
         before = self.doc[name.start - 1].lower_ if name.start else ""
@@ -179,7 +188,7 @@ class Places:
             before = self.doc[name.start - 2].lower_
         if name.kind != "state" or name.form != "name" or before not in self.where:
             return None
-        place = self.doc[name.start : name.end].text
+        place = self._as_named(name)
         self.countries.add(place)
         return place
 
@@ -190,3 +199,10 @@ def _where_antecedent(verb: Token) -> Token | None:
         verb = verb.head
     is_where = verb.dep_ == "relcl" and any(child.lower_ == "where" for child in verb.lefts)
     return verb.head if is_where else None
+
+
+def _is_in_name(doc: Doc, name: Name) -> bool:
+    """Whether a place is a part of the name of something else: "the Paris Agreement"."""
+    following = doc[name.end : name.end + 1]
+    is_name = bool(following) and following[0].pos_ == "PROPN" and following[0].text[:1].isupper()
+    return is_name and doc[name.end - 1].head == following[0]
