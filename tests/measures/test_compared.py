@@ -3,7 +3,6 @@ import pytest
 from crossread.measures import (
     carried_numbers,
     compare_reports,
-    first_and_last_claims,
     follow_claims,
     judge_claims,
     list_claims,
@@ -120,16 +119,6 @@ def test_which_number_is_carried_from_whom():
     judged, _ = judge((DAY, 10.0, {"source": "WHO"}), (DAY, 10.0, {"source": "WHO"}), (DAY, 7.0, {}))
     assert rows(carried_numbers(judged), "speaks_for", "series", "best", "n_articles", "outlets") == [
         ["WHO", "killed · people · Italy · total", 10.0, 2, "outlet 0; outlet 1"]
-    ]
-
-
-def test_what_each_outlet_reported_first_and_last_of_each_series():
-    judged, _ = judge(
-        (DAY, 10.0, {"outlet": "Post"}), ("2020-03-02", 25.0, {"outlet": "Post"}), (DAY, 7.0, {"place": "Spain"})
-    )
-    assert rows(first_and_last_claims(judged), "series", "outlet", "n_articles", "first_value", "last_value") == [
-        ["killed · people · Italy · total", "Post", 2, 10.0, 25.0],
-        ["killed · people · Spain · total", "outlet 2", 1, 7.0, 7.0],
     ]
 
 

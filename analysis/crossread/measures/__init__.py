@@ -10,7 +10,7 @@ was counted in, so that zero can be told from "not collected". Among the columns
 three: n_articles, n_independent (texts; both all of the outlet) and weight (which of the two count).
 """
 
-from crossread.measures.compared import carried_numbers, compare_reports, first_and_last_claims, list_claims
+from crossread.measures.compared import carried_numbers, compare_reports, list_claims
 from crossread.measures.corpus import count_blocks, count_unclaimed_names, describe_corpus
 from crossread.measures.evidence import find_evidence
 from crossread.measures.mentions import count_mentions, top_actors
@@ -38,7 +38,7 @@ __all__ = [
     "compare_official", "compare_reports", "compare_scorers", "count_blocks", "count_claims_left_out", "count_cues",
     "count_label_classes", "count_label_phrases", "count_labels", "count_mentions", "count_shared_texts",
     "count_unclaimed_names", "count_words", "describe_corpus", "distinctive_words", "find_evidence",
-    "find_repeated", "find_words", "first_and_last_claims", "follow_claims", "independent_articles", "judge_claims",
+    "find_repeated", "find_words", "follow_claims", "independent_articles", "judge_claims",
     "list_claims", "list_copies", "list_scorers", "list_series", "list_uncoded", "match_official",
     "mean_target_tone", "mean_tone", "most_distinctive", "most_labelled", "order_by_likeness", "read_official",
     "share_cues", "share_roles", "share_texts", "share_voices", "side_members", "top_actors", "top_voices",

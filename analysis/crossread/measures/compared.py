@@ -15,7 +15,6 @@ import pandas as pd
 from crossread.measures.sample import Articles, sample_of
 from crossread.measures.series import NEW, SERIES, TOTAL
 from crossread.measures.traces import IN, OFF, ordinals
-from crossread.tables.schema import NOT_HAPPENED
 
 SAME_DAY, SAME_SOURCE = "same day", "same source"
 # What the numbers of a group are to one another, the most telling first.
@@ -180,31 +179,6 @@ def carried_numbers(points: pd.DataFrame) -> pd.DataFrame:
     order = ["n_articles", "n_outlets", "source", "series", "number"]
     out = out.reset_index().sort_values(order, ascending=[False, False, True, True, True], ignore_index=True)
     return out[[*columns, "outlets", "first_published"]]
-
-
-def first_and_last_claims(judged: pd.DataFrame) -> pd.DataFrame:
-    """What each outlet reported first and last of each series that it follows, from a summary of ``judge_claims``.
-
-    An article counts with its largest number in the trace.
-
-    Returns:
-        One row a series and outlet: series, outlet, n_articles, n_independent (texts among them), first_published,
-        first (as printed), first_value (null where the text gives bounds alone), last_published, last, last_value,
-        ratio (last to first).
-    """
-    used = judged[judged["standing"].eq(IN) & judged["published"].notna() & ~judged["modality"].isin(NOT_HAPPENED)]
-    largest = used.sort_values(["middle", "start"], ascending=[False, True]).drop_duplicates(["series", "doc_id"])
-    out = largest.sort_values(["published", "doc_id"]).groupby(["series", "outlet"], sort=True).agg(
-        n_articles=("doc_id", "nunique"),
-        n_independent=("cluster_id", "nunique"),
-        first_published=("published", "first"),
-        first=("surface", "first"),
-        first_value=("value", lambda values: values.iloc[0]),
-        last_published=("published", "last"),
-        last=("surface", "last"),
-        last_value=("value", lambda values: values.iloc[-1]),
-    )  # fmt: skip
-    return out.assign(ratio=out["last_value"] / out["first_value"]).reset_index()
 
 
 def list_claims(judged: pd.DataFrame) -> pd.DataFrame:

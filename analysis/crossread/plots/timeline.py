@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter
 
 from crossread.measures.traces import ordinals
 
@@ -14,15 +13,18 @@ _BEFORE = 7  # days before the first article that the axis shows at least, and a
 _SIDE_BY_SIDE = 16  # days of an axis up to which claims of one day stand side by side
 _STEP = 0.16  # of a day between them, less where they are many
 _EPOCH = pd.Timestamp(0)
-_STEPS = ("D", "2D", "7D", "14D", "MS", "2MS", "3MS", "6MS", "YS", "2YS", "5YS", "10YS", "50YS")
+_STEPS = ("D", "2D", "7D", "14D", "MS", "2MS", "QS", "2QS", "YS", "2YS", "5YS", "10YS", "50YS")
 WITHIN_DAY = ["as_of", "published", "speaks_for", "outlet", "doc_id", "start"]
 
 
 class Timeline:
     """Where on an axis of days each claim stands: at its day, or in a lane before or behind all days."""
 
-    def __init__(self, points: pd.DataFrame) -> None:
-        """Span the days near the articles; what is earlier, later than all articles or unknown goes into the lanes."""
+    def __init__(self, points: pd.DataFrame, *, lane: float = 0.09) -> None:
+        """Span the days near the articles; what is earlier, later than all articles or unknown goes into the lanes.
+
+        ``lane`` is how wide these are, as a share of the days.
+        """
         days = ordinals(points["as_of"])
         published = ordinals(points["published"])
         known = published[~np.isnan(published)] if not np.isnan(published).all() else days[~np.isnan(days)]
@@ -30,7 +32,7 @@ class Timeline:
         near = days[(days >= first - max(_BEFORE, (last - first) / 3)) & (days <= last)]
         self.first, self.last = (near.min(), near.max()) if len(near) else (first, last)
         span = max(self.last - self.first, 1)
-        self.width = 0.09 * span + 0.3
+        self.width = lane * span + 0.3
         self.side_by_side = span <= _SIDE_BY_SIDE
         self.has_earlier = bool((days < self.first).any())
         self.has_later = bool(((days > self.last) | np.isnan(days)).any())
@@ -80,15 +82,3 @@ def day_ticks(first: float, last: float) -> tuple[list[float], list[str]]:
     is_new = [i == 0 or day.year != days[i - 1].year for i, day in enumerate(days)]
     names = [f"{day.day} {day:%b}" + new * f"\n{day.year}" for day, new in zip(days, is_new, strict=True)]
     return ordinals(days.to_series()).tolist(), names
-
-
-def scale_up(axis: Axes, values: np.ndarray, scale: str, formatter: FuncFormatter) -> bool:
-    """Scale an axis of numbers; ``auto`` is linear unless most numbers would lie on the floor. Whether it is a log."""
-    from_zero = values[values > 0]
-    is_log = scale == "log" or (
-        scale == "auto" and len(from_zero) > 0 and bool(np.median(from_zero) < from_zero.max() / 50)
-    )
-    if not is_log:
-        axis.set_ylim(0, max(values.max(initial=0.0), 1) * 1.14)
-        axis.yaxis.set_major_formatter(formatter)
-    return is_log

@@ -15,16 +15,17 @@ from crossread.measures.series import TOTAL
 from crossread.measures.traces import BEFORE, DAYLESS, IN, PART, PLANNED, SPAN, ordinals
 from crossread.plots import reports, style
 from crossread.plots.labels import LabelPlacer
-from crossread.plots.timeline import Timeline, scale_up
+from crossread.plots.timeline import Timeline
 
 _NOTHING = "No reported number in this selection."
-OWN_PANEL = 5  # claims in the trace from which on a series has a panel; smaller ones of a category share one
+OWN_PANEL = 5  # texts in the trace from which on a series has a panel
 MIN_CLAIMS = 2  # of a panel
 MAX_LABELS = 24  # points of a panel up to which each is labelled, if panels are as wide as the page
 _WIDE = 3  # panels of series up to which they are as wide as the page; more stand two by two
 _FRAME, _LOW = 1.6, 1.55  # inches for legend, axis and note; of a panel
 _PALE = 0.45
-_MIXED = 100  # times the least from which on numbers of several places need a log scale
+# Linear is the scale up to so many times the median of a series, and the least number of several places.
+_PRESSED, _MIXED = 50, 100
 _BAND, _LINE, _KNOWN = "#dcdce4", "#14142e", "#e0a96d"
 _JOIN: dict[str, Any] = {"color": style.INK, "lw": 0.8, "ls": (0, (3, 2))}
 _KINDS = {"total": "running total", "new": "new", "level": ""}
@@ -45,16 +46,17 @@ class _Drawn(NamedTuple):
 def _choose(judged: pd.DataFrame) -> _Drawn:
     """The panels that a page has room for.
 
-    A series has a panel from ``OWN_PANEL`` claims in its trace on, if it is no running total without a line, and its
+    A series has a panel from ``OWN_PANEL`` texts in its trace on, if it is no running total without a line, and its
     place is known where that of others of its category is. Where few have, the other categories have one each for all
     their claims; running totals and new counts are apart where there are enough of both.
     """
     drawable = judged[judged["middle"].gt(0) & judged["standing"].ne(PART)]
-    n_in = drawable["standing"].eq(IN).groupby(drawable["series"]).transform("sum")
+    n_texts = drawable[drawable["standing"].eq(IN)].groupby("series")["cluster_id"].nunique()
+    has_enough = drawable["series"].isin(n_texts.index[n_texts >= OWN_PANEL])
     is_placed = drawable["place"].ne("") | ~drawable["category"].isin(
         drawable.loc[drawable["place"].ne(""), "category"]
     )
-    is_own = is_placed & (n_in >= OWN_PANEL) & (drawable["has_line"] | drawable["kind"].ne(TOTAL))
+    is_own = is_placed & has_enough & (drawable["has_line"] | drawable["kind"].ne(TOTAL))
     own = [_Panel(_title(claims), claims, str(name)) for name, claims in drawable[is_own].groupby("series")]
     across = 1 if len(own) <= _WIDE else 2
     shared = (
@@ -67,7 +69,7 @@ def _choose(judged: pd.DataFrame) -> _Drawn:
         is_apart = len(kinds) > 1 and kinds.iloc[1] >= OWN_PANEL
         parts = [part for _, part in claims.groupby("kind")] if is_apart else [claims]
         own += [_Panel(_title(part), part, None) for part in parts if len(part) >= min(MIN_CLAIMS, len(drawable))]
-    own.sort(key=lambda panel: (-panel.claims["standing"].eq(IN).sum(), -len(panel.claims), panel.title))
+    own.sort(key=lambda panel: (-panel.claims["cluster_id"].nunique(), -len(panel.claims), panel.title))
     heights = np.cumsum([_height(panel, across) for panel in own][::across])
     shown = own[: across * int((heights <= style.MAX_HEIGHT - _FRAME).sum())]
     n_shown, n_wanted = (sum(len(panel.claims) for panel in some) for some in (shown, own))
@@ -131,7 +133,7 @@ def plot_trajectories(
     heights = [_height(panel, drawn.across) for panel in drawn.panels][:: drawn.across]
     figure = style.new_figure(style.FULL_WIDTH, _FRAME + sum(heights))
     grid = figure.subplots(len(heights), drawn.across, squeeze=False, sharex=True, height_ratios=heights)
-    time = Timeline(pd.concat([panel.claims for panel in drawn.panels], ignore_index=True))
+    time = Timeline(pd.concat([panel.claims for panel in drawn.panels], ignore_index=True), lane=0.09 * drawn.across)
     done = []
     for axis, panel in zip(grid.ravel(), drawn.panels, strict=False):
         xs = time.places(panel.claims)
@@ -195,16 +197,21 @@ def _draw(
     if labelled:
         _mark(axis, claims, xs, shade)
         return
-    is_planned = claims["standing"].eq(PLANNED).to_numpy()
     value = claims["middle"].to_numpy(dtype=float)
     for where, marker, size, alpha in (
         (is_in & claims["value"].notna().to_numpy(), "o", 2.8, 1.0),
-        (~is_in & ~is_planned & ~claims["standing"].isin([BEFORE, SPAN, DAYLESS]).to_numpy(), "x", 2.6, _PALE),
+        (_crosses(claims), "x", 2.6, _PALE),
     ):
         for colour in dict.fromkeys(shade[where]):
             some = where & (shade == colour)
             order = 2.5 if colour == style.OTHERS else 3
             axis.plot(xs[some], value[some], marker, ms=size, mew=0.7, color=colour, alpha=alpha, zorder=order)
+
+
+def _crosses(claims: pd.DataFrame) -> np.ndarray:
+    """Which claims are off the line of a series on days of it, and no plans."""
+    is_off: np.ndarray = (~claims["standing"].isin([IN, PLANNED, BEFORE, SPAN, DAYLESS])).to_numpy(dtype=bool)
+    return is_off
 
 
 def _mark(axis: Axes, claims: pd.DataFrame, xs: np.ndarray, shade: np.ndarray) -> None:
@@ -225,21 +232,20 @@ def _mark(axis: Axes, claims: pd.DataFrame, xs: np.ndarray, shade: np.ndarray) -
 def _scale(axis: Axes, panel: _Panel, scale: str, *, narrow: bool) -> None:
     """The scale of what is in: nothing off the line stretches it, and what lies above is told at the margin."""
     claims = panel.claims
-    used = claims[claims["standing"].eq(IN)] if panel.series is not None else claims
-    values = (
-        used[["middle", "value"]].to_numpy(dtype=float)
-        if panel.series
-        else used[["middle", "low", "high"]].to_numpy(dtype=float)
-    )
-    values = values[~np.isnan(values)]
-    is_mixed = panel.series is None and scale == "auto" and values.max() > _MIXED * values[values > 0].min()
-    if scale_up(axis, values, "log" if is_mixed else scale, FuncFormatter(lambda value, _: style.number(value))):
+    rows = claims if panel.series is None else claims[claims["standing"].eq(IN)]
+    values = rows[["middle", "low", "high"] if panel.series is None else ["middle"]].to_numpy(dtype=float).ravel()
+    values = values[values > 0]
+    low, high = values.min(), values.max()
+    # On a linear scale most of a series would lie on the floor, or the least of several places.
+    pressed = np.median(values) < high / _PRESSED if panel.series is not None else low < high / _MIXED
+    if scale == "log" or (scale == "auto" and pressed):
         axis.set_yscale("log")
-        low, high = values[values > 0].min(), values.max()
         share = 10 ** (0.15 * np.log10(high / low))  # an arrow gets its share of the height
         axis.set_ylim(style.axis_start(low / max(2.0, share), low), high * max(2.2, share * 1.3))
         style.scale_by_log(axis.yaxis, low, high, many=300, numticks=7)
     else:
+        axis.set_ylim(0, max(high, 1) * 1.14)
+        axis.yaxis.set_major_formatter(FuncFormatter(lambda value, _: style.number(value)))
         axis.yaxis.set_major_locator(MaxNLocator(4, integer=bool((values % 1 == 0).all())))
     above = int((claims["middle"] > axis.get_ylim()[1]).sum())
     if above:
@@ -338,7 +344,7 @@ def _legend(figure: Figure, done: list[Any], colours: Mapping[str, str], by: str
             handles.append(style.legend_entry(name, mfc=fill))
     if labelled["standing"].eq(PLANNED).any():
         handles.append(style.legend_entry("planned, denied or ahead (pale)", alpha=_PALE))
-    if len(labelled) < len(claims) and claims["standing"].ne(IN).any():
+    if any(_crosses(panel.claims).any() for _, panel, _, _, few in done if not few):
         handles.append(style.legend_entry("off the line", marker="x", ms=3.5, alpha=_PALE))
     if any(joins for *_, joins, _ in done):
         handles.append(style.legend_entry("reports that differ", marker=None, **_JOIN))
@@ -370,7 +376,7 @@ def describe_trajectories(judged: pd.DataFrame, days: pd.DataFrame, left_out: pd
         parts.append(f"{panel.title}: {style.counted(len(panel.claims), 'claim')}, {told}")
     return style.words(
         f"Numbers reported by {claims['outlet'].nunique()} outlets, by the day they speak of: {len(claims)} claims in "
-        f"{claims['doc_id'].nunique()} articles ({n_texts} independent), a panel for each series of {OWN_PANEL} claims "
+        f"{claims['doc_id'].nunique()} articles ({n_texts} independent), a panel for each series of {OWN_PANEL} texts "
         "and more; where few have as many, one for each other category. Line: the running total that most independent "
         "texts support; band: low to high of a day; crosses: claims off the line.",
         f"{_note(drawn, left_out)}",
