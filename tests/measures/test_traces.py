@@ -103,6 +103,19 @@ def test_a_number_on_two_lines_stays_where_it_is():
     assert judged["series"].iloc[-1] == "killed · people · place unknown · total"
 
 
+@pytest.mark.parametrize(
+    ("place", "factor", "found"),
+    [
+        ("the peninsula", 1.0, ["Italy"]),
+        ("Rome", 0.1, ["Italy", "Rome"]),
+        ("Spain", 1.0, ["Italy", "Spain"]),  # two countries may have as many
+    ],
+)
+def test_a_place_whose_numbers_lie_on_the_line_of_another_is_that(place, factor, found):
+    judged = judge(*days_of(RISING), *days_of([value * factor for value in RISING[:6]], place=place))
+    assert sorted(judged["place"].unique()) == found
+
+
 def test_few_numbers_judge_nobody():
     judged = judge(("2020-03-01", 12000.0, {}), ("2020-03-01", 20000.0, {}), ("2020-03-02", 4500.0, {}))
     assert judged["standing"].tolist() == ["in"] * 3

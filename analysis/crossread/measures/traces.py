@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from crossread.measures.series import NEW, TOTAL, name_series
+from crossread.measures.sources import country_name
 from crossread.tables.schema import NOT_HAPPENED
 
 IN = "in"
@@ -25,11 +26,13 @@ MATTER, SERIES_OF = "of another matter: {}", "of another series: {}"
 
 _ROUNDED = 0.5  # what a text is worth that gives a bound or rounds, where an exact number is worth 1
 _PRICE = 0.5  # of a step, in texts, for each e-fold beyond what is usual
+_REVISED = 3  # times a usual fall from which on a step down is a revision; twice as many for a rise
 _BACK = 300  # claims back to which a step may lead
 _AROUND = 25  # claims before and behind of which the growth at a claim is the median
 _WEEK = 7  # days
 _LEAST, _MOST = 0.005, 0.05  # between which the agreement is taken to be, as a share
 _LEAST_CLAIMS = 3  # from which on words of what numbers are of tell another matter
+_ALIKE = 2 / 3  # of the totals of a place on the line of another from which on it is another name of that
 _GUESSED = ("discourse", "sentence")  # a place that stands elsewhere than the number
 _FEW = 5  # claims on a line from which on it judges others
 _MARGIN = 3  # days before and behind a line for which it speaks
@@ -77,9 +80,10 @@ def judge_claims(points: pd.DataFrame) -> pd.DataFrame:
 
     Where the text leaves open of what series a number is, the number itself may tell (``by_line``): one without a
     place, or with the place of a sentence before, or of which nothing says that it is a total, and that lies on the
-    line of just one running total of its category, unit and place, as far as that is known, is of that series. Words
-    of whom a number is that lie off the lines in most of three claims or more are another matter ("flu" among the dead
-    of another disease), and shape none.
+    line of just one running total of its category, unit and place, as far as that is known, is of that series. A place
+    most of whose totals lie on the line of a larger series is another name of its place, unless both are countries.
+    Words of whom a number is that lie off the lines in most of three claims or more are another matter ("flu" among
+    the dead of another disease), and shape none.
 
     Returns:
         The rows with by_line, standing (``in``, or why a claim is out: one of the names above), revised (``up`` or
@@ -91,6 +95,7 @@ def judge_claims(points: pd.DataFrame) -> pd.DataFrame:
     days = ordinals(rows["as_of"])
     lines = _lines(rows, days)
     _mark_matters(rows, days, lines)
+    rows = _name_alike(rows, days, _lines(rows, days))
     rows = _join_lines(rows, days, _lines(rows, days))
     lines = _lines(rows, days)
     traced = rows[rows["series"].isin(lines)]
@@ -197,7 +202,7 @@ def _growth(day: Floats, log: Floats) -> Floats:
     return out
 
 
-def _excess(rise: Floats, days: Floats, agreement: float, growth: float) -> Floats:
+def _excess(rise: Floats | float, days: Floats | float, agreement: float, growth: float) -> Floats:
     """How many times the usual a step is; a report may be a day old."""
     ratio: Floats = np.where(rise >= 0, rise / (agreement + growth * (days + 1)), -rise / (agreement + growth))
     return ratio
@@ -223,6 +228,23 @@ def _fits(line: Line, days: Floats, logs: Floats) -> npt.NDArray[np.bool_]:
     low, high = line.bounds(days)
     fits: npt.NDArray[np.bool_] = (logs >= low) & (logs <= high)
     return fits
+
+
+def _name_alike(rows: pd.DataFrame, days: Floats, lines: dict[str, Line]) -> pd.DataFrame:
+    """The claims, a place whose totals mostly lie on the line of a larger series as the place of that."""
+    totals, scope = _totals(rows), ["category", "unit", "of"]
+    sizes = totals[totals["place"].ne("")].groupby([*scope, "place", "series"]).size()
+    sizes = sizes[sizes >= _LEAST_CLAIMS].sort_values(ascending=False, kind="stable")
+    places, kept = rows["place"].copy(), sizes.reset_index()
+    for name, group in totals[totals["series"].isin(kept["series"])].groupby("series"):
+        own = kept[kept["series"].eq(name)].iloc[0]
+        larger = kept[(kept[scope] == own[scope]).all(axis=1) & (kept.index < own.name) & kept["series"].isin(lines)]
+        for place, other in larger[["place", "series"]].to_numpy():
+            holds = lines[other].holds(days[group.index], _logs(group))
+            if holds.mean() >= _ALIKE and None in (country_name(place), country_name(own["place"])):
+                places[(rows[[*scope, "place"]] == own[[*scope, "place"]]).all(axis=1)] = place
+                break
+    return name_series(rows.assign(place=places))
 
 
 def _join_lines(rows: pd.DataFrame, days: Floats, lines: dict[str, Line]) -> pd.DataFrame:
@@ -271,15 +293,13 @@ def _settle(
     is_older = ((np.abs(logs[:, None] - line.logs[None, :]) <= line.agreement) & (age > 0) & (age <= _LONG)).any(axis=1)
     reasons[is_older] = OLDER
     rows.loc[own.index[~is_in], "standing"] = reasons[~is_in]
-    rise, gap = np.diff(line.logs), np.diff(line.days)
-    if len(rise):
-        excess = np.array(
-            [_excess(r, d, line.agreement, g) for r, d, g in zip(rise, gap, line.growth[1:], strict=True)]
-        )
-        is_large = (_PRICE * np.log1p(excess) > 1) | ((rise < 0) & (excess > 1))
-        for day, log, up in zip(line.days[1:][is_large], line.logs[1:][is_large], rise[is_large] > 0, strict=True):
-            here = own.index[(at == day) & np.isclose(value, log)]
-            rows.loc[here, "revised"] = "up" if up else "down"
+    for k in range(1, len(line.days)):
+        step = line.logs[k] - line.logs[k - 1]
+        excess = float(_excess(step, line.days[k] - line.days[k - 1], line.agreement, line.growth[k]))
+        lasts = line.logs[k : k + _FEW].max() < line.logs[k - 1] - line.agreement  # a report of yesterday does not
+        if (step < 0 and lasts and excess > _REVISED) or (step > 0 and excess > 2 * _REVISED):
+            here = own.index[(at == line.days[k]) & np.isclose(value, line.logs[k])]
+            rows.loc[here, "revised"] = "up" if step > 0 else "down"
 
 
 def trace_series(judged: pd.DataFrame) -> pd.DataFrame:

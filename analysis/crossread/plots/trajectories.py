@@ -47,15 +47,16 @@ def _choose(judged: pd.DataFrame) -> _Drawn:
     """The panels that a page has room for.
 
     A series has a panel from ``OWN_PANEL`` texts in its trace on, if it is no running total without a line, and its
-    place is known where that of others of its category is. Where few have, the other categories have one each for all
+    place is known, or unknown of most of its category. Where few have, the other categories have one each for all
     their claims; running totals and new counts are apart where there are enough of both.
     """
     drawable = judged[judged["middle"].gt(0) & judged["standing"].ne(PART)]
     n_texts = drawable[drawable["standing"].eq(IN)].groupby("series")["cluster_id"].nunique()
     has_enough = drawable["series"].isin(n_texts.index[n_texts >= OWN_PANEL])
-    is_placed = drawable["place"].ne("") | ~drawable["category"].isin(
-        drawable.loc[drawable["place"].ne(""), "category"]
-    )
+    # Numbers without a place have a panel only where they are more than those of any place.
+    texts = drawable["series"].map(n_texts).fillna(0)
+    most = texts.where(drawable["place"].ne(""), 0).groupby(drawable["category"]).transform("max")
+    is_placed = drawable["place"].ne("") | (texts > most)
     is_own = is_placed & has_enough & (drawable["has_line"] | drawable["kind"].ne(TOTAL))
     own = [_Panel(_title(claims), claims, str(name)) for name, claims in drawable[is_own].groupby("series")]
     across = 1 if len(own) <= _WIDE else 2
