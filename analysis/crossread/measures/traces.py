@@ -306,7 +306,7 @@ def trace_series(judged: pd.DataFrame) -> pd.DataFrame:
     """What the claims of each series say of each day, from a summary of :func:`judge_claims`.
 
     Returns:
-        One row a series and day with a claim in the trace: series, category, unit, of, place, kind, day, low, best (the
+        One row a series and day with a claim in the trace, series of most days first: series, category, unit, of, place, kind, day, low, best (the
         median of exact numbers, else the highest of those that round or bound; null where there are bounds alone),
         high (low and high: all that the claims allow), n_claims, n_outlets, n_independent (texts), n_out (claims of
         that day that are out), revised (``up``, ``down`` or empty), claims (``doc_id/claim_id`` of each), told_new (for
@@ -331,6 +331,8 @@ def trace_series(judged: pd.DataFrame) -> pd.DataFrame:
     out["best"] = out["best"].fillna(out["most"])
     is_out = rows[rows["standing"].ne(IN)].groupby(["series", "as_of"]).size().rename("n_out")
     out = out.join(is_out, on=["series", "as_of"]).fillna({"n_out": 0}).astype({"n_out": "int64"})
+    n_days = out.groupby("series")["series"].transform("size")
+    out = out.assign(n=-n_days).sort_values(["n", "series", "as_of"], ignore_index=True)
     out = _compare_new(out.rename(columns={"as_of": "day"}))
     columns = [*keys[:-1], "day", "low", "best", "high", "n_claims", "n_outlets", "n_independent", "n_out", "revised"]
     return out[[*columns, "claims", "told_new", "risen"]]
