@@ -235,7 +235,7 @@ def test_the_seeds_have_a_panel_for_each_category_and_every_claim_is_a_point(poi
         "vehicles · several places · new · 9 claims",
         "trapped · several places · new · 6 claims",
         "killed · several places · 5 claims",
-        "village · besiege · Syrian rebels and opposition · several places · new · 3 claims",
+        "village · besiege · several places · new · 3 claims",
     ]
     for axis in over_time.axes:
         name = axis.get_title(loc="left").removesuffix(" claims").rpartition(" · ")[0]

@@ -16,9 +16,9 @@ from crossread.measures.sample import Articles, sample_of
 from crossread.measures.series import NEW, SERIES, TOTAL
 from crossread.measures.traces import IN, OFF, ordinals
 
-SAME_DAY, SAME_SOURCE = "same day", "same source"
+SAME_DAY, NEAR_DAYS = "same day", "near days"
 # What the numbers of a group are to one another, the most telling first.
-VERDICTS = ("differ", "grew", "compatible", "same")
+VERDICTS = ("differ", "fell", "grew", "compatible", "same")
 WINDOW = 7  # days: so long after its day is a number told of it, and are totals of one source compared
 FACTOR = 5  # numbers farther apart are taken for counts of different things
 
@@ -34,9 +34,11 @@ def reported_range(low: float, best: float, high: float) -> Range:
     """The range that the words of a number allow.
 
     "At least" is open above, "up to" goes down to zero. "About 1,200" is read as rounded at its last digit that is not
-    zero: 1,150 to 1,250. A number without bounds allows anything.
+    zero: 1,150 to 1,250; so is "1,200", where nothing says that it is exact, from a hundred on. A number without bounds
+    allows anything.
     """
-    if not np.isnan(best) and np.isnan(low) and np.isnan(high):
+    is_round = low == high and best >= 100 and best % 10 == 0
+    if is_round or (not np.isnan(best) and np.isnan(low) and np.isnan(high)):
         half = _last_digit(best) / 2
         return Range(max(0.0, best - half), best + half)
     return Range(0.0 if np.isnan(low) else low, inf if np.isnan(high) else high)
@@ -53,30 +55,38 @@ def _last_digit(value: float) -> float:
 def compare_reports(judged: pd.DataFrame, articles: Articles, *, window: int = WINDOW) -> pd.DataFrame:
     """Which texts agree on a number of a series, and which differ, from a summary of ``judge_claims``.
 
-    Compared are levels and running totals of one day, told within ``window`` days of it, and of one source what it
-    says within ``window`` days; new counts of one day only where one source gives them. A text counts once, with its
-    largest number, and of copies the first.
+    Compared are levels and running totals of one day, told within ``window`` days of it, and totals within ``window``
+    days where they are of one source or have no line yet; new counts of one day only where one source gives them. A
+    text counts once, with its largest number, and of copies the first.
 
     Returns:
         One row a comparison of two texts or more, those that differ most first: the columns of ``SERIES``, link
-        (``same day`` or ``same source``), source (null where several), first_day, last_day (that the numbers speak
+        (``same day`` or ``near days``), source (null where several), first_day, last_day (that the numbers speak
         of), verdict, lowest, highest (of ``middle``), ratio, n_independent (texts), n_outlets, reports (each number as
         printed), silent (outlets that published between the first and the last of these articles and report no such
         number), claims (``doc_id/claim_id`` of the lowest and the highest).
 
         Verdicts: ``same`` number; ``compatible``, all bounds have a number in common; ``grew``, later days have the
-        higher numbers; ``differ``.
+        higher numbers; ``fell``, some have not; ``differ``, of one day.
     """
     usable = judged[judged["standing"].isin([IN, OFF]) & judged["as_of"].notna() & judged["middle"].gt(0)]
     day = ordinals(usable["as_of"])
     usable = usable.assign(day=day, source=usable["speaks_for"])[~(ordinals(usable["published"]) - day > window)]
     usable = usable.sort_values(["middle", "start"], ascending=[False, True], kind="stable")
-    sourced = usable[usable["speaks_for"].notna()]
-    kind = sourced["kind"].eq(TOTAL)
+    sourced, is_total = usable[usable["speaks_for"].notna()], usable["kind"].eq(TOTAL)
     groups = [
         *_apart(usable[usable["kind"].ne(NEW)], ["series", "as_of"]),
-        *_apart(sourced[~kind], ["series", "as_of", "speaks_for"]),
-        *(part for _, group in sourced[kind].groupby(["series", "speaks_for"]) for part in _windows(group, window)),
+        *_apart(sourced[sourced["kind"].ne(TOTAL)], ["series", "as_of", "speaks_for"]),
+        *(
+            part
+            for _, rows in usable[is_total & ~usable["has_line"]].groupby("series")
+            for part in _windows(rows, window)
+        ),
+        *(
+            part
+            for _, rows in sourced[sourced["kind"].eq(TOTAL)].groupby(["series", "speaks_for"])
+            for part in _windows(rows, window)
+        ),
     ]
     published = _published(articles)
     rows, seen = [], set()
@@ -138,7 +148,7 @@ def _compared(group: pd.DataFrame, published: Mapping[str, Sequence[str]]) -> tu
         for outlet, day, surface in said.to_numpy().tolist()
     ]
     return (
-        *first[SERIES], SAME_DAY if not with_day else SAME_SOURCE, sources[0] if len(sources) == 1 else None,
+        *first[SERIES], NEAR_DAYS if with_day else SAME_DAY, sources[0] if len(sources) == 1 else None,
         days.min(), days.max(), _verdict(group), first["middle"], last["middle"], last["middle"] / first["middle"],
         group["cluster_id"].nunique(), group["outlet"].nunique(), "; ".join(reports), "; ".join(sorted(silent)),
         "; ".join(f"{row['doc_id']}/{row['claim_id']}" for row in (first, last)),
@@ -152,8 +162,8 @@ def _verdict(group: pd.DataFrame) -> str:
     if max(r.low for r in ranges) <= min(r.high for r in ranges):
         return "compatible"
     by_day = group.groupby("as_of")["middle"].agg(["min", "max"])
-    grows = len(by_day) > 1 and (by_day["min"].iloc[1:].to_numpy() >= by_day["max"].cummax().iloc[:-1].to_numpy()).all()
-    return "grew" if grows else "differ"
+    grows = (by_day["min"].iloc[1:].to_numpy() >= by_day["max"].cummax().iloc[:-1].to_numpy()).all()
+    return "differ" if len(by_day) == 1 else "grew" if grows else "fell"
 
 
 def carried_numbers(points: pd.DataFrame) -> pd.DataFrame:

@@ -1,9 +1,9 @@
 """The line that the claims of a series support, day by day, and which claims are off it, and why.
 
 A running total is the chain of claims, in order of the days that they speak of, for which most independent texts speak
-at the lowest price. A text is worth 1 (half where it rounds or bounds: "more than 2,000"). A step from one number to
-the next costs little as long as it is of the size that the data themselves show: ``agreement``, how near the reports of
-neighbouring days lie to one another, and ``growth``, the median slope of the reports around. A larger step, up or down,
+at the lowest price. A text is worth 1 (half where it rounds or bounds: "2,000", "more than 2,143"). A step from one
+number to the next costs little as long as it is of the size that the data themselves show: ``agreement``, how near the
+reports of neighbouring days lie to one another, and ``growth``, the median slope of the reports around. A larger step
 costs half the logarithm of how many times that size it is: a claim alone off the line costs more than it is worth, and
 a revision that later texts repeat is worth its price. A line of fewer than five numbers judges nobody.
 """
@@ -140,7 +140,7 @@ def _lines(rows: pd.DataFrame, days: Floats) -> dict[str, Line]:
     """The line of each series of running totals that has claims enough on it to tell anything."""
     totals = _totals(rows)
     totals = totals[totals.groupby("series")["series"].transform("size") >= _FEW]
-    worth = np.where(totals["low"].eq(totals["high"]), 1, _ROUNDED)
+    worth = np.where(_is_exact(totals), 1, _ROUNDED)
     reports = totals[["series", "value", "cluster_id"]].assign(day=days[totals.index], worth=worth)
     # A text counts once for a number of a day.
     keys = ["series", "day", "value"]
@@ -162,6 +162,11 @@ def _mark_matters(rows: pd.DataFrame, days: Floats, lines: dict[str, Line]) -> N
     words = is_off.groupby(keys)
     is_other = (words.transform("size") >= _LEAST_CLAIMS) & (words.transform("mean") > 0.5) & keys[-1].ne("")
     rows.loc[totals.index[is_other], "standing"] = [MATTER.format(word) for word in keys[-1][is_other]]
+
+
+def _is_exact(rows: pd.DataFrame) -> pd.Series:
+    """Which claims tell a number to the unit: neither a bound nor round."""
+    return rows["low"].eq(rows["high"]) & (rows["value"].lt(100) | rows["value"].mod(10).ne(0))
 
 
 def _logs(rows: pd.DataFrame) -> Floats:
@@ -306,15 +311,15 @@ def trace_series(judged: pd.DataFrame) -> pd.DataFrame:
     """What the claims of each series say of each day, from a summary of :func:`judge_claims`.
 
     Returns:
-        One row a series and day with a claim in the trace, series of most days first: series, category, unit, of, place, kind, day, low, best (the
-        median of exact numbers, else the highest of those that round or bound; null where there are bounds alone),
-        high (low and high: all that the claims allow), n_claims, n_outlets, n_independent (texts), n_out (claims of
-        that day that are out), revised (``up``, ``down`` or empty), claims (``doc_id/claim_id`` of each), told_new (for
-        a total, the sum of the new ones told of the days since its row before, where there are any), risen (by how
-        much the total rose meanwhile).
+        One row a series and day with a claim in the trace, series of most days first: series, category, unit, of,
+        place, kind, day, low, best (the median of exact numbers, else the highest of those that round or bound; null
+        where there are bounds alone), high (low and high: all that the claims allow), n_claims, n_outlets,
+        n_independent (texts), n_out (claims of that day that are out), revised (``up``, ``down`` or empty), claims
+        (``doc_id/claim_id`` of each), told_new (for a total, the sum of the new ones told of the days since its row
+        before, where there are any), risen (by how much the total rose meanwhile).
     """
     keys = ["series", "category", "unit", "of", "place", "kind", "as_of"]
-    exact = judged["value"].where(judged["low"].eq(judged["high"]))
+    exact = judged["value"].where(_is_exact(judged))
     rows = judged.assign(
         claims=judged["doc_id"] + "/" + judged["claim_id"].astype("str"),
         exact=exact, lowest=judged[["low", "best"]].min(axis=1), highest=judged[["high", "best"]].max(axis=1),
