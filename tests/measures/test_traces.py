@@ -114,6 +114,7 @@ def test_a_number_on_two_lines_stays_where_it_is():
 def test_a_place_whose_numbers_lie_on_the_line_of_another_is_that(place, factor, found):
     judged = judge(*days_of(RISING), *days_of([value * factor for value in RISING[:6]], place=place))
     assert sorted(judged["place"].unique()) == found
+    assert judged["by_line"].sum() == (6 if found == ["Italy"] else 0)  # what was inferred says so
 
 
 def test_few_numbers_judge_nobody():

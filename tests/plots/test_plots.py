@@ -250,7 +250,7 @@ def test_what_is_left_out_stands_under_the_panels(over_time):
     note = over_time._supxlabel.get_text().replace("\n", " ")
     assert note.startswith(
         "34 claims in these panels, not in a trace: 3 of more days than one, 1 planned, denied or ahead; in no panel: "
-        "1 no value and no bound in the text, 4 no category and no series, 1 parts of another number, 4 of series with "
+        "1 no value and no bound in the text, 4 no category and no series, 1 part of another number, 4 of series with "
         "few claims or no place. "
     )
 

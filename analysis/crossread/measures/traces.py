@@ -249,7 +249,7 @@ def _name_alike(rows: pd.DataFrame, days: Floats, lines: dict[str, Line]) -> pd.
             if holds.mean() >= _ALIKE and None in (country_name(place), country_name(own["place"])):
                 places[(rows[[*scope, "place"]] == own[[*scope, "place"]]).all(axis=1)] = place
                 break
-    return name_series(rows.assign(place=places))
+    return name_series(rows.assign(place=places, by_line=places.ne(rows["place"])))
 
 
 def _join_lines(rows: pd.DataFrame, days: Floats, lines: dict[str, Line]) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from crossread.measures.traces import ordinals
 
 LANE = "#f1f1f1"
-_BEFORE = 7  # days before the first article that the axis shows at least, and a third of what the articles span
+_BEFORE = 7  # days before the first article that the axis shows at least, or a tenth of what the articles span
 _SIDE_BY_SIDE = 16  # days of an axis up to which claims of one day stand side by side
 _STEP = 0.16  # of a day between them, less where they are many
 _EPOCH = pd.Timestamp(0)
@@ -29,7 +29,7 @@ class Timeline:
         published = ordinals(points["published"])
         known = published[~np.isnan(published)] if not np.isnan(published).all() else days[~np.isnan(days)]
         first, last = (known.min(), known.max()) if len(known) else (0.0, 0.0)
-        near = days[(days >= first - max(_BEFORE, (last - first) / 3)) & (days <= last)]
+        near = days[(days >= first - max(_BEFORE, (last - first) / 10)) & (days <= last)]
         self.first, self.last = (near.min(), near.max()) if len(near) else (first, last)
         span = max(self.last - self.first, 1)
         self.width = lane * span + 0.3

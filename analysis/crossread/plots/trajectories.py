@@ -76,7 +76,7 @@ def _choose(judged: pd.DataFrame) -> _Drawn:
     n_shown, n_wanted = (sum(len(panel.claims) for panel in some) for some in (shown, own))
     left = {
         "without a value above 0": int((~judged["middle"].gt(0)).sum()),
-        "parts of another number": int((judged["middle"].gt(0) & judged["standing"].eq(PART)).sum()),
+        "part of another number": int((judged["middle"].gt(0) & judged["standing"].eq(PART)).sum()),
         "of series with few claims or no place": len(drawable) - n_wanted,
         "of smaller series, for want of room": n_wanted - n_shown,
     }
