@@ -123,6 +123,12 @@ def test_few_numbers_judge_nobody():
     assert not judged["has_line"].any()
 
 
+def test_numbers_that_follow_no_line_have_none():
+    judged = judge(*days_of([5.0, 90.0, 7.0, 300.0, 2.0, 41.0, 1200.0, 9.0, 60.0, 3.0, 500.0, 17.0]))
+    assert judged["standing"].unique().tolist() == ["in"]
+    assert not judged["has_line"].any()
+
+
 def test_new_counts_are_a_trace_of_their_own_and_are_held_against_the_total():
     new = days_of([10.0, 11.0, 12.0], start="2020-03-02", cumulative=False)
     judged = judge(*days_of(RISING), *new, ("2020-03-04", 90000.0, {"cumulative": False}))

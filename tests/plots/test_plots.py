@@ -251,7 +251,7 @@ def test_what_is_left_out_stands_under_the_panels(over_time):
     assert note.startswith(
         "34 claims in these panels, not in a trace: 3 of more days than one, 1 planned, denied or ahead; in no panel: "
         "1 no value and no bound in the text, 4 no category and no series, 1 part of another number, 4 of series with "
-        "few claims or no place. "
+        "few claims, no line or no place. "
     )
 
 

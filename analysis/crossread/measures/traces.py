@@ -5,7 +5,8 @@ at the lowest price. A text is worth 1 (half where it rounds or bounds: "2,000",
 number to the next costs little as long as it is of the size that the data themselves show: ``agreement``, how near the
 reports of neighbouring days lie to one another, and ``growth``, the median slope of the reports around. A larger step
 costs half the logarithm of how many times that size it is: a claim alone off the line costs more than it is worth, and
-a revision that later texts repeat is worth its price. A line of fewer than five numbers judges nobody.
+a revision that later texts repeat is worth its price. A line of fewer than five numbers, or with
+many such steps, judges nobody.
 """
 
 from typing import NamedTuple
@@ -26,7 +27,8 @@ MATTER, SERIES_OF = "of another matter: {}", "of another series: {}"
 
 _ROUNDED = 0.5  # what a text is worth that gives a bound or rounds, where an exact number is worth 1
 _PRICE = 0.5  # of a step, in texts, for each e-fold beyond what is usual
-_REVISED = 3  # times a usual fall from which on a step down is a revision; twice as many for a rise
+_REVISED = 3  # times a usual fall from which on a step down is large; twice as many for a rise
+_STEEP = 0.2  # share of larger steps above which numbers are no running total
 _BACK = 300  # claims back to which a step may lead
 _AROUND = 25  # claims before and behind of which the growth at a claim is the median
 _WEEK = 7  # days
@@ -60,6 +62,14 @@ class Line(NamedTuple):
         is_near = (days >= self.days[0] - _MARGIN) & (days <= self.days[-1] + _MARGIN)
         low, high = ends.min(axis=0) - self.agreement, ends.max(axis=0) + self.agreement
         return np.where(is_near, low, np.inf), np.where(is_near, high, -np.inf)
+
+    def steps(self) -> npt.NDArray[np.bool_]:
+        """Which steps from one number to the next are larger than is usual."""
+        rise, days = np.diff(self.logs), np.diff(self.days)
+        large: npt.NDArray[np.bool_] = _excess(rise, days, self.agreement, self.growth[1:]) > np.where(
+            rise < 0, _REVISED, 2 * _REVISED
+        )
+        return large
 
     def holds(self, days: Floats, logs: Floats) -> npt.NDArray[np.bool_]:
         """Whether numbers of some days lie no farther from the line than a usual step of one day."""
@@ -148,7 +158,7 @@ def _lines(rows: pd.DataFrame, days: Floats) -> dict[str, Line]:
     columns = [texts[name].to_numpy(dtype=float) for name in ("day", "value", "worth")]
     parts = texts.groupby("series").indices.items()
     lines = {str(name): _line(*(column[at] for column in columns)) for name, at in parts}
-    return {name: line for name, line in lines.items() if len(line.days) >= _FEW}
+    return {name: line for name, line in lines.items() if len(line.days) >= _FEW and line.steps().mean() <= _STEEP}
 
 
 def _mark_matters(rows: pd.DataFrame, days: Floats, lines: dict[str, Line]) -> None:
@@ -207,7 +217,7 @@ def _growth(day: Floats, log: Floats) -> Floats:
     return out
 
 
-def _excess(rise: Floats | float, days: Floats | float, agreement: float, growth: float) -> Floats:
+def _excess(rise: Floats, days: Floats, agreement: float, growth: Floats | float) -> Floats:
     """How many times the usual a step is; a report may be a day old."""
     ratio: Floats = np.where(rise >= 0, rise / (agreement + growth * (days + 1)), -rise / (agreement + growth))
     return ratio
@@ -298,13 +308,12 @@ def _settle(
     is_older = ((np.abs(logs[:, None] - line.logs[None, :]) <= line.agreement) & (age > 0) & (age <= _LONG)).any(axis=1)
     reasons[is_older] = OLDER
     rows.loc[own.index[~is_in], "standing"] = reasons[~is_in]
-    for k in range(1, len(line.days)):
-        step = line.logs[k] - line.logs[k - 1]
-        excess = float(_excess(step, line.days[k] - line.days[k - 1], line.agreement, line.growth[k]))
-        lasts = line.logs[k : k + _FEW].max() < line.logs[k - 1] - line.agreement  # a report of yesterday does not
-        if (step < 0 and lasts and excess > _REVISED) or (step > 0 and excess > 2 * _REVISED):
+    for k in np.flatnonzero(line.steps()) + 1:
+        rises = line.logs[k] > line.logs[k - 1]
+        # A report of yesterday's number is no fall: the line goes on below.
+        if rises or line.logs[k : k + _FEW].max() < line.logs[k - 1] - line.agreement:
             here = own.index[(at == line.days[k]) & np.isclose(value, line.logs[k])]
-            rows.loc[here, "revised"] = "up" if step > 0 else "down"
+            rows.loc[here, "revised"] = "up" if rises else "down"
 
 
 def trace_series(judged: pd.DataFrame) -> pd.DataFrame:

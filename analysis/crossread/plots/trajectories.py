@@ -77,7 +77,7 @@ def _choose(judged: pd.DataFrame) -> _Drawn:
     left = {
         "without a value above 0": int((~judged["middle"].gt(0)).sum()),
         "part of another number": int((judged["middle"].gt(0) & judged["standing"].eq(PART)).sum()),
-        "of series with few claims or no place": len(drawable) - n_wanted,
+        "of series with few claims, no line or no place": len(drawable) - n_wanted,
         "of smaller series, for want of room": n_wanted - n_shown,
     }
     return _Drawn([p._replace(claims=p.claims.reset_index(drop=True)) for p in shown], left, across)
