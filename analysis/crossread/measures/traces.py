@@ -5,8 +5,8 @@ at the lowest price. A text is worth 1 (half where it rounds or bounds: "2,000",
 number to the next costs little as long as it is of the size that the data themselves show: ``agreement``, how near the
 reports of neighbouring days lie to one another, and ``growth``, the median slope of the reports around. A larger step
 costs half the logarithm of how many times that size it is: a claim alone off the line costs more than it is worth, and
-a revision that later texts repeat is worth its price. A line of fewer than five numbers, or with
-many such steps, judges nobody.
+a revision that later texts repeat is worth its price. A line of few numbers, or with many such
+steps, judges nobody.
 """
 
 from typing import NamedTuple
@@ -28,7 +28,8 @@ MATTER, SERIES_OF = "of another matter: {}", "of another series: {}"
 _ROUNDED = 0.5  # what a text is worth that gives a bound or rounds, where an exact number is worth 1
 _PRICE = 0.5  # of a step, in texts, for each e-fold beyond what is usual
 _REVISED = 3  # times a usual fall from which on a step down is large; twice as many for a rise
-_STEEP = 0.2  # share of larger steps above which numbers are no running total
+# Share of larger steps above which, and of the numbers told below which, a line is none of a running total.
+_STEEP, _SHARE = 0.2, 1 / 3
 _BACK = 300  # claims back to which a step may lead
 _AROUND = 25  # claims before and behind of which the growth at a claim is the median
 _WEEK = 7  # days
@@ -70,6 +71,10 @@ class Line(NamedTuple):
             rise < 0, _REVISED, 2 * _REVISED
         )
         return large
+
+    def judges(self, n_reports: int) -> bool:
+        """Whether it is long and steady enough, and of enough of the numbers told, to be that of a running total."""
+        return len(self.days) >= max(_FEW, _SHARE * n_reports) and bool(self.steps().mean() <= _STEEP)
 
     def holds(self, days: Floats, logs: Floats) -> npt.NDArray[np.bool_]:
         """Whether numbers of some days lie no farther from the line than a usual step of one day."""
@@ -158,7 +163,8 @@ def _lines(rows: pd.DataFrame, days: Floats) -> dict[str, Line]:
     columns = [texts[name].to_numpy(dtype=float) for name in ("day", "value", "worth")]
     parts = texts.groupby("series").indices.items()
     lines = {str(name): _line(*(column[at] for column in columns)) for name, at in parts}
-    return {name: line for name, line in lines.items() if len(line.days) >= _FEW and line.steps().mean() <= _STEEP}
+    n_reports = texts["series"].value_counts()
+    return {name: line for name, line in lines.items() if line.judges(n_reports[name])}
 
 
 def _mark_matters(rows: pd.DataFrame, days: Floats, lines: dict[str, Line]) -> None:
