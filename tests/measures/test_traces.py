@@ -45,6 +45,16 @@ def test_a_revision_that_later_texts_repeat_is_the_line(later, how):
     assert days["revised"].tolist() == [""] * 10 + [how] + [""] * 4
 
 
+def test_a_number_before_its_time_is_off_the_line():
+    """The deaths of April, told under a day of March, took the line with them: nothing but flat steps was free."""
+    rising = [round(100 * 1.2**i) for i in range(9)]
+    sparse = [
+        told for told in days_of([float(value) for value in rising]) if told[0] not in ("2020-03-05", "2020-03-07")
+    ]
+    judged = judge(*days_of([70.0, 80.0, 90.0], start="2020-02-27"), *sparse, ("2020-03-05", 430.0, {"high": None}))
+    assert judged["standing"].tolist() == ["in"] * 10 + ["off the line"]
+
+
 def test_copies_of_one_text_are_no_witnesses():
     wrong = [("2020-03-05", 900.0, {"cluster": "one", "doc_id": f"copy {i}"}) for i in range(9)]
     assert trace(*days_of(RISING), *wrong)["best"].tolist() == RISING

@@ -224,8 +224,9 @@ def _growth(day: Floats, log: Floats) -> Floats:
 
 
 def _excess(rise: Floats, days: Floats, agreement: float, growth: Floats | float) -> Floats:
-    """How many times the usual a step is; a report may be a day old."""
-    ratio: Floats = np.where(rise >= 0, rise / (agreement + growth * (days + 1)), -rise / (agreement + growth))
+    """How many times the usual a step is off what growth lets expect; a report may be a day old."""
+    usual, expected = agreement + growth * (days + 1), growth * days
+    ratio: Floats = np.where(rise >= 0, np.abs(rise - expected) / usual, expected / usual - rise / (agreement + growth))
     return ratio
 
 
