@@ -47,11 +47,12 @@ def test_a_revision_that_later_texts_repeat_is_the_line(later, how):
 
 def test_a_number_before_its_time_is_off_the_line():
     """The deaths of April, told under a day of March, took the line with them: nothing but flat steps was free."""
-    rising = [round(100 * 1.2**i) for i in range(9)]
-    sparse = [
-        told for told in days_of([float(value) for value in rising]) if told[0] not in ("2020-03-05", "2020-03-07")
+    told = {1: 42.0, 2: 47.0, 5: 60.0, 7: 72.0, 10: 100.0, 12: 140.0, 14: 136.0, 22: 450.0, 29: 1000.0, 33: 1100.0}
+    day = pd.Timestamp("2020-03-01")
+    rising = [
+        ((day + pd.Timedelta(days=after)).date().isoformat(), value, {"high": None}) for after, value in told.items()
     ]
-    judged = judge(*days_of([70.0, 80.0, 90.0], start="2020-02-27"), *sparse, ("2020-03-05", 430.0, {"high": None}))
+    judged = judge(*rising, ("2020-03-22", 1000.0, {"high": None}))
     assert judged["standing"].tolist() == ["in"] * 10 + ["off the line"]
 
 
