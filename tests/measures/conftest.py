@@ -4,6 +4,8 @@ import pandas as pd
 import pytest
 from crossread.tables import make_table
 
+from tests.tables.test_schema import CLAIM
+
 
 def article(doc_id, outlet, n_words, published="2016-12-19", cluster=None, basis="given", wire=None):
     return {
@@ -81,3 +83,26 @@ def sentences():
 def rows(frame: pd.DataFrame, *columns: str) -> list[list[object]]:
     """Some columns as plain lists, unknown as None."""
     return [[None if pd.isna(v) else v for v in row] for row in frame[list(columns)].itertuples(index=False)]
+
+
+def tell(*claims: tuple[str, float | None, dict[str, object]]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The tables claims and articles of numbers that are told: day, value and what is other than in ``TOLD``.
+
+    Each is a text of its own, published on the day that it speaks of, in an outlet of its own, unless ``doc_id``,
+    ``published``, ``outlet`` or ``cluster`` say otherwise.
+    """
+    made, texts = [], {}
+    for number, (day, value, change) in enumerate(claims):
+        own = dict(change)
+        doc_id = str(own.pop("doc_id", f"d{number:02d}"))
+        about = [own.pop(name, default) for name, default in (
+            ("outlet", f"outlet {number}"), ("published", day), ("cluster", doc_id),
+        )]  # fmt: skip
+        texts.setdefault(doc_id, article(doc_id, about[0], 100, about[1], about[2]))
+        bounds = dict.fromkeys(("low", "best", "high"), value)
+        made.append({**CLAIM, **TOLD, **bounds, "doc_id": doc_id, "claim_id": number, "as_of": day, **own})
+    return make_table("claims", made), make_table("articles", list(texts.values()))
+
+
+TOLD = {"cumulative": True, "place": "Italy", "place_basis": "clause", "surface": "12 people"}
+NOBODY = make_table("actors", [])

@@ -22,20 +22,19 @@ from crossread.measures import (
     count_words,
     describe_corpus,
     find_words,
+    follow_claims,
     independent_articles,
     mean_target_tone,
     mean_tone,
     share_cues,
     share_roles,
     share_voices,
-    trajectory_claims,
 )
 from crossread.measures.sample import as_text
 from crossread.tables import make_table
 from crossread.tables.schema import TABLES
 
 from tests.measures.conftest import article, rows
-from tests.tables.test_schema import CLAIM
 
 # Each measure of a sample, on tables by their names.
 MEASURES = {
@@ -60,8 +59,10 @@ MEASURES = {
     find_words: lambda t, s: find_words(
         Texts(s, t["blocks"], t["quotes"]), pd.DataFrame({"outlet": ["RFE/RL"], "word": ["the"]})
     ),
-    trajectory_claims: lambda t, s: trajectory_claims(t["claims"], s, t["actors"]),
-    count_claims_left_out: lambda t, s: count_claims_left_out(t["claims"], s),
+    follow_claims: lambda t, s: follow_claims(t["claims"], s, t["actors"]),
+    count_claims_left_out: lambda t, s: count_claims_left_out(
+        t["claims"], s, follow_claims(t["claims"], s, t["actors"])
+    ),
 }
 
 
@@ -140,7 +141,7 @@ def test_every_measure_of_articles_is_tried_on_copies_and_scans():
     # The others look for copies or house lines, or for the text behind a row, whatever counts.
     assert of_articles - {measure.__name__ for measure in MEASURES} == {
         "choose_labels", "count_shared_texts", "find_evidence", "find_repeated", "independent_articles", "list_copies",
-        "list_uncoded", "name_series", "reconcile_claims", "share_texts",
+        "compare_reports", "list_uncoded", "share_texts",
     }  # fmt: skip
 
 
@@ -218,24 +219,3 @@ def test_an_interval_draws_clusters_and_not_copies():
     assert (honest["n_scored"], honest["n_articles"], honest["n_independent"]) == (10, 50, 10)
     width = [row["high"] - row["low"] for row in (sure, honest)]
     assert width[1] / width[0] == pytest.approx(np.sqrt(5) * 2.262 / 2.010, rel=0.1)  # with Student's t of 9 and of 49
-
-
-def test_a_matter_says_who_prints_its_texts(articles, actors):
-    claims = [
-        {**CLAIM, "doc_id": doc_id, "claim_id": n, "low": value, "best": value, "high": value, "place": "Homs",
-         "as_of": "2016-12-18"}
-        for n, (doc_id, value) in enumerate([("a", 10.0), ("b", 25.0), ("c", 25.0)])
-    ]  # fmt: skip
-    points = trajectory_claims(make_table("claims", claims), articles, actors)
-    matters = measures.reconcile_claims(measures.match_claims(points), articles)
-    assert rows(matters, "n_articles", "n_independent", "n_outlets", "reports", "silent") == [
-        [3, 2, 2, "North: 12 people; North (and South, one text): 12 people", ""]
-    ]
-    assert rows(measures.carried_numbers(points.assign(speaks_for="X")), "n_articles", "n_independent") == [
-        [2, 1],
-        [1, 1],
-    ]
-    assert rows(measures.first_and_last_claims(points), "outlet", "n_articles", "n_independent") == [
-        ["North", 2, 2],
-        ["South", 1, 1],
-    ]

@@ -7,31 +7,31 @@ import pytest
 from crossread.measures import (
     Texts,
     attribute_quotes,
+    compare_reports,
     compare_scorers,
     count_claims_left_out,
     count_label_classes,
     count_mentions,
     count_shared_texts,
     count_words,
-    match_claims,
+    follow_claims,
+    judge_claims,
     mean_target_tone,
     mean_tone,
     most_distinctive,
     order_by_likeness,
-    reconcile_claims,
     share_cues,
     share_roles,
     share_texts,
     share_voices,
     top_actors,
-    trajectory_claims,
+    trace_series,
 )
 from crossread.plots import (
     plot_corpus,
     plot_cues,
     plot_labels,
     plot_mentions,
-    plot_reconciliation,
     plot_roles,
     plot_scorers,
     plot_sharing,
@@ -70,16 +70,10 @@ def trajectories(tables, outlets):
     """Of 40 categories, to make it harder."""
     claims = tables["claims"]
     claims = claims.assign(category=[f"category {i % 40}" for i in range(len(claims))])
-    points = trajectory_claims(claims, tables["articles"], tables["actors"])
-    return plot_trajectories(points, count_claims_left_out(claims, tables["articles"]), outlets, match_claims(points))
-
-
-def reconciliation(tables, outlets):
-    """Of 60 matters."""
-    claims = tables["claims"]
-    claims = claims.assign(category=[f"category {i % 60}" for i in range(len(claims))], as_of="2016-12-19", place="X")
-    matched = match_claims(trajectory_claims(claims, tables["articles"], tables["actors"]))
-    return plot_reconciliation(matched, reconcile_claims(matched, tables["articles"]), outlets)
+    judged = judge_claims(follow_claims(claims, tables["articles"], tables["actors"]))
+    left_out = count_claims_left_out(claims, tables["articles"], judged)
+    compared = compare_reports(judged, tables["articles"])
+    return plot_trajectories(judged, trace_series(judged), left_out, outlets, compared=compared)
 
 
 def mentioned(tables, n):
@@ -130,7 +124,6 @@ FIGURES = {
     "tone": lambda t, o: plot_tone(mean_tone(t["tone"], t["articles"], scorer="vader"), o),
     "scorers": lambda t, o: plot_scorers(compare_scorers(t["tone"], t["articles"], "vader", "newsmtsc"), "a", "b"),
     "trajectories": trajectories,
-    "reconciliation": reconciliation,
     "voices": lambda t, o: plot_voices(share_voices(*said(t)), o, top=8),
     "cues": lambda t, o: plot_cues(share_cues(*said(t)), o),
     "labels": labels,

@@ -9,31 +9,30 @@ import pandas as pd
 import pytest
 from crossread.measures import (
     Sample,
+    compare_reports,
     count_claims_left_out,
     count_mentions,
     describe_corpus,
-    match_claims,
+    follow_claims,
+    judge_claims,
     mean_tone,
-    reconcile_claims,
     top_actors,
-    trajectory_claims,
+    trace_series,
 )
 from crossread.plots import (
     choose_outlets,
     describe_corpus_plot,
     describe_mentions,
-    describe_reconciliation,
     describe_tone,
     describe_trajectories,
     plot_corpus,
     plot_mentions,
-    plot_reconciliation,
     plot_tone,
     plot_trajectories,
     style,
 )
-from crossread.plots.days import day_scale
 from crossread.plots.style import shorten
+from crossread.plots.timeline import Timeline
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 
@@ -60,7 +59,7 @@ def means(tables):
 
 @pytest.fixture(scope="module")
 def points(tables):
-    return trajectory_claims(tables["claims"], tables["articles"], tables["actors"])
+    return judge_claims(follow_claims(tables["claims"], tables["articles"], tables["actors"]))
 
 
 @pytest.fixture(scope="module")
@@ -210,18 +209,13 @@ def test_tone_says_what_its_intervals_are(means):
 
 
 @pytest.fixture(scope="module")
-def left_out(tables):
-    return count_claims_left_out(tables["claims"], tables["articles"])
+def left_out(tables, points):
+    return count_claims_left_out(tables["claims"], tables["articles"], points)
 
 
 @pytest.fixture(scope="module")
-def matched(points):
-    return match_claims(points)
-
-
-@pytest.fixture(scope="module")
-def matters(matched, tables):
-    return reconcile_claims(matched, tables["articles"])
+def compared(points, tables):
+    return compare_reports(points, tables["articles"])
 
 
 def values_drawn(axis, markers):
@@ -230,26 +224,35 @@ def values_drawn(axis, markers):
 
 
 @pytest.fixture(scope="module")
-def over_time(points, left_out, outlets, matched):
-    return plot_trajectories(points, left_out, outlets, matched)
+def over_time(points, left_out, outlets, compared):
+    return plot_trajectories(points, trace_series(points), left_out, outlets, compared=compared)
 
 
-def test_every_claim_of_a_drawn_category_is_a_point(points, over_time):
+def test_the_seeds_have_a_panel_for_each_category_and_every_claim_is_a_point(points, over_time):
     assert texts_outside(over_time) == []
-    sizes = points["category"].value_counts()
+    assert [axis.get_title(loc="left") for axis in over_time.axes] == [
+        "evacuated · several places · 11 claims",
+        "vehicles · several places · new · 9 claims",
+        "trapped · several places · new · 6 claims",
+        "killed · several places · 5 claims",
+        "village · besiege · several places · new · 3 claims",
+    ]
     for axis in over_time.axes:
-        category = axis.get_title(loc="left").split(" · ")[0]
+        name = axis.get_title(loc="left").removesuffix(" claims").rpartition(" · ")[0]
+        is_its = points["category"].map(lambda category, name=name: name.startswith(category))
+        own = points[points["part_of"].isna() & is_its]
         drawn = values_drawn(axis, {"o", "s", "P", "^", "D", "v", "X"})
-        own = points[points["category"] == category]
-        assert len(own) == sizes[category]
         assert drawn == pytest.approx(sorted(own["best"].dropna()))  # bounds alone are a bar and no point
         assert labels_overlapping(axis) == []
 
 
-def test_what_is_left_out_stands_under_the_panels(points, over_time):
+def test_what_is_left_out_stands_under_the_panels(over_time):
     note = over_time._supxlabel.get_text().replace("\n", " ")
-    n_drawn = sum(points["category"].map(points["category"].value_counts()) > 1)
-    assert note.startswith(f"{n_drawn} claims drawn; left out: 7 no category in the codebook, 1 no value and no bound")
+    assert note.startswith(
+        "34 claims in these panels, not in a trace: 3 of more days than one, 1 planned, denied or ahead; in no panel: "
+        "1 no value and no bound in the text, 4 no category and no series, 1 part of another number, 4 of series with "
+        "few claims, no line or no place. "
+    )
 
 
 def test_arrows_of_open_bounds_are_inside(over_time):
@@ -262,67 +265,63 @@ def test_arrows_of_open_bounds_are_inside(over_time):
                 assert inside.y0 <= tip - 11 * over_time.dpi / 72 or tip + 11 * over_time.dpi / 72 <= inside.y1
 
 
-def test_a_ring_marks_a_total_that_falls(points, left_out, outlets):
-    falling = points.assign(falls=[True, *[False] * (len(points) - 1)])
-    figure = plot_trajectories(falling[falling["category"] == falling["category"][0]], left_out, outlets)
-    rings = [line for line in figure.axes[0].lines if line.get_markersize() == 9]
-    assert [len(line.get_ydata()) for line in rings] == [1]
-
-
-def test_each_matter_is_a_row_with_its_verdict(matched, matters, outlets):
-    figure = plot_reconciliation(matched, matters, outlets)
-    assert texts_outside(figure) == []
-    (axis,) = figure.axes
-    assert [label.get_text() for label in axis.get_yticklabels()] == [
-        "evacuated people\nTurkey, 19 Dec 2016",
-        "killed people\nFour Syrian organizations, 16 Dec to 19 Dec 2016",
-    ]
-    texts = [text.get_text() for text in axis.texts]
-    assert texts[:2] == ["× 1.7", "compatible"]
-    assert {"20,000", "12,000", "1,200", "1,207"} <= set(texts)
-    assert labels_overlapping(axis) == []
-
-
-def test_an_outlet_has_one_colour_in_both_figures_of_its_numbers(outlets, over_time, matched, matters):
-    def colours(figure):
-        entries = zip(figure.legends[0].get_texts(), figure.legends[0].legend_handles, strict=True)
-        return {text.get_text(): handle.get_color() for text, handle in entries if text.get_text() in outlets.drawn}
-
-    side_by_side = plot_reconciliation(matched, matters, outlets)
-    assert len(colours(side_by_side)) == 2
-    assert colours(side_by_side).items() <= colours(over_time).items() == outlets.colours.items()
-
-
-def test_reconciliation_is_told_in_words(matched, matters):
-    words = describe_reconciliation(matched, matters)
-    assert "2 matters (1 compatible, 1 differ)" in words.caption
-    assert "Al Jazeera: about 20,000 people; RFE/RL: 12,000 (also 4,500 civilians): differ" in words.alt
-
-
-def test_no_common_matter_is_said(matched, matters, outlets):
-    nothing = matched.iloc[:0], matters.iloc[:0]
-    assert plot_reconciliation(*nothing, outlets) is None
-    assert describe_reconciliation(*nothing).caption == "No two articles report on one matter."
-
-
-def test_categories_with_one_claim_are_named_in_the_caption(points, left_out):
-    words = describe_trajectories(points, left_out)
-    assert "Categories with one claim are not drawn (aid, attacks, deployed, other)" in words.caption
-    assert "evacuated: 11 claims, from 47 to 20,000" in words.alt
+def test_trajectories_are_told_in_words(points, left_out):
+    words = describe_trajectories(points, trace_series(points), left_out)
+    assert "evacuated · several places: 11 claims, from 47 to 20,000" in words.alt
+    assert "Numbers reported by 4 outlets" in words.caption
 
 
 def test_a_selection_without_claims_says_so(points, left_out, outlets):
-    assert plot_trajectories(points.iloc[:0], left_out, outlets) is None
-    assert describe_trajectories(points.iloc[:0], left_out).caption == "No reported number in this selection."
+    nothing = points.iloc[:0], trace_series(points).iloc[:0], left_out
+    assert plot_trajectories(*nothing, outlets) is None
+    assert describe_trajectories(*nothing).caption == "No reported number in this selection."
 
 
-def test_many_days_are_a_time_axis_and_unknown_days_have_a_lane(points, left_out, outlets):
-    days = pd.date_range("2016-01-01", periods=40, freq="9D").strftime("%Y-%m-%d")
-    many = pd.concat([points[points["category"] == "evacuated"].head(4)] * 10, ignore_index=True)
-    many = many.assign(as_of=[*days[:39], None])
-    figure = plot_trajectories(many, left_out, outlets)
+def test_one_claim_is_a_figure(points, left_out, outlets):
+    one = points[points["surface"] == "about 20,000 people"]
+    figure = plot_trajectories(one, trace_series(one), left_out, outlets)
     assert texts_outside(figure) == []
-    assert figure.axes[-1].get_xticklabels()[-1].get_text() == "unknown"
+    assert values_drawn(figure.axes[0], {"s"}) == [20000.0]
+
+
+@pytest.fixture(scope="module")
+def many(points):
+    """A total that rises over months in five outlets, one wrong number, one long ago, one planned for next year."""
+    days = pd.date_range("2016-01-01", periods=60, freq="3D").strftime("%Y-%m-%d")
+    row = points[points["surface"] == "about 20,000 people"]
+    rows = pd.concat([row] * 63, ignore_index=True)
+    values = [1000.0 * 1.05**i for i in range(60)] + [9e6, 700.0, 5000.0]
+    when = [*days, days[30], "2005-08-29", "2017-12-31"]
+    rows = rows.assign(
+        doc_id=[f"d{i}" for i in range(63)], cluster_id=[f"d{i}" for i in range(63)], as_of=when,
+        published=[*days, days[30], days[40], days[40]], value=values, middle=values, low=values, best=values,
+        high=values, outlet=[["RFE/RL", "Al Jazeera", "Press TV", "X", "Y"][i % 5] for i in range(63)],
+    )  # fmt: skip
+    return judge_claims(rows.drop(columns=["standing", "revised", "by_line", "has_line"]))
+
+
+def test_many_claims_are_a_line_that_nothing_stretches(many, left_out, outlets):
+    named = outlets._replace(colours={**outlets.colours, "X": style.OTHERS, "Y": style.OTHERS})
+    figure = plot_trajectories(many, trace_series(many), left_out, named)
+    (axis,) = figure.axes
+    assert texts_outside(figure) == []
+    assert axis.get_yscale() == "linear"
+    assert axis.get_ylim()[1] < 1000 * 1.05**60 * 1.2
+    names = [label.get_text() for label in axis.get_xticklabels()]
+    assert (names[0], names[-1]) == ("earlier", "later,\nunknown")
+    assert [text.get_text() for text in axis.texts] == ["▲ 1 above"]
+    on_lines = {float(y) for line in axis.lines if line.get_drawstyle() == "steps-post" for y in line.get_ydata()}
+    assert on_lines.isdisjoint({9e6, 700.0, 5000.0})  # what is planned, wrong or past is on no line
+    assert len(on_lines) == 60
+
+
+def test_the_scale_and_whose_lines_are_parameters(many, left_out, outlets):
+    named = outlets._replace(colours={**outlets.colours, "X": style.OTHERS, "Y": style.OTHERS})
+    figure = plot_trajectories(many, trace_series(many), left_out, named, by="source", scale="log")
+    assert figure.axes[0].get_yscale() == "log"
+    legend = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert legend[0] == "Turkey"
+    assert "Al Jazeera" not in legend
 
 
 def test_the_corpus_is_drawn(tables, outlets):
@@ -356,10 +355,10 @@ def test_the_style_sheet_serves_figures_of_ones_own():
 @pytest.mark.parametrize(
     ("days", "ticks"),
     [
-        (["2016-12-18"], ["18 Dec 2016"]),
-        (["2016-12-18", "2016-12-19"], ["18 Dec 2016", "19 Dec 2016"]),
-        (["2016-12-01", "2016-12-30"], ["1 Dec 2016", "6 Dec 2016", "11 Dec 2016", "16 Dec 2016", "20 Dec 2016",
-                                        "25 Dec 2016", "30 Dec 2016"]),
+        (["2016-12-18"], ["18 Dec\n2016"]),
+        (["2016-12-18", "2016-12-19"], ["18 Dec\n2016", "19 Dec"]),
+        (["2016-12-01", "2016-12-30"], ["1 Dec\n2016", "8 Dec", "15 Dec", "22 Dec", "29 Dec"]),
+        (["2015-10-20", "2016-12-30"], ["1 Jan\n2016", "1 Apr", "1 Jul", "1 Oct"]),
     ],
 )  # fmt: skip
 def test_the_axis_of_days_has_whole_days(tables, days, ticks):
@@ -369,22 +368,14 @@ def test_the_axis_of_days_has_whole_days(tables, days, ticks):
     assert [label.get_text() for label in axis.get_xticklabels()] == ticks
 
 
-def test_equal_reports_do_not_cover_each_other(points, matched, matters, outlets):
-    row = matched[matched["main"]].iloc[[0]]
-    equal = pd.concat([row.assign(outlet=name, doc_id=name) for name in outlets.drawn], ignore_index=True)
-    figure = plot_reconciliation(equal, matters[matters["matter"] == row["matter"].iloc[0]], outlets)
-    drawn = [line.get_ydata()[0] for line in figure.axes[0].lines if line.get_markeredgecolor() == "white"]
-    assert len(set(drawn)) == len(outlets.drawn) == 4
-
-
 def test_claims_of_one_day_stand_by_publication_and_source_and_no_line_slopes(points, over_time):
     """20,000 at the left of 12,000, joined by a falling line, looked like a decline."""
     day = points[points["as_of"] == "2016-12-19"].reset_index(drop=True)
-    order = day.assign(x=day_scale(day).places(day)).sort_values("x")
+    order = day.assign(x=Timeline(day).places(day)).sort_values("x")
     told = list(zip(order["published"], order["speaks_for"].fillna("~"), strict=True))
     assert told == sorted(told)
     joins = [line for axis in over_time.axes for line in axis.lines if line.get_linestyle() == "--"]
-    assert len(joins) > 0
+    assert len(joins) == 1
     for line in joins:
         assert all(
             len(set(xs)) == 1 or len(set(ys)) == 1
@@ -395,11 +386,12 @@ def test_claims_of_one_day_stand_by_publication_and_source_and_no_line_slopes(po
 def test_every_mark_that_occurs_is_in_the_legend(over_time):
     named = {text.get_text() for text in over_time.legends[0].get_texts()}
     assert {"low to high", "at least, at most", "running total (filled)", "its own number (hollow)", "reports that differ",
-            "days between left out", "planned (pale)"} <= named  # fmt: skip
+            "planned, denied or ahead (pale)"} <= named  # fmt: skip
 
 
 def test_an_axis_of_people_does_not_go_below_one(over_time):
-    assert min(axis.get_ylim()[0] for axis in over_time.axes) >= 0.85
+    logs = [axis for axis in over_time.axes if axis.get_yscale() == "log"]
+    assert min(axis.get_ylim()[0] for axis in logs) >= 0.85
 
 
 def test_actors_are_ranked_over_the_outlets_that_are_drawn(tables):

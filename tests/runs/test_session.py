@@ -23,6 +23,18 @@ def test_tables_are_cut_to_outlets_and_days(begin):
     assert run.provenance()["n_articles"] == 1
 
 
+def test_a_known_series_is_recorded_by_its_content(begin, tmp_path):
+    records = []
+    for folder, value in (("one", 5), ("two", 5), ("three", 6)):
+        path = tmp_path / folder / "known.csv"
+        path.parent.mkdir()
+        path.write_text(f"day,deaths\n2016-12-19,{value}\n")
+        records.append(begin("04_figure_trajectories", official=f"{path}:deaths").provenance())
+    assert records[0]["official"]["column"] == "deaths"
+    assert records[0] == records[1]
+    assert records[0] != records[2]
+
+
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [

@@ -1,13 +1,12 @@
 """What a corpus holds: articles by outlet and day."""
 
-from datetime import date
-
 import pandas as pd
 from matplotlib.figure import Figure
 
 from crossread.measures.sample import Articles, sample_of
+from crossread.measures.traces import ordinals
 from crossread.plots import style
-from crossread.plots.days import day_ticks
+from crossread.plots.timeline import day_ticks
 
 
 @style.applied()
@@ -22,7 +21,7 @@ def plot_corpus(articles: Articles, outlets: style.Outlets) -> Figure:
     days = dated.assign(inferred=dated["published_basis"].eq("inferred"))
     counts = days.groupby(["outlet", "published", "inferred"]).size().rename("n").reset_index()
     axis.scatter(
-        [date.fromisoformat(day).toordinal() for day in counts["published"]],
+        ordinals(counts["published"]),
         counts["outlet"].map(drawn.index),
         s=16 * counts["n"].astype("float64") ** 0.5,
         facecolor=["white" if inferred else style.FULL for inferred in counts["inferred"]],
@@ -39,9 +38,7 @@ def plot_corpus(articles: Articles, outlets: style.Outlets) -> Figure:
     style.name_rows(axis, labels)
     axis.grid(axis="both")
     if len(dated):
-        first, last = (
-            date.fromisoformat(day).toordinal() for day in (dated["published"].min(), dated["published"].max())
-        )
+        first, last = ordinals(pd.Series([dated["published"].min(), dated["published"].max()]))
         axis.set_xticks(*day_ticks(first, last))
         beside = max(0.5, 0.08 * (last - first))
         axis.set_xlim(first - beside, last + beside)

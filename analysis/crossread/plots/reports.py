@@ -31,16 +31,12 @@ ARROW = 11  # points: the length of the arrow that stands for an open bound
 _STROKES = [Path.MOVETO, Path.LINETO, Path.MOVETO, Path.LINETO, Path.LINETO]
 _UP = [(0, 0.3), (0, 1), (-0.13, 0.82), (0, 1), (0.13, 0.82)]
 ARROWS = {1: Path(_UP, _STROKES), -1: Path([(x, -y) for x, y in _UP], _STROKES)}
-ARROWS_ACROSS = {1: Path([(y, x) for x, y in _UP], _STROKES), -1: Path([(-y, x) for x, y in _UP], _STROKES)}
 _I = [(-0.3, 1), (0.3, 1), (0, 1), (0, -1), (-0.3, -1), (0.3, -1)]
-# What the legend shows, in figures with numbers up (False) and across (True).
-_BAR = {
-    is_across: Path([(y, x) if is_across else (x, y) for x, y in _I], _STROKES[:4] + _STROKES[:2])
-    for is_across in (False, True)
-}
+# What the legend shows.
+_BAR = Path(_I, _STROKES[:4] + _STROKES[:2])
 ARROW_LOOK: dict[str, Any] = {"ms": 2 * ARROW, "lw": 0, "mfc": "none", "mew": 0.9, "zorder": 2}
-# The same arrow around its middle, up and across.
-_KEY = {False: Path([(x, y - 0.65) for x, y in _UP], _STROKES), True: Path([(y - 0.65, x) for x, y in _UP], _STROKES)}
+# The same arrow around its middle.
+_KEY = Path([(x, y - 0.65) for x, y in _UP], _STROKES)
 
 
 def short_number(row: pd.Series) -> str:
@@ -54,7 +50,7 @@ def is_range(claims: pd.DataFrame) -> np.ndarray:
     return ranges
 
 
-def open_end(row: pd.Series) -> int:
+def open_end(row: Mapping[Any, Any] | pd.Series) -> int:
     """1 for "at least", -1 for "at most", 0 for a number with both bounds or none."""
     return int(pd.notna(row["low"])) - int(pd.notna(row["high"]))
 
@@ -81,18 +77,22 @@ def short_source(source: str) -> str:
     return shorten(first, 27)
 
 
-def point_entries(colours: Mapping[str, str], points: pd.DataFrame, *, across: bool) -> list[Line2D]:
-    """The legend of some points: outlets, how many others there are, who said it, bars and arrows, where they occur."""
-    outlets = sorted(set(points["outlet"]))
-    named = [outlet for outlet in outlets if colours[outlet] != OTHERS]
-    entries = [legend_entry(shorten(outlet, 26), color=colours[outlet], marker="s", ms=5.5) for outlet in named]
-    if others := len(outlets) - len(named):
-        entries.append(legend_entry(counted(others, "other outlet"), color=OTHERS, marker="s", ms=5.5))
+def whose_entries(colours: Mapping[str, str], whose: pd.Series, by: str) -> list[Line2D]:
+    """The legend of the colours of outlets, or sources: those that have one, and how many others there are."""
+    names = sorted(set(whose.dropna()))
+    named = [name for name in names if colours.get(name, OTHERS) != OTHERS]
+    entries = [legend_entry(shorten(name, 26), color=colours[name], marker="s", ms=5.5) for name in named]
+    if others := len(names) - len(named):
+        entries.append(legend_entry(counted(others, f"other {by}"), color=OTHERS, marker="s", ms=5.5))
+    return entries
+
+
+def point_entries(points: pd.DataFrame) -> list[Line2D]:
+    """The legend of labelled points: who said it, bars and arrows, where they occur."""
     kinds = set(points["source_kind"])
-    entries += [legend_entry(kind, marker=at, mfc="white") for kind, at in MARKERS.items() if kind in kinds]
+    entries = [legend_entry(kind, marker=at, mfc="white") for kind, at in MARKERS.items() if kind in kinds]
     if (points["low"] < points["high"]).any():
-        entries.append(legend_entry("low to high", marker=_BAR[across], ms=9, mfc="none"))
-    ends = points["low"].notna() != points["high"].notna()
-    if ends.any():
-        entries.append(legend_entry("at least, at most", marker=_KEY[across], **ARROW_LOOK | {"ms": 9}))
+        entries.append(legend_entry("low to high", marker=_BAR, ms=9, mfc="none"))
+    if (points["low"].notna() != points["high"].notna()).any():
+        entries.append(legend_entry("at least, at most", marker=_KEY, **ARROW_LOOK | {"ms": 9}))
     return entries

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from crossread.escape import printable
 from crossread.lexicon import Codebook, load_lexicon, read_codebook
+from crossread.measures.official import official_file
 from crossread.pipeline.keys import content_hash, file_hash
 from crossread.plots import Words, choose_outlets, render_evidence, render_table
 from crossread.runs.export import save_figure, save_table
@@ -20,7 +21,7 @@ from crossread.tables import Scan, Store, open_tables
 from crossread.tables.coding import code_claims
 
 # Paths say where, not what: a figure's record leaves them out.
-_PLACES = ("corpus", "lexicon", "codebook", "tables", "out")
+_PLACES = ("corpus", "lexicon", "codebook", "tables", "out", "official")
 _SAVED = (*FORMATS, "csv", "json", "evidence.csv")  # endings of the files of a figure
 _DOTS_SHOWN = 120  # an inch: the letters of a figure are then as large as those of a notebook
 
@@ -188,10 +189,18 @@ class Session:
             "inputs": run["inputs"],
             "lexicon": run["lexicon"],
             **({"codebook": file_hash(self._codebook)} if self._codebook else {}),
+            **self._official(),
             "model": run["model"],
             "versions": run["versions"],
             "n_articles": len(self._articles),
         }
+
+    def _official(self) -> dict[str, Any]:
+        """The column and the content of the known series, where there is one."""
+        if not self.parameters.get("official"):
+            return {}
+        path, column = official_file(self.parameters["official"])
+        return {"official": {"column": column, "content": file_hash(path)}}
 
     def _chosen_articles(self) -> pd.DataFrame:
         articles = self.store.read("articles")
