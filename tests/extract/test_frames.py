@@ -11,7 +11,10 @@ import pytest
         ("Italy's death toll rose to 463.", [("463", "toll", "toll", "Italy")]),
         ("The number of evacuees reached more than 58.", [("more than 58", "toll", "evacuee", None)]),
         # beside
-        ("12 dead and 30 wounded in bus crash.", [("12", "beside", "die", None), ("30", "beside", "wound", None)]),
+        (
+            "12 dead and 30 wounded in bus crash.",
+            [("12", "beside", "die", "bus crash"), ("30", "beside", "wound", "bus crash")],
+        ),
         ("12 more perished.", [("12 more", "beside", "perish", None)]),
         # among
         ("11 children were among the dead.", [("11 children", "among", "die", None)]),

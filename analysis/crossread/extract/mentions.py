@@ -23,6 +23,7 @@ from crossread.extract.names import longest
 from crossread.extract.records import Mention, Name
 from crossread.extract.syntax import (
     OBJECTS,
+    SUBJECTS,
     VERBS,
     Positions,
     first_conjunct,
@@ -37,6 +38,7 @@ _GROUPS = ORGANISATIONS | {"armed_group"}
 _GOVERNMENTS = frozenset({"government", "regime", "administration"})
 _LOOK_BACK = 700  # characters in which a pronoun looks for whom it means
 _TITLE_NAMES = 3  # names that a title may hold before its person: "Russia's UN envoy for Syria"
+_NEARER = 60  # tokens in which bodies without a name come between a noun and the body before them
 _MODIFIERS = 2  # words between "the" and a noun that means a body named before
 _TITLE_LENGTH = 9  # tokens between a name in a title and the person
 
@@ -330,8 +332,17 @@ class _MentionFinder:
             if beside is not None:
                 before = called[word][: bisect_left(called[word], i, key=lambda n: n.start)]
                 meant = next((naming for naming in reversed(before) if beside <= self._words_of(naming)), None)
-                if meant is not None:
+                if meant is not None and not self._is_told_between(meant.end, i, taken):
                     yield _Naming(i, i + 1, i, meant.actor_id, "nominal", "short form")
+
+    def _is_told_between(self, start: int, end: int, taken: AbstractSet[int]) -> bool:
+        """Whether bodies without a name come nearer: "Four organizations ... the group said"."""
+        near = range(max(start, end - _NEARER), end)
+        return any(
+            self.doc[i].tag_ == "NNS" and self.doc[i].lemma_.lower() in self.bodies and self.doc[i].dep_ in SUBJECTS
+            for i in near
+            if i not in taken
+        )
 
     def _points_back(self, i: int) -> AbstractSet[str] | None:
         """The words before a noun that means one named before: {"hurricane"} of "the hurricane center"; else None.

@@ -26,6 +26,7 @@ from crossread.lexicon.model import CueClass
 
 VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 RELATIVE = frozenset({"WP", "WDT"})
+_STAND_IN = frozenset({"group", "organization", "organisation", "body"})  # for whatever body spoke before
 _POINTING = frozenset({"the", "this", "that"})
 _NEAR = 400  # characters in which "he" may mean an unnamed person who spoke
 _DOCUMENT_BACK = 120  # tokens in which "the document" may mean one named before
@@ -91,6 +92,7 @@ class Speakers:
         # Speakers so far, the latest last or alone: by where they are near, by their heads, and of bodies.
         self._near: dict[int, list[Speaker]] = {}
         self._by_head: dict[str, Speaker] = {}
+        self._last_body: Speaker | None = None
         self._authors: dict[str, Speaker] = {}  # document noun -> who issued it
         self._known: dict[tuple[int, bool], Speaker | None] = {}
 
@@ -142,6 +144,8 @@ class Speakers:
             self._near.setdefault(area, []).append(speaker)
         if speaker.actor_id is None or " " in (speaker.name or ""):
             self._by_head[speaker.head] = speaker
+        if speaker.head in self.cues.bodies:
+            self._last_body = speaker
 
     # --- from the cue to its source ---
 
@@ -315,7 +319,7 @@ class Speakers:
 
     def _same_head(self, lemma: str) -> Speaker | None:
         """As in "The official", "the group": an unnamed source that has spoken before."""
-        return self._by_head.get(lemma)
+        return self._by_head.get(lemma) or (self._last_body if lemma in _STAND_IN else None)
 
     def document(self, source: Token) -> Speaker:
         """A document as a speaker: whoever issued it, when the article has said who."""
