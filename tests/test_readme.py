@@ -4,8 +4,10 @@ import json
 import re
 import subprocess
 import sys
+import textwrap
 
 import yaml
+from crossread.lexicon.load import read_codebook
 from crossread.pipeline.annotate import annotate
 from crossread.tables import open_tables
 
@@ -54,6 +56,14 @@ def test_a_corpus_of_ones_own_with_its_lexicon(tmp_path):
     assert tables.read("claims")[["best", "category", "source"]].values.tolist() == [
         [300.0, "detained", "Union of Miners"]
     ]
+
+
+def test_the_codebook_of_the_example_is_read(tmp_path):
+    path = tmp_path / "codebook.yaml"
+    path.write_text(textwrap.dedent(next(text for text in blocks("yaml") if "rows:" in text)), encoding="utf-8")
+    codebook = read_codebook(path)
+    assert [row.category for row in codebook.rows[:3]] == ["strikers", "ticket_price", None]
+    assert {"unemployment", "detained"} & {row.category for row in codebook.rows}
 
 
 def test_the_map_names_measures_and_notebooks_that_exist():
