@@ -138,22 +138,23 @@ def share_roles(
     return name_actors(out, actors)[columns]
 
 
-def order_by_likeness(rows: pd.DataFrame, *, across: str, value: str) -> tuple[list[str], list[str]]:
-    """Outlets and columns of a matrix in the order in which like stands beside like.
+def order_by_likeness(classes: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """Outlets and classes of labels in the order in which like stands beside like.
 
     The order is that on the first axis of a correspondence analysis (Greenacre 2017), in which outlets that use the
     same classes in the same proportions come to lie together, and so do classes that the same outlets use. It begins at
-    the end that holds the most frequent class. Outlets without any value come last.
-
-    Args:
-        rows: a summary with the columns outlet, ``across`` and ``value``.
-        across: the column whose values are the columns of the matrix.
-        value: the number in each cell.
+    the end that holds the most frequent class. Outlets without any label come last. ``classes`` is a summary of
+    :func:`count_label_classes`.
 
     Returns:
-        The outlets from top to bottom and the columns from left to right.
+        The outlets from top to bottom and the classes from left to right.
     """
-    table = rows.pivot(index="outlet", columns=across, values=value).fillna(0).sort_index().sort_index(axis=1)
+    table = (
+        classes.pivot(index="outlet", columns="label_class", values="per_article")
+        .fillna(0)
+        .sort_index()
+        .sort_index(axis=1)
+    )
     used = table.loc[table.sum(axis=1) > 0, table.sum(axis=0) > 0]
     unused = [[name for name in whole if name not in some] for whole, some in zip(table.axes, used.axes, strict=True)]
     if min(used.shape) < 2:
