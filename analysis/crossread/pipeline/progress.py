@@ -2,14 +2,15 @@
 
 import sys
 import time
-from typing import Any, Self, TextIO
+from contextlib import AbstractContextManager
+from typing import Any, TextIO
 
 from tqdm import tqdm
 
 SECONDS_A_LINE = 15.0
 
 
-class ProgressBar:
+class ProgressBar(AbstractContextManager["ProgressBar"]):
     """One bar for each stage, with the rate and the time left; use as a context manager.
 
     Args:
@@ -26,10 +27,6 @@ class ProgressBar:
         self._stage = ""
         self._bar: tqdm[Any] | None = None
         self._began = self._told = 0.0
-
-    def __enter__(self) -> Self:
-        """Nothing to open."""
-        return self
 
     def __exit__(self, *error: object) -> None:
         """Leave the last bar as it is."""
