@@ -100,15 +100,13 @@ def count_label_phrases(labels: Rows, articles: Articles, *, group: Chosen = Non
     return out[[*keys, "phrase", "n_labels", "n_using", *SIZES, "per_article", "share"]]
 
 
-def share_roles(
-    mentions: Rows, articles: Articles, actors: pd.DataFrame, *, only: Chosen = None, forms: Chosen = DEFAULT_FORMS
-) -> pd.DataFrame:
+def share_roles(mentions: Rows, articles: Articles, actors: pd.DataFrame, *, only: Chosen = None) -> pd.DataFrame:
     """How often each actor acts, is acted upon, and is acted upon by nobody named.
 
     An *agent* is the subject of an active verb or stands in the "by" phrase of a passive, a *patient* is the object of
     a verb or the subject of a passive. The intervals are Wilson's, at 95 %: they take mentions as independent, which
-    those of one article are not, and are somewhat too narrow. ``only`` are ids of actors (all unless given), ``forms``
-    the forms of mention that count.
+    those of one article are not, and are somewhat too narrow. ``only`` are ids of actors (all unless given).
+    Pronouns, which repeat a name, do not count.
 
     Returns:
         One row for each outlet, actor and voice (``all``, ``narrator``, ``quoted``), zeros among them: outlet,
@@ -118,7 +116,7 @@ def share_roles(
         share.
     """
     sample = sample_of(articles)
-    rows = sample.rows(mentions, ["actor_id", "voice", "role", "agentless"], form=forms, actor_id=only)
+    rows = sample.rows(mentions, ["actor_id", "voice", "role", "agentless"], form=DEFAULT_FORMS, actor_id=only)
     for role in ("agent", "patient", "other"):
         rows[f"n_{role}"] = rows["role"].eq(role).astype("int64")
     rows["n_passive"] = rows["agentless"].notna().astype("int64")
