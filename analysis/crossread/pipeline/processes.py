@@ -44,8 +44,8 @@ def start_processes(n: int) -> Iterator[Callable[..., Future[Any]]]:
         yield submit
     except BaseException:  # what they are at is lost anyway, and could take a while
         for pool, _ in started:
-            for pid in list(pool._processes or ()):
-                _kill(pid)
+            for worker in list(pool._processes or ()):
+                _kill(worker)
         raise
     finally:
         for pool, _ in started:
