@@ -20,7 +20,7 @@ MONDAY = date(2016, 12, 19)
 
 @pytest.fixture(scope="session")
 def extractor() -> Extractor:
-    return Extractor.load(lexicon=load_lexicon(SEEDS / "lexicon"))
+    return Extractor(load_lexicon(SEEDS / "lexicon"))
 
 
 class Reader:

@@ -115,7 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--scorer", dest="scorers", nargs="*", default=["vader"], help="of tone (default vader)")
     parser.add_argument("--seconds", action="store_true", help="print the seconds at each size too")
     options = parser.parse_args(arguments)
-    extractor = Extractor.load(scorers=options.scorers)
+    extractor = Extractor(scorers=options.scorers)
     time_stages(extractor, _PROSE)  # what is loaded at first use is not measured
     print(f"{'family':<28}" + "".join(f"{stage.removeprefix('find_'):>10}" for stage in STAGES) + f"{'tokens':>10}")
     worst = 0.0

@@ -37,7 +37,7 @@ def steps(articles: Sequence[Article], options: argparse.Namespace) -> None:
     from research.benchmarks.steps import render, time_steps
 
     n_words = sum(len(one.text.split()) for one in articles)
-    timings = time_steps(Extractor.load(model=options.model), articles, repeat=options.repeat)
+    timings = time_steps(Extractor(model=options.model), articles, repeat=options.repeat)
     print(render(timings, len(articles), n_words))
 
 

@@ -154,7 +154,7 @@ def as_json(weights: dict[str, float], threshold: float) -> str:
 
 def main(folder: str) -> None:
     """Read a split, fit, and write the weights and their card."""
-    examples, articles, gold = read_examples(Path(folder), Extractor.load())
+    examples, articles, gold = read_examples(Path(folder), Extractor())
     weights = fit(examples)
     threshold = round(math.log(PROBABILITY / (1 - PROBABILITY)), 2)
     card = CARD.format(articles=articles, gold=gold, n=len(weights), smallest=SMALLEST)

@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from crossread.extract.calendar import add_months, interval_of, shift, weekday_near
+from crossread.extract.calendar import interval_of, shift, stretch_to, weekday_near
 
 
 @pytest.mark.parametrize(
@@ -32,8 +32,8 @@ def test_values_without_a_calendar_stand_for_none(value):
 
 
 def test_months_are_added_at_their_end():
-    assert add_months(date(2016, 1, 31), 1) == date(2016, 2, 29)
-    assert add_months(date(2016, 1, 31), -2) == date(2015, 11, 30)
+    assert stretch_to(date(2016, 3, 31), 1, "M") == date(2016, 2, 29)
+    assert stretch_to(date(2016, 1, 31), 2, "M") == date(2015, 11, 30)
 
 
 @pytest.mark.parametrize(

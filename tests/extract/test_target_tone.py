@@ -74,13 +74,14 @@ def test_probabilities_add_up_and_the_label_is_the_likeliest():
         assert tone.score == round(tone.positive - tone.negative, 4)
 
 
-def test_a_score_does_not_depend_on_what_is_scored_beside_it():
+def test_a_score_does_not_depend_on_what_is_scored_beside_it(monkeypatch):
     items = [item(sentence) for sentence in MANY]
     alone = [next(score_targets([one])) for one in items]
     assert list(score_targets(items)) == alone
-    assert list(score_targets(items, batch_size=1)) == alone
-    assert list(score_targets(items, batch_size=3)) == alone
     assert list(score_targets(reversed(items))) == alone[::-1]
+    for size in (1, 3):
+        monkeypatch.setattr("crossread.extract.target_tone._BATCH", size)
+        assert list(score_targets(items)) == alone
 
 
 def test_another_process_gives_the_same_scores():
@@ -90,14 +91,15 @@ def test_another_process_gives_the_same_scores():
     assert [float(value) for value in seen] == list(next(score_targets([(text, start, end)])))
 
 
-def test_items_are_taken_as_they_are_needed():
+def test_items_are_taken_as_they_are_needed(monkeypatch):
     def endless():
         while True:
             taken.append(1)
             yield item(NEUTRAL[0])
 
+    monkeypatch.setattr("crossread.extract.target_tone._BATCH", 4)
     taken = []
-    tones = score_targets(endless(), batch_size=4)
+    tones = score_targets(endless())
     assert next(tones).label == 0
     assert len(taken) == 4
 
@@ -149,11 +151,6 @@ def test_a_bad_span_is_named(start, end):
 def test_an_empty_text_has_no_target():
     with pytest.raises(ValueError, match="0:0"):
         list(score_targets([("", 0, 0)]))
-
-
-def test_the_size_of_a_batch_is_checked():
-    with pytest.raises(ValueError, match="batch_size is 0"):
-        list(score_targets([item(NEUTRAL[0])], batch_size=0))
 
 
 def test_nothing_is_loaded_before_something_is_scored():

@@ -100,7 +100,7 @@ def test_every_scorer_stays_in_bounds():
 def test_without_the_trained_scorer_nothing_of_it_is_loaded():
     code = (
         "import sys; from crossread.extract.article import Extractor; from crossread.corpus import Article;"
-        "e = Extractor.load(scorers=['vader']);"
+        "e = Extractor(scorers=['vader']);"
         "sys.exit(bool({'onnxruntime', 'tokenizers', 'torch', 'nltk', 'scipy'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

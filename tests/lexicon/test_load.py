@@ -51,14 +51,14 @@ def test_a_corpus_adds_actors_and_overrides_fields(tmp_path):
     assert lexicon.digest != LEXICON.digest
 
 
-def test_a_corpus_adds_a_category_of_claims(tmp_path, extractor):
+def test_a_corpus_adds_a_category_of_claims(tmp_path):
     """The few lines that a user writes for a new category."""
     extra = write(
         tmp_path,
         codebook="rows:\n- {category: turnout, unit: [ballots], object: [cast, count]}\n",
         units="ballots:\n  ballots: [ballot, vote]\n",
     )
-    own = Extractor(extractor.nlp, load_lexicon(extra))
+    own = Extractor(load_lexicon(extra))
     (claim,) = Reader(own)("Officials said that 12,000 ballots were cast on Sunday.").claims
     assert (claim.category, claim.unit, claim.unit_group, claim.best) == ("turnout", "ballot", "ballots", 12000)
 

@@ -158,9 +158,9 @@ def test_like_stands_beside_like():
     cells = {"A": (9, 1, 0), "B": (0, 1, 9), "C": (8, 2, 0), "D": (0, 0, 0), "E": (1, 2, 7)}
     frame = pd.DataFrame(
         [(outlet, name, n) for outlet, row in cells.items() for name, n in zip("xyz", row, strict=True)],
-        columns=["outlet", "label_class", "n"],
+        columns=["outlet", "label_class", "per_article"],
     )
-    outlets, columns = order_by_likeness(frame, across="label_class", value="n")
+    outlets, columns = order_by_likeness(frame)
     assert (outlets, columns) == (["A", "C", "E", "B", "D"], ["x", "y", "z"])
     one = frame[frame["outlet"] == "A"]
-    assert order_by_likeness(one, across="label_class", value="n") == (["A"], ["x", "y", "z"])
+    assert order_by_likeness(one) == (["A"], ["x", "y", "z"])

@@ -1,3 +1,4 @@
+from functools import partial
 from math import log, sqrt
 
 import pandas as pd
@@ -7,7 +8,6 @@ from crossread.measures import (
     Sample,
     Texts,
     count_words,
-    distinctive_words,
     find_repeated,
     find_words,
     most_distinctive,
@@ -22,6 +22,8 @@ TEXTS = {
     "c": "Rebels’ aid left the U.S. by rebel-held roads.",
     "d": "Rebels left.",
 }
+
+every_word = partial(most_distinctive, top=99, avoided=99)
 
 
 def span(doc_id, phrase, **more):
@@ -146,7 +148,7 @@ def test_rare_words_are_not_listed_and_count_in_the_sums(texts, blocks, quotes, 
         ["South", "left", 1, 2],
         ["South", "rebels", 1, 2],
     ]
-    assert distinctive_words(some, min_count=3).equals(distinctive_words(counts, min_count=3))
+    assert every_word(some, min_count=3).equals(every_word(counts, min_count=3))
     # An outlet without a frequent word stays, with its sum.
     rare = count_words(Texts(texts, blocks, quotes), size=2, min_count=4)
     assert rows(rare, "outlet", "n_words") == [["North", 16], ["South", 1]]
@@ -160,7 +162,7 @@ def test_three_words_are_no_unit(texts, blocks, quotes):
 def test_a_corpus_without_words():
     counts = count_words(Texts(*(make_table(name, []) for name in ("articles", "blocks", "quotes"))))
     assert counts.empty
-    assert distinctive_words(counts).empty
+    assert every_word(counts).empty
 
 
 def test_words_are_found_where_they_are_counted(texts, blocks, quotes, counts):
@@ -179,7 +181,7 @@ def test_words_are_found_where_they_are_counted(texts, blocks, quotes, counts):
 
 
 def test_the_log_odds_by_hand(counts):
-    found = distinctive_words(counts, prior=8, min_count=3).set_index(["outlet", "word"])
+    found = every_word(counts, prior=8, min_count=3).set_index(["outlet", "word"])
     assert found.index.tolist() == [("North", "left"), ("North", "rebels"), ("South", "left"), ("South", "rebels")]
     # 3 of the 16 words are "left": of a prior of 8 words, 1.5. North has it 2 times in 14 words, South 1 time in 2.
     log_odds = log((2 + 1.5) / (14 + 8 - 3.5)) - log((1 + 1.5) / (2 + 8 - 2.5))
@@ -192,19 +194,19 @@ def test_the_log_odds_by_hand(counts):
 
 
 def test_a_larger_prior_draws_towards_no_difference(counts):
-    small, large = (distinctive_words(counts, prior=prior, min_count=1)["z"].abs().max() for prior in (10, 1000))
+    small, large = (every_word(counts, prior=prior, min_count=1)["z"].abs().max() for prior in (10, 1000))
     assert large < small
 
 
 def test_words_an_outlet_does_not_use_are_among_them_and_one_outlet_has_none(counts):
-    found = distinctive_words(counts, min_count=1).set_index(["outlet", "word"])
+    found = every_word(counts, min_count=1).set_index(["outlet", "word"])
     assert found.loc[("South", "aid"), ["n", "n_others"]].tolist() == [0, 1]
-    assert distinctive_words(counts[counts["outlet"] == "North"], min_count=1).empty
+    assert every_word(counts[counts["outlet"] == "North"], min_count=1).empty
 
 
 def test_an_outlets_own_name_is_not_its_word(counts):
     counts = counts.astype({"outlet": "str"}).replace({"outlet": {"North": "The Rebels", "South": "Al Ann"}})
-    found = distinctive_words(counts, min_count=1)
+    found = every_word(counts, min_count=1)
     of = {outlet: set(group["word"]) for outlet, group in found.groupby("outlet")}
     assert not {"rebels", "the"} & of["The Rebels"]
     assert "rebel-held" in of["The Rebels"]

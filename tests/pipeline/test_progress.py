@@ -1,11 +1,12 @@
 from io import StringIO
 
+from crossread.pipeline import progress
 from crossread.pipeline.progress import ProgressBar
 
 
 def test_a_log_gets_plain_lines_and_the_end_of_each_stage():
     log = StringIO()
-    with ProgressBar(log, pause=1000) as tell:
+    with ProgressBar(log) as tell:
         for stage, done, total in [("read", 0, None), ("read", 5, 5), ("annotate", 0, 5), ("annotate", 3, 5)]:
             tell(stage, done, total)
         tell("annotate", 5, 5)
@@ -14,9 +15,10 @@ def test_a_log_gets_plain_lines_and_the_end_of_each_stage():
     assert "articles/s" in lines[1]
 
 
-def test_a_log_hears_of_long_work_now_and_then():
+def test_a_log_hears_of_long_work_now_and_then(monkeypatch):
+    monkeypatch.setattr(progress, "SECONDS_A_LINE", 0)
     log = StringIO()
-    with ProgressBar(log, pause=0) as tell:
+    with ProgressBar(log) as tell:
         tell("annotate", 1, 4)
         tell("annotate", 2, 4)
     assert [line.split(" [")[0] for line in log.getvalue().splitlines()] == ["annotate:  25% 1/4", "annotate:  50% 2/4"]

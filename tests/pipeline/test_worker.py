@@ -40,7 +40,7 @@ def test_one_bad_article_never_stops_the_others(extractor):
                 raise RuntimeError("broken")
             return super().extract(article, *rest, **options)
 
-    failing = Failing(extractor.nlp, extractor.lexicon)
+    failing = Failing(extractor.lexicon)
     a, b, c = annotate(failing, *(prepare(extractor, name, "Russia said so on Monday.") for name in "abc"))
     assert a == c
     assert b == Problem("b", "extract", "b.txt: RuntimeError: broken", lost=True)
@@ -54,7 +54,7 @@ def test_an_article_that_the_pipeline_fails_on_is_found(extractor):
                     raise MemoryError("too large")
                 yield from super().parse([pair], **options)
 
-    failing = Failing(extractor.nlp, extractor.lexicon)
+    failing = Failing(extractor.lexicon)
     a, b, c = annotate(failing, *(prepare(extractor, name, "Russia said so on Monday.") for name in "abc"))
     assert a == c
     assert b == Problem("b", "parse", "b.txt: MemoryError: too large", lost=True)
@@ -66,7 +66,7 @@ def test_an_article_whose_records_break_a_table_is_left_out(extractor):
             records = super().extract(article, *rest, **options)
             return records._replace(labels=records.labels * 2) if article.doc_id == "b" else records
 
-    failing = Failing(extractor.nlp, extractor.lexicon)
+    failing = Failing(extractor.lexicon)
     texts = [prepare(extractor, name, "The rebels left on Monday.") for name in "abc"]
     a, b, c = annotate(failing, *texts)
     assert tables_of(a)["labels"]["surface"].tolist() == ["rebels"]
@@ -92,7 +92,7 @@ def test_an_article_that_takes_too_long_is_given_up_alone(extractor, monkeypatch
             return super().extract(article, *rest, **options)
 
     monkeypatch.setattr(worker, "PATIENCE", 1.0)
-    endless = Endless(extractor.nlp, extractor.lexicon)
+    endless = Endless(extractor.lexicon)
     a, b, c = annotate(endless, *(prepare(extractor, name, "Russia said so on Monday.") for name in "abc"))
     assert a == c
     assert b == Problem("b", "extract", "b.txt: TimeoutError: took longer than 1 seconds", lost=True)

@@ -14,7 +14,7 @@ from crossread.pipeline.listing import list_corpus
 from crossread.pipeline.parts import Planner, annotate_new
 from crossread.pipeline.summary import EngineError, no_progress
 from crossread.pipeline.where import start_workers
-from crossread.pipeline.worker import Setup, work
+from crossread.pipeline.worker import Setup
 from dask.distributed import Client, LocalCluster
 
 from tests.pipeline import contents
@@ -38,13 +38,13 @@ def corpus(tmp_path_factory):
     return path
 
 
-def annotated(corpus, path, engine, processes, work=work):
+def annotated(corpus, path, engine, processes):
     """What is kept for each article of a corpus once it is annotated, and what was noted."""
     lexicon = load_lexicon()
     setup = Setup(MODEL, lexicon, ("vader",), Keys.of(MODEL, lexicon, ("vader",)))
     with Keep(path) as keep:
         n_listed, _ = list_corpus(keep, read_articles(corpus), setup, progress=no_progress)
-        with start_workers(engine, setup, processes, work=work) as workers:
+        with start_workers(engine, setup, processes) as workers:
             noted = annotate_new(Planner(keep, setup.keys), workers, n_listed, progress=no_progress)
         kept = keep.get(listed.annotation for listed in keep.listed(0, n_listed))
         listed = keep.listed(0, n_listed)
@@ -72,7 +72,8 @@ def assert_only_these_are_lost(made, noted, undisturbed, *lost):
 
 def test_an_article_that_takes_too_long_in_the_only_process(corpus, tmp_path, undisturbed, monkeypatch):
     monkeypatch.setattr("crossread.pipeline.worker._loaded", {})  # in this process: its extractor is not for others
-    made, noted = annotated(corpus, tmp_path / "kept.sqlite", "local", 1, stalls)
+    monkeypatch.setattr("crossread.pipeline.where.work", stalls)
+    made, noted = annotated(corpus, tmp_path / "kept.sqlite", "local", 1)
     assert_only_these_are_lost(made, noted, undisturbed, ENDLESS)
 
 
@@ -81,7 +82,8 @@ def test_what_kills_or_stalls_a_worker_is_an_error_and_a_lost_worker_is_none(
     engine, corpus, tmp_path, undisturbed, monkeypatch
 ):
     monkeypatch.setenv("CROSSREAD_TEST_MARKS", str(tmp_path))
-    made, noted = annotated(corpus, tmp_path / "kept.sqlite", engine, 2, suffers)
+    monkeypatch.setattr("crossread.pipeline.where.work", suffers)
+    made, noted = annotated(corpus, tmp_path / "kept.sqlite", engine, 2)
     assert (tmp_path / "died").exists()
     assert_only_these_are_lost(made, noted, undisturbed, ENDLESS, DEADLY)
 

@@ -94,7 +94,7 @@ def test_labels_are_described(classes):
 
 def test_a_matrix_of_many_outlets_and_long_names_fits():
     many = classes_of(**{f"The Outlet with a Rather Long Name {n}": (10 + n, 5, 5, n) for n in range(35)})
-    outlets, columns = order_by_likeness(many, across="label_class", value="per_article")
+    outlets, columns = order_by_likeness(many)
     figure = plot_labels(many, outlets_of(many), rows=outlets, columns=columns)
     assert texts_outside(figure) == []
     assert len(figure.axes[0].get_yticklabels()) == 20
@@ -252,7 +252,7 @@ def test_one_outlet_has_nothing_to_compare():
 def test_the_seeds_are_drawn(seed_store, voice):
     articles, mentions, labels = (seed_store.read(name) for name in ("articles", "mentions", "labels"))
     classes = count_label_classes(labels, mentions, articles, voice=voice)
-    rows, columns = order_by_likeness(classes, across="label_class", value="per_article")
+    rows, columns = order_by_likeness(classes)
     figures = [plot_labels(classes, outlets_of(classes), rows=rows, columns=columns)]
     actors = top_actors(count_mentions(mentions, articles, seed_store.read("actors")), 4)
     roles = share_roles(mentions, articles, seed_store.read("actors"), only=actors)

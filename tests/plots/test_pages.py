@@ -96,7 +96,7 @@ def labels(tables, outlets):
     """Of 40 classes."""
     names = tables["labels"].assign(label_class=[f"class {i % 40}" for i in range(len(tables["labels"]))])
     classes = count_label_classes(names, tables["mentions"], tables["articles"])
-    rows, columns = order_by_likeness(classes, across="label_class", value="per_article")
+    rows, columns = order_by_likeness(classes)
     return plot_labels(classes, outlets, rows=rows, columns=columns)
 
 

@@ -6,7 +6,7 @@ from crossread.measures.voices import ALL_SPEAKERS
 from crossread.plots import choose_outlets, describe_cues, describe_voices, plot_cues, plot_voices
 from crossread.plots.style import percent
 
-from tests.plots.test_plots import labels_overlapping, outlets_of, renderer_of, slow, texts_outside
+from tests.plots.test_plots import labels_overlapping, outlets_of, renderer_of, texts_outside
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +35,8 @@ def heads_overlapping(figure):
     return [(a, b) for i, (a, box) in enumerate(boxes) for b, other in boxes[i + 1 :] if box.overlaps(other)]
 
 
-@pytest.mark.parametrize("level", ["camp", slow("side"), slow("kind")])
-def test_bars_are_the_shares(shares, level):
-    figure = plot_voices(shares, outlets_of(shares), level=level)
+def test_bars_are_the_shares(shares):
+    figure = plot_voices(shares, outlets_of(shares))
     assert texts_outside(figure) == []
     assert heads_overlapping(figure) == []
     outlets = sorted(shares["outlet"].unique())

@@ -261,7 +261,7 @@ def test_no_claims(extractor):
         ),
     ],
 )
-def test_a_codebook_sorts_what_was_read_with_another(extractor, read, tmp_path, rows):
+def test_a_codebook_sorts_what_was_read_with_another(read, tmp_path, rows):
     text = f"{ARTICLE} It will reopen."
     path = tmp_path / "codebook.yaml"
     path.write_text(f"rows: [{rows}]", encoding="utf-8")
@@ -269,5 +269,5 @@ def test_a_codebook_sorts_what_was_read_with_another(extractor, read, tmp_path, 
     claims = make_table("claims", [{"doc_id": "a", **claim._asdict()} for claim in read(text).claims])
     later = code_claims(claims, read_codebook(path), own.units)["category"]
     assert later.astype(object).where(later.notna(), None).tolist() == [
-        claim.category for claim in Reader(Extractor(extractor.nlp, own))(text).claims
+        claim.category for claim in Reader(Extractor(own))(text).claims
     ]

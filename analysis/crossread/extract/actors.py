@@ -98,7 +98,8 @@ def resolve_actors(doc: Doc, names: Sequence[Name], lexicon: Lexicon) -> tuple[l
         else:
             kind, text = "organisation", bodies[name]  # "General Motors" has no title
             meant = acronyms.get(text.replace(".", "")) if name.form == "acronym" else None
-            meant = meant or short.get((text, _has_the(doc, name)))
+            has_the = name.start > 0 and doc[name.start - 1].lower_ == "the"
+            meant = meant or short.get((text, has_the))
             actor_id, rule = (meant, "short form") if meant is not None else (f"org:{slug(text)}", rule)
         if not actor_id.endswith(":"):
             cast.add_own(actor_id, kind, text)
@@ -173,10 +174,6 @@ def _short_bodies(ids: Mapping[str, str]) -> dict[tuple[str, bool], str]:
             if kind_of_name(text) == "company":
                 meant.setdefault((text.split()[0], False), set()).add(actor_id)
     return {word: next(iter(actors)) for word, actors in meant.items() if len(actors) == 1}
-
-
-def _has_the(doc: Doc, name: Name) -> bool:
-    return name.start > 0 and doc[name.start - 1].lower_ == "the"
 
 
 def _initials(text: str) -> str:

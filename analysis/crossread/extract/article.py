@@ -4,7 +4,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from spacy.language import Language
 from spacy.tokens import Doc
 
 from crossread.corpus import Article, Block
@@ -43,27 +42,22 @@ class Records(NamedTuple):
 class Extractor:
     """A pipeline and a lexicon, compiled once and used for many articles."""
 
-    def __init__(self, nlp: Language, lexicon: Lexicon, *, scorers: Sequence[str] = DEFAULT_SCORERS) -> None:
-        """Turn the lists of the lexicon into look-ups."""
-        self.nlp = nlp
-        self.lexicon = lexicon
+    def __init__(
+        self,
+        lexicon: Lexicon | None = None,
+        *,
+        model: str = DEFAULT_MODEL,
+        scorers: Sequence[str] = DEFAULT_SCORERS,
+    ) -> None:
+        """Load the pipeline, and turn the lists of the lexicon (the one that ships unless given) into look-ups."""
+        self.nlp = load_model(model)
+        self.lexicon = lexicon = lexicon or load_lexicon()
         self.scorers = tuple(scorers)
-        self.names = NameMatcher(nlp, lexicon)
+        self.names = NameMatcher(self.nlp, lexicon)
         self.cues = CueBook(lexicon)
         self.clauses = Clauses()
         self.claims = ClaimBook(lexicon, self.clauses)
         self.labels = LabelBook(lexicon)
-
-    @classmethod
-    def load(
-        cls,
-        *,
-        model: str = DEFAULT_MODEL,
-        lexicon: Lexicon | None = None,
-        scorers: Sequence[str] = DEFAULT_SCORERS,
-    ) -> "Extractor":
-        """Load the pipeline; without a lexicon, the one that ships."""
-        return cls(load_model(model), lexicon or load_lexicon(), scorers=scorers)
 
     def parse(self, articles: Iterable[tuple[Article, list[Block]]], *, docs: Docs | None = None) -> Iterator[Parsed]:
         """Parse articles with their blocks, each distinct paragraph once.

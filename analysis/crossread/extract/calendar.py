@@ -1,8 +1,9 @@
 """TIMEX3 values and the days they stand for (TimeML 1.2.1, after ISO 8601)."""
 
-import calendar
 import re
 from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
 
 Interval = tuple[date, date]  # the first and the last day
 
@@ -58,8 +59,7 @@ def _interval(found: re.Match[str]) -> Interval:
 def _months(year: int, month: int, count: int) -> Interval:
     """The interval of ``count`` whole months from one on."""
     first = date(year, month, 1)
-    last_month = add_months(first, count - 1)
-    return first, last_month.replace(day=calendar.monthrange(last_month.year, last_month.month)[1])
+    return first, first + relativedelta(months=count - 1, day=31)  # the last day, where a month has no 31st
 
 
 def third_of(days: Interval, which: str) -> Interval:
@@ -69,12 +69,6 @@ def third_of(days: Interval, which: str) -> Interval:
     if which == "middle":
         return first + third, last - third
     return (first, first + third) if which == "first" else (last - third, last)
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day some months later or earlier, or the last of a month that is too short."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def shift(day: date, count: int, unit: str) -> str:
@@ -89,7 +83,7 @@ def shift(day: date, count: int, unit: str) -> str:
         return (day + timedelta(days=count)).isoformat()
     if unit in ("W", "WE"):
         return week_of(day + timedelta(weeks=count)) + ("-WE" if unit == "WE" else "")
-    moved = add_months(day, count * _MONTHS_IN[unit])
+    moved: date = day + relativedelta(months=count * _MONTHS_IN[unit])  # or the last day of a month that is too short
     if unit == "M":
         return moved.isoformat()[:7]
     return f"{moved.year:04d}-Q{(moved.month + 2) // 3}" if unit == "Q" else f"{moved.year:04d}"
@@ -100,7 +94,8 @@ def stretch_to(last: date, count: float, unit: str) -> date:
     try:
         if unit in _DAYS_IN:
             return last - timedelta(days=round(count * _DAYS_IN[unit]))
-        return add_months(last, -round(count * _MONTHS_IN[unit]))
+        first: date = last - relativedelta(months=round(count * _MONTHS_IN[unit]))
+        return first
     except (ValueError, OverflowError):
         return date.min
 

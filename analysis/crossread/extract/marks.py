@@ -22,11 +22,10 @@ _ANNOUNCEMENT = 12
 
 
 class Marked(NamedTuple):
-    """The words between two marks; ``closed`` is False where the closing mark is missing."""
+    """The words between two marks, or behind one whose closing mark is missing."""
 
     start: int
     end: int
-    closed: bool
     continues: bool  # the paragraph before ended inside the same quotation
 
 
@@ -65,7 +64,7 @@ def _pair(
             opened = mark.end() if can_open else None
         elif can_close:
             continues = is_open and not spans and _starts_block(opened, block)
-            spans.append(Marked(opened, mark.start(), True, continues))
+            spans.append(Marked(opened, mark.start(), continues))
             opened = None
         elif can_open and not _starts_block(opened, block):
             opened = mark.end()  # the one before never closed
@@ -74,7 +73,7 @@ def _pair(
     # Left open: a quotation that goes on in the next paragraph, starts this one, or is announced.
     starts = _starts_block(opened, block)
     if next_opens or starts or _ANNOUNCED.search(text[max(block.start, opened - _ANNOUNCEMENT) : opened - 1]):
-        spans.append(Marked(opened, block.end, False, is_open and not spans and starts))
+        spans.append(Marked(opened, block.end, is_open and not spans and starts))
         return spans, True
     return spans, False
 

@@ -98,6 +98,7 @@ class _Quotations:
         self.bodies = [block for block in blocks if block.kind == "body"]
         self.speakers = speakers
         self.cue_tokens = cue_tokens  # reporting words outside quotations, in order of the text
+        self.cue_places = [cue.i for cue in cue_tokens]
         # Where speech is reported, and by whom, as far as that is known.
         self.reported = [(cue.idx, speaker) for cue in cue_tokens if (speaker := speakers.of_cue(cue)) is not None]
         self.cues = speakers.cues
@@ -146,9 +147,7 @@ class _Quotations:
     def _cues_among(self, tokens: Collection[int]) -> Sequence[Token]:
         """The reporting words from the first to the last of some tokens."""
         first, last = min(tokens, default=0), max(tokens, default=-1)
-        return self.cue_tokens[
-            bisect_left(self.cue_tokens, first, key=_index) : bisect_right(self.cue_tokens, last, key=_index)
-        ]
+        return self.cue_tokens[bisect_left(self.cue_places, first) : bisect_right(self.cue_places, last)]
 
     def _outside(self, tokens: Span) -> frozenset[int]:
         sentences = self.positions.sentences
@@ -353,10 +352,6 @@ class _Quotations:
         inner = self.doc[words[0].i + 1 : words[-1].i]
         stops = any(token.text in (".", "?", "!") and token.nbor(-1).pos_ != "PROPN" for token in inner)
         return not stops and any(token.text == this.cue for token in words)
-
-
-def _index(token: Token) -> int:
-    return token.i
 
 
 # Ways to attribute a quotation, the surest first; the first that finds something has it, and is its `rule`.

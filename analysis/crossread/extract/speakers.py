@@ -244,7 +244,8 @@ class Speakers:
             start = max(start, cue.i + 1)
         end -= self.doc[end - 1].tag_ == "POS"
         if mention is None and end - start <= 2 and self.doc[start].lower_ in (*_POINTING, "both"):
-            known = self._same_head(lemma)
+            # "the official", "the group": a source without a name that has spoken before
+            known = self._by_head.get(lemma) or (self._last_body if lemma in _STAND_IN else None)
             if known is not None:
                 return known._replace(start=self.doc[start].idx, end=source.idx + len(source))
         name = self._phrase(start, end)
@@ -316,10 +317,6 @@ class Speakers:
             previous = self.positions.sentences[sentence.sent_id - 1]
             around += self.positions.tokens(previous.start, previous.end).root.children
         return next((c for c in around if c.dep_ in SUBJECTS and c.pos_ != "PRON"), None)
-
-    def _same_head(self, lemma: str) -> Speaker | None:
-        """As in "The official", "the group": an unnamed source that has spoken before."""
-        return self._by_head.get(lemma) or (self._last_body if lemma in _STAND_IN else None)
 
     def document(self, source: Token) -> Speaker:
         """A document as a speaker: whoever issued it, when the article has said who."""

@@ -288,11 +288,12 @@ def _announced(colon: Token) -> Iterator[Report]:
     while start > 0 and not is_gap(doc[start - 1]) and colon.i - start <= _MAX_NAME:
         start -= 1
     name = doc[start : colon.i]
-    if 0 < len(name) <= _MAX_NAME and all(t.pos_ == "PROPN" or t.text == "." for t in name):
-        end = next((t.i for t in doc[colon.i + 1 :] if is_gap(t)), len(doc))
+    if not 0 < len(name) <= _MAX_NAME:
+        return
+    end = next((t.i for t in doc[colon.i + 1 :] if is_gap(t)), len(doc))
+    if all(t.pos_ == "PROPN" or t.text == "." for t in name):
         yield Report(colon, "transcript" if name.text.isupper() else "headline", colon.i + 1, end)
-    elif 0 < len(name) <= _MAX_NAME and name[-1].pos_ == "NOUN" and all(t.pos_ in _LABEL for t in name):
-        end = next((t.i for t in doc[colon.i + 1 :] if is_gap(t)), len(doc))
+    elif name[-1].pos_ == "NOUN" and all(t.pos_ in _LABEL for t in name):
         yield Report(colon, "signed", colon.i + 1, end)  # "Health ministry: 12 killed"
 
 

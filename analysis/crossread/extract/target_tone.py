@@ -32,6 +32,7 @@ SCORER = "newsmtsc"
 # Text on either side of a target beyond this many characters is not even looked at: a window of 128
 # tokens never reaches that far in prose.
 _REACH = 1500
+_BATCH = 64  # items that are taken and tokenised at a time, which changes no score
 
 
 class TargetTone(NamedTuple):
@@ -117,13 +118,12 @@ def _window(before: list[int], target: list[int], after: list[int], *, layout: L
     return Window(ids, len(before) + 1)
 
 
-def score_targets(items: Iterable[tuple[str, int, int]], *, batch_size: int = 64) -> Iterator[TargetTone]:
+def score_targets(items: Iterable[tuple[str, int, int]]) -> Iterator[TargetTone]:
     """Score the tone of each text toward the target that it holds.
 
     Args:
         items: text, and where in it the target begins and ends, in characters. A sentence is what the
             model knows; of a longer text it reads the 128 tokens around the target.
-        batch_size: how many items are taken and tokenised at a time. It changes no score.
 
     Yields:
         One record for each item, in the order of the items.
@@ -132,10 +132,8 @@ def score_targets(items: Iterable[tuple[str, int, int]], *, batch_size: int = 64
         ValueError: a span is empty, holds only blanks or lies outside its text.
         FileNotFoundError: the package was installed without the model.
     """
-    if batch_size < 1:
-        raise ValueError(f"batch_size is {batch_size}, but must be at least 1")
     remaining = iter(items)
-    while batch := list(islice(remaining, batch_size)):
+    while batch := list(islice(remaining, _BATCH)):
         session, tokenizer, layout = _load()
         yield from map(_judge, run_windows(session, encode_targets(batch, tokenizer, layout)).tolist())
 

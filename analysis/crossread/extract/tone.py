@@ -16,9 +16,7 @@ from pathlib import Path
 from types import ModuleType
 
 from crossread.extract.records import Mention, Quote, Sentence, Tone
-from crossread.extract.target_tone import TargetTone, score_targets
-
-__all__ = ["SCORERS", "SENTENCE_SCORERS", "TargetTone", "find_tone", "score_newsmtsc", "score_targets", "score_vader"]
+from crossread.extract.target_tone import score_targets
 
 Item = tuple[str, int, int]  # a text and the span of the target in it
 # Scores by scorer, the sentence's offsets in its article, and the target's offsets in the sentence.

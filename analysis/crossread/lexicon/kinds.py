@@ -22,9 +22,9 @@ def kind_of_name(name: str) -> str | None:
     ['ministry', 'union', 'union', 'party', 'official', None]
     """
     head, *owners = _LINK.split(name.split(";")[0].casefold().replace("’", "'"))
-    parts = _words(head)
+    parts, titles = _words(head), shipped("grammar", Grammar).titles
     kinds = [_kind_at_end(parts)]
-    while parts and not _titles().isdisjoint(_singulars(parts[-1])):
+    while parts and not titles.isdisjoint(_singulars(parts[-1])):
         parts.pop()
         kinds.append(_kind_at_end(parts))
     kinds += [_kind_at_end(_words(owner)) for owner in owners]
@@ -57,9 +57,3 @@ def _singulars(word: str) -> Iterator[str]:
 def _endings() -> dict[str, str]:
     organs = dict.fromkeys(shipped("grammar", Grammar).organs, "ministry")
     return organs | {ending: kind for kind, endings in words("kinds").items() for ending in endings}
-
-
-@cache
-def _titles() -> frozenset[str]:
-    grammar: Grammar = shipped("grammar", Grammar)
-    return grammar.titles

@@ -31,13 +31,13 @@ from crossread.measures.sharing import count_shared_texts, list_copies, share_te
 from crossread.measures.tone import compare_scorers, list_scorers, mean_target_tone, mean_tone
 from crossread.measures.traces import judge_claims, trace_series
 from crossread.measures.voices import attribute_quotes, count_cues, share_cues, share_voices, top_voices
-from crossread.measures.words import Texts, count_words, distinctive_words, find_repeated, find_words, most_distinctive
+from crossread.measures.words import Texts, count_words, find_repeated, find_words, most_distinctive
 
 __all__ = [
     "WEIGHTS", "Sample", "Texts", "attribute_quotes", "carried_numbers", "choose_claims", "choose_labels",
     "compare_official", "compare_reports", "compare_scorers", "count_blocks", "count_claims_left_out", "count_cues",
     "count_label_classes", "count_label_phrases", "count_labels", "count_mentions", "count_shared_texts",
-    "count_unclaimed_names", "count_words", "describe_corpus", "distinctive_words", "find_evidence",
+    "count_unclaimed_names", "count_words", "describe_corpus", "find_evidence",
     "find_repeated", "find_words", "follow_claims", "independent_articles", "judge_claims",
     "list_claims", "list_copies", "list_scorers", "list_series", "list_uncoded", "match_official",
     "mean_target_tone", "mean_tone", "most_distinctive", "most_labelled", "order_by_likeness", "read_official",

@@ -100,15 +100,13 @@ def count_label_phrases(labels: Rows, articles: Articles, *, group: Chosen = Non
     return out[[*keys, "phrase", "n_labels", "n_using", *SIZES, "per_article", "share"]]
 
 
-def share_roles(
-    mentions: Rows, articles: Articles, actors: pd.DataFrame, *, only: Chosen = None, forms: Chosen = DEFAULT_FORMS
-) -> pd.DataFrame:
+def share_roles(mentions: Rows, articles: Articles, actors: pd.DataFrame, *, only: Chosen = None) -> pd.DataFrame:
     """How often each actor acts, is acted upon, and is acted upon by nobody named.
 
     An *agent* is the subject of an active verb or stands in the "by" phrase of a passive, a *patient* is the object of
     a verb or the subject of a passive. The intervals are Wilson's, at 95 %: they take mentions as independent, which
-    those of one article are not, and are somewhat too narrow. ``only`` are ids of actors (all unless given), ``forms``
-    the forms of mention that count.
+    those of one article are not, and are somewhat too narrow. ``only`` are ids of actors (all unless given).
+    Pronouns, which repeat a name, do not count.
 
     Returns:
         One row for each outlet, actor and voice (``all``, ``narrator``, ``quoted``), zeros among them: outlet,
@@ -118,7 +116,7 @@ def share_roles(
         share.
     """
     sample = sample_of(articles)
-    rows = sample.rows(mentions, ["actor_id", "voice", "role", "agentless"], form=forms, actor_id=only)
+    rows = sample.rows(mentions, ["actor_id", "voice", "role", "agentless"], form=DEFAULT_FORMS, actor_id=only)
     for role in ("agent", "patient", "other"):
         rows[f"n_{role}"] = rows["role"].eq(role).astype("int64")
     rows["n_passive"] = rows["agentless"].notna().astype("int64")
@@ -138,22 +136,23 @@ def share_roles(
     return name_actors(out, actors)[columns]
 
 
-def order_by_likeness(rows: pd.DataFrame, *, across: str, value: str) -> tuple[list[str], list[str]]:
-    """Outlets and columns of a matrix in the order in which like stands beside like.
+def order_by_likeness(classes: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """Outlets and classes of labels in the order in which like stands beside like.
 
     The order is that on the first axis of a correspondence analysis (Greenacre 2017), in which outlets that use the
     same classes in the same proportions come to lie together, and so do classes that the same outlets use. It begins at
-    the end that holds the most frequent class. Outlets without any value come last.
-
-    Args:
-        rows: a summary with the columns outlet, ``across`` and ``value``.
-        across: the column whose values are the columns of the matrix.
-        value: the number in each cell.
+    the end that holds the most frequent class. Outlets without any label come last. ``classes`` is a summary of
+    :func:`count_label_classes`.
 
     Returns:
-        The outlets from top to bottom and the columns from left to right.
+        The outlets from top to bottom and the classes from left to right.
     """
-    table = rows.pivot(index="outlet", columns=across, values=value).fillna(0).sort_index().sort_index(axis=1)
+    table = (
+        classes.pivot(index="outlet", columns="label_class", values="per_article")
+        .fillna(0)
+        .sort_index()
+        .sort_index(axis=1)
+    )
     used = table.loc[table.sum(axis=1) > 0, table.sum(axis=0) > 0]
     unused = [[name for name in whole if name not in some] for whole, some in zip(table.axes, used.axes, strict=True)]
     if min(used.shape) < 2:

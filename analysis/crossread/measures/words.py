@@ -262,8 +262,16 @@ def _pattern(word: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!{_LETTER})(?<!{_LETTER}['\-]){spaced}(?!{_LETTER})(?!['\-]{_LETTER})")
 
 
-def distinctive_words(counts: pd.DataFrame, *, prior: float = PRIOR, min_count: int = MIN_COUNT) -> pd.DataFrame:
-    """How far each word sets each outlet apart from all others together.
+def most_distinctive(
+    counts: pd.DataFrame,
+    *,
+    top: int,
+    min_articles: int = 1,
+    avoided: int = 0,
+    prior: float = PRIOR,
+    min_count: int = MIN_COUNT,
+) -> pd.DataFrame:
+    """The words that set each outlet most apart from all others together, and those it avoids most.
 
     The weighted log-odds-ratio with an informative Dirichlet prior of Monroe, Colaresi and Quinn (2008, "Fightin'
     Words", Political Analysis 16: 372-403), with every outlet in turn against all others. Of a word used y times
@@ -279,41 +287,17 @@ def distinctive_words(counts: pd.DataFrame, *, prior: float = PRIOR, min_count: 
 
     Args:
         counts: a summary of :func:`count_words`.
+        top: how many of each outlet, at most; those with z above 0 only.
+        min_articles: a word that stands in fewer articles of the outlet comes after all others, with ``enough`` False.
+        avoided: how many with z below 0, from words in at least that many articles of others.
         prior: words that the prior is worth, in the proportions of the whole corpus. More draw the words of small
             outlets and rare words nearer to no difference.
         min_count: words less frequent in the whole corpus are not listed; they count in the sums.
 
     Returns:
-        One row for each outlet and word, by outlet, the most distinctive first, words that the outlet does not use
-        among them: outlet, word, n, n_others, log_odds (natural), z, n_articles_with (articles of the outlet with the
-        word), n_others_with, n_articles, n_independent, weight, n_words (of the outlet, as counted). With one outlet
-        there is nothing to compare: no rows.
-    """
-    by_outlet = [own.sort_values(["z", "word"], ascending=[False, True]) for own in _compare(counts, prior, min_count)]
-    return pd.concat(by_outlet, ignore_index=True) if by_outlet else pd.DataFrame(columns=_COLUMNS)
-
-
-def most_distinctive(
-    counts: pd.DataFrame,
-    *,
-    top: int,
-    min_articles: int = 1,
-    avoided: int = 0,
-    prior: float = PRIOR,
-    min_count: int = MIN_COUNT,
-) -> pd.DataFrame:
-    """The most distinctive words of each outlet, and those it avoids most, see :func:`distinctive_words`.
-
-    Args:
-        counts: a summary of :func:`count_words`.
-        top: how many of each outlet, at most; those with z above 0 only.
-        min_articles: a word that stands in fewer articles of the outlet comes after all others, with ``enough`` False.
-        avoided: how many with z below 0, from words in at least that many articles of others.
-        prior: as for :func:`distinctive_words`.
-        min_count: as for :func:`distinctive_words`.
-
-    Returns:
-        Rows of :func:`distinctive_words` by outlet, z falling, with enough.
+        One row for each outlet and word, by outlet, z falling: outlet, word, n, n_others, log_odds (natural), z,
+        n_articles_with (articles of the outlet with the word), n_others_with, n_articles, n_independent, weight,
+        n_words (of the outlet, as counted), enough. With one outlet there is nothing to compare: no rows.
     """
     picked = []
     for own in _compare(counts, prior, min_count):

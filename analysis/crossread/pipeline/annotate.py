@@ -64,9 +64,12 @@ def annotate(
         EngineError: the workers cannot be used; in a script, several need ``if __name__ == "__main__":``.
     """
     began = time.monotonic()
-    _check_guard()
+    if getattr(current_process(), "_inheriting", False):
+        # A worker that imports the script which started it must not annotate too: it would wait for its own parent.
+        raise EngineError(GUARD)
     _check_out(out)
-    own = _own_lexicon(corpus, lexicon)
+    inside = Path(corpus) / LEXICON_FOLDER  # that a corpus on this machine brings
+    own = lexicon or (inside if inside.is_dir() else None)
     inputs = input_hashes(corpus)
     fingerprint = corpus_fingerprint(inputs, model=model, lexicon=own, scorers=scorers, columns=columns)
     fresh, _ = _fresh(out, fingerprint)
@@ -134,12 +137,6 @@ def annotate(
         return summary
 
 
-def _own_lexicon(corpus: str | Path, lexicon: Path | None) -> Path | None:
-    """The lexicon over the one that ships: the one given, else the folder that a corpus on this machine brings."""
-    inside = Path(corpus) / LEXICON_FOLDER
-    return lexicon or (inside if inside.is_dir() else None)
-
-
 def _unused_lexicons(corpus: str | Path, own: Path | None) -> Iterator[str]:
     """What looks like a lexicon of a corpus on this machine and is none: another name, or another place."""
     place, own = Path(corpus), own and own.resolve()
@@ -155,12 +152,6 @@ def _unused_lexicons(corpus: str | Path, own: Path | None) -> Iterator[str]:
                 f"{folder}: not used as a lexicon; the one of a corpus is a folder {LEXICON_FOLDER!r} in it, and any "
                 "other is named with --lexicon (in a notebook or batch: lexicon)"
             )
-
-
-def _check_guard() -> None:
-    """A worker that imports the script which started it must not annotate too: it would wait for its own parent."""
-    if getattr(current_process(), "_inheriting", False):
-        raise EngineError(GUARD)
 
 
 def _check_out(out: Path) -> None:

@@ -8,10 +8,10 @@ together is kept in one transaction; a run that is killed leaves what was kept b
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from crossread.corpus import Article
@@ -46,7 +46,7 @@ class Listed(NamedTuple):
     scores: bytes
 
 
-class Keep:
+class Keep(AbstractContextManager["Keep"]):
     """The file, opened. Use as a context manager.
 
     Raises:
@@ -76,10 +76,6 @@ class Keep:
         self._connection.create_function("is_whole", 1, _is_whole)
         with self._explaining():
             self.n_damaged = self._connection.execute("delete from kept where not is_whole(value)").rowcount
-
-    def __enter__(self) -> Self:
-        """Open already."""
-        return self
 
     def __exit__(self, *error: object) -> None:
         """Close; what was kept stays."""

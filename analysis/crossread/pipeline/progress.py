@@ -2,34 +2,29 @@
 
 import sys
 import time
-from typing import Any, Self, TextIO
+from contextlib import AbstractContextManager
+from typing import Any, TextIO
 
 from tqdm import tqdm
 
-SECONDS_A_LINE = 15.0
+SECONDS_A_LINE = 15.0  # of a log
 
 
-class ProgressBar:
+class ProgressBar(AbstractContextManager["ProgressBar"]):
     """One bar for each stage, with the rate and the time left; use as a context manager.
 
     Args:
         file: where it is written.
         live: whether what was written can be drawn over; asked of ``file`` unless given. A notebook can.
-        pause: seconds between two lines of a log.
     """
 
-    def __init__(self, file: TextIO | None = None, *, live: bool | None = None, pause: float = SECONDS_A_LINE) -> None:
+    def __init__(self, file: TextIO | None = None, *, live: bool | None = None) -> None:
         """Show nothing yet: what is fresh already takes no time."""
         self._file = file or sys.stderr
         self._live = self._file.isatty() if live is None else live
-        self._pause = pause
         self._stage = ""
         self._bar: tqdm[Any] | None = None
         self._began = self._told = 0.0
-
-    def __enter__(self) -> Self:
-        """Nothing to open."""
-        return self
 
     def __exit__(self, *error: object) -> None:
         """Leave the last bar as it is."""
@@ -46,7 +41,7 @@ class ProgressBar:
         if self._bar is not None:
             self._bar.total = total
             self._bar.update(done - self._bar.n)
-        elif done == total or now - self._told >= self._pause:
+        elif done == total or now - self._told >= SECONDS_A_LINE:
             self._told = now
             # Without a total, 0: tqdm then leaves out what it cannot know.
             line = tqdm.format_meter(done, total or 0, now - self._began, prefix=stage, unit=unit, ncols=0)

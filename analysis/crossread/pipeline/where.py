@@ -1,23 +1,19 @@
 """Where parts of the work are done: in this process, in several on this machine, or on a Dask cluster."""
 
 import logging
-import multiprocessing
-import os
-import signal
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, NamedTuple
 
 from crossread.pipeline.keys import Keys
+from crossread.pipeline.processes import start_processes
 from crossread.pipeline.summary import GUARD, EngineError
 from crossread.pipeline.worker import Part, Result, Setup, work
 
 SECONDS_TO_CONNECT = 30
 _PARTS_A_WORKER = 2  # on a cluster: so that none waits for its next
-Work = Callable[[Setup, Part], Result]
 
 
 class Workers(NamedTuple):
@@ -29,7 +25,7 @@ class Workers(NamedTuple):
 
 
 def start_workers(
-    engine: str, setup: Setup, processes: int, scheduler: str | None = None, *, work: Work = work
+    engine: str, setup: Setup, processes: int, scheduler: str | None = None
 ) -> AbstractContextManager[Workers]:
     """Start workers, or connect to those of a scheduler.
 
@@ -38,19 +34,18 @@ def start_workers(
         setup: what each worker needs.
         processes: how many to start; with one, ``local`` does the parts in this process.
         scheduler: the address of one that runs already.
-        work: what a worker does with a part.
 
     Raises:
         EngineError: workers cannot be started here, or the scheduler does not answer, has no workers, or they have
             another version of Crossread.
     """
     if engine == "dask":
-        return _on_dask(setup, processes, scheduler, work)
-    return _in_processes(setup, processes, work) if processes > 1 else _in_this_process(setup, work)
+        return _on_dask(setup, processes, scheduler)
+    return _in_processes(setup, processes) if processes > 1 else _in_this_process(setup)
 
 
 @contextmanager
-def _in_this_process(setup: Setup, work: Work) -> Iterator[Workers]:
+def _in_this_process(setup: Setup) -> Iterator[Workers]:
     """Nothing to start. What takes a process down takes this one down."""
 
     def submit(part: Part) -> Future[Result]:
@@ -62,61 +57,13 @@ def _in_this_process(setup: Setup, work: Work) -> Iterator[Workers]:
 
 
 @contextmanager
-def _in_processes(setup: Setup, processes: int, work: Work) -> Iterator[Workers]:
-    """A pool of one for each process, so that a death is that of one part; the pool is replaced then."""
-    started = [_start_process() for _ in range(processes)]
-
-    def submit(part: Part) -> Future[Result]:
-        number = next(number for number, (_, last) in enumerate(started) if last.done())
-        pool, last = started[number]
-        if isinstance(last.exception(), BrokenProcessPool):
-            pool, pid = _start_process()
-            _wait_for(pid)
-        future = pool.submit(work, setup, part)
-        started[number] = pool, future
-        return future
-
-    try:
-        for _, pid in started:  # all are loading their libraries by now
-            _wait_for(pid)
-        yield Workers(lambda: processes, submit, (BrokenProcessPool,))
-    except KeyboardInterrupt:
-        for pool, _ in started:  # what they are at is lost anyway, and could take a while
-            for process in list(pool._processes.values()):
-                process.kill()
-        raise
-    finally:
-        for pool, _ in started:
-            pool.shutdown()
-
-
-def _start_process() -> tuple[ProcessPoolExecutor, Future[Any]]:
-    # Fresh interpreters: a fork of one with threads (BLAS, tqdm) may hang.
-    pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=_follow_parent)
-    return pool, pool.submit(os.getpid)
-
-
-def _wait_for(pid: Future[int]) -> None:
-    try:
-        pid.result()
-    except BrokenProcessPool:
-        raise EngineError(f"a process ended before it could work; {GUARD}") from None
-
-
-def _follow_parent() -> None:
-    """End when the process that started this one does, however it ends; on Ctrl-C without a word."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    parent = multiprocessing.parent_process()
-
-    def follow() -> None:
-        parent.join()  # type: ignore[union-attr]  # a worker has one
-        os._exit(1)
-
-    threading.Thread(target=follow, daemon=True).start()
+def _in_processes(setup: Setup, processes: int) -> Iterator[Workers]:
+    with start_processes(processes) as submit:
+        yield Workers(lambda: processes, lambda part: submit(work, setup, part), (BrokenProcessPool,))
 
 
 @contextmanager
-def _on_dask(setup: Setup, processes: int, scheduler: str | None, work: Work) -> Iterator[Workers]:
+def _on_dask(setup: Setup, processes: int, scheduler: str | None) -> Iterator[Workers]:
     """Parts that a dying worker held come back at once from workers started here; elsewhere Dask tries some times."""
     import dask
     from dask.distributed import Client, KilledWorker

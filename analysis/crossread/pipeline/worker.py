@@ -160,7 +160,7 @@ def _extractor(setup: Setup) -> Extractor:
     key = (setup.keys, setup.lexicon.digest)
     if key not in _loaded:
         _loaded.clear()
-        _loaded[key] = Extractor.load(model=setup.model, lexicon=setup.lexicon, scorers=setup.scorers)
+        _loaded[key] = Extractor(setup.lexicon, model=setup.model, scorers=setup.scorers)
     return _loaded[key]
 
 

@@ -44,15 +44,10 @@ _HEADS = {
     measured.NO_ACTOR: "no known\nactor",
     measured.UNKNOWN_SPEAKER: "speaker\nunknown",
 }
-_LEVELS = {
-    "camp": "the side that the speaker takes; who takes none stands by kind",
-    "side": "the side that the speaker takes",
-    "kind": "the kind of speaker",
-}
 
 
 @style.applied()
-def plot_voices(shares: pd.DataFrame, outlets: style.Outlets, *, level: str = "camp", top: int = 3) -> Figure | None:
+def plot_voices(shares: pd.DataFrame, outlets: style.Outlets, *, top: int = 3) -> Figure | None:
     """Shares of the words that an outlet carries as someone's: outlets down, speakers across.
 
     Bars of a column start at one line and all have one scale. The full part is in the outlet's wording, the hatched
@@ -62,13 +57,12 @@ def plot_voices(shares: pd.DataFrame, outlets: style.Outlets, *, level: str = "c
     Args:
         shares: a summary of ``share_voices``.
         outlets: those of the run.
-        level: the level of the columns, ``camp``, ``side`` or ``kind``.
         top: how many actors to name for each outlet, at most; eight, or as many as a page has room for.
     """
     shares, drawn = shares[shares["outlet"].isin(outlets.drawn)], outlets.drawn
     if not shares["n_words"].any():
         return None
-    rows, names, without = _speakers(shares, drawn, level)
+    rows, names, without = _speakers(shares, drawn)
     lines = min(top, 8, int(((style.MAX_HEIGHT - _FRAME) / len(drawn) - 0.07) / 0.1 + 1e-9))
     step = max(0.37, 0.1 * lines + 0.07)  # inches of a row
     figure = style.new_figure(style.FULL_WIDTH, _FRAME + step * len(drawn))
@@ -96,11 +90,9 @@ def plot_voices(shares: pd.DataFrame, outlets: style.Outlets, *, level: str = "c
     return figure
 
 
-def _speakers(
-    shares: pd.DataFrame, outlets: Sequence[str], level: str
-) -> tuple[pd.DataFrame, dict[str, list[str]], set[str]]:
-    """The rows of a level, the groups in each column, and the outlets without an interval."""
-    rows = shares[(shares["level"] == level) & shares["outlet"].isin(list(outlets))]
+def _speakers(shares: pd.DataFrame, outlets: Sequence[str]) -> tuple[pd.DataFrame, dict[str, list[str]], set[str]]:
+    """The rows by camp, the groups in each column, and the outlets without an interval."""
+    rows = shares[(shares["level"] == "camp") & shares["outlet"].isin(list(outlets))]
     without = set(outlets) - set(rows.loc[rows["interval_over"].notna(), "outlet"])
     return rows, _groups(rows[rows["directness"] == "all"], "n_words"), without
 
@@ -189,12 +181,12 @@ def _label_rows(axis: Axes, names: tuple[float, list[str]], sizes: tuple[float, 
     axis.set_yticks(at + sizes[0], sizes[1], minor=True, fontsize=5.8, color="#555555", **how)
 
 
-def describe_voices(shares: pd.DataFrame, outlets: style.Outlets, *, level: str = "camp") -> style.Words:
+def describe_voices(shares: pd.DataFrame, outlets: style.Outlets) -> style.Words:
     """Caption and alternative text of :func:`plot_voices`."""
     shares = shares[shares["outlet"].isin(outlets.drawn)]
     if not shares["n_words"].any():
         return style.Words(_NOBODY, _NOBODY)
-    rows, names, without = _speakers(shares, outlets.drawn, level)
+    rows, names, without = _speakers(shares, outlets.drawn)
     n_outlets = style.counted(len(outlets.drawn), "outlet")
     best = {row["outlet"]: row for row in measured.top_voices(shares, 1).to_dict("records")}
     ranked = rows[rows["directness"] == "all"].sort_values(["n_words", "group"], ascending=[False, True])
@@ -207,8 +199,8 @@ def describe_voices(shares: pd.DataFrame, outlets: style.Outlets, *, level: str 
         parts.append(f"{outlet}: {most if row['n_said'] else 'nobody is quoted'}")
     return style.words(
         f"Who speaks in which outlet: shares of the {int(first['n_said'].sum()):,} words that {n_outlets} attribute to "
-        f"somebody, in {style.describe_articles(rows)}, by {_LEVELS[level]}. Each word counts once, for the innermost "
-        "quotation. In brackets, quotations and reported clauses. "
+        f"somebody, in {style.describe_articles(rows)}, by the side that the speaker takes; who takes none stands by "
+        "kind. Each word counts once, for the innermost quotation. In brackets, quotations and reported clauses. "
         "“Named, not in lexicon” are persons and organisations that only the text names; “no known actor” are "
         "speakers such as “activists”, “a source” or a document.",
         _INTERVALS if rows["interval_over"].notna().any() else "",

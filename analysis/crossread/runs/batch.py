@@ -2,25 +2,22 @@
 
 import itertools
 import json
-import multiprocessing
 import os
 import re
-import signal
 import sys
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing, suppress
-from functools import partial
+from contextlib import closing
 from pathlib import Path
-from queue import SimpleQueue
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
-import psutil
 import yaml
 
 from crossread.corpus import Problem
 from crossread.pipeline.keys import code_hash, combined_hash, file_hash
+from crossread.pipeline.processes import start_processes
 from crossread.runs.parameters import (
     PARAMETERS,
     ParameterError,
@@ -41,8 +38,6 @@ _FIGURE_CODE = ("measures", "plots", "runs.session")
 _TABLE_CODE = ("corpus", "extract", "lexicon", "pipeline")
 
 _NAME = r"(?!\.)[\w .+()-]+"  # a file in the folder of executed notebooks, and nowhere else
-
-T = TypeVar("T")
 
 
 class Run(NamedTuple):
@@ -215,77 +210,27 @@ def run_batch(
 
 
 _Executed = tuple[Run, list[str], str | None]  # a run, the files of its figures, and its error
+_KILLED = "the process that ran it was killed, perhaps for want of memory; run it alone with --jobs 1"
 
 
 def _execute_all(runs: Sequence[Run], out: Path, jobs: int) -> Generator[_Executed, None, None]:
-    """Execute runs, several at once; each is given as it ends. Whoever stops asking leaves no process behind."""
-    workers = _Workers(max(1, min(len(runs), jobs)))
-
-    def execute(run: Run) -> _Executed:
-        try:
-            return run, *workers.do(_execute, run, out)
-        except BrokenProcessPool:
-            return run, [], "the process that ran it was killed, perhaps for want of memory; run it alone with --jobs 1"
-
-    threads = ThreadPoolExecutor(workers.n)
-    try:
-        for future in as_completed([threads.submit(execute, run) for run in runs]):
-            yield future.result()
-    finally:
-        threads.shutdown(wait=False, cancel_futures=True)
-        workers.end()
-        threads.shutdown()
-
-
-class _Workers:
-    """Processes that execute notebooks, one a thread, so that one which dies takes its own notebook with it alone.
+    """Execute runs, several at once; each is given as it ends. Whoever stops asking leaves no process behind.
 
     Threads would not do: papermill changes the working directory of its process.
     """
-
-    def __init__(self, n: int) -> None:
-        self.n = n
-        self._free: SimpleQueue[ProcessPoolExecutor | None] = SimpleQueue()
-        for _ in range(n):
-            self._free.put(None)  # one that is started when it is wanted
-        self._pids: list[int] = []
-        self._is_over = False
-
-    def do(self, task: Callable[..., T], *arguments: Any) -> T:
-        """Do a task in a process that is free.
-
-        Raises:
-            BrokenProcessPool: the process died, or all have been ended.
-        """
-        worker = self._free.get()
-        try:
-            if self._is_over:
-                raise BrokenProcessPool
-            worker = worker or self._start()
-            return worker.submit(task, *arguments).result()
-        except BrokenProcessPool:
-            worker = None
-            raise
-        finally:
-            self._free.put(worker)
-
-    def _start(self) -> ProcessPoolExecutor:
-        # Ctrl-C in a terminal reaches every process: the parent alone decides what comes of it.
-        ignore = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
-        worker = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=ignore)
-        self._pids.append(worker.submit(os.getpid).result())
-        if self._is_over:  # meanwhile
-            self.end()
-        return worker
-
-    def end(self) -> None:
-        """End the processes, whatever they do, and the kernels that they started, which would outlive them."""
-        self._is_over = True
-        for pid in self._pids:
-            with suppress(psutil.NoSuchProcess):
-                worker = psutil.Process(pid)
-                for process in (*worker.children(recursive=True), worker):
-                    process.kill()
+    waiting = deque(runs)
+    under_way: dict[Future[Any], Run] = {}
+    with start_processes(min(len(runs), jobs)) as submit:
+        while waiting or under_way:
+            while waiting and len(under_way) < jobs:
+                run = waiting.popleft()
+                under_way[submit(_execute, run, out)] = run
+            for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+                run = under_way.pop(future)
+                try:
+                    yield run, *future.result()
+                except BrokenProcessPool:
+                    yield run, [], _KILLED
 
 
 def _prepare(runs: Iterable[Run], out: Path, note: Callable[[Sequence[Problem]], None]) -> list[Run]:

@@ -23,6 +23,7 @@ from crossread.tables.coding import code_claims
 # Paths say where, not what: a figure's record leaves them out.
 _PLACES = ("corpus", "lexicon", "codebook", "tables", "out", "official")
 _SAVED = (*FORMATS, "csv", "json", "evidence.csv")  # endings of the files of a figure
+_ROWS_SHOWN = 30  # of a table
 _DOTS_SHOWN = 120  # an inch: the letters of a figure are then as large as those of a notebook
 
 
@@ -160,14 +161,12 @@ class Session:
             print(f"note: the font of the figures lacks {' '.join(new)}; boxes stand for them, the CSV has the names")
         print(f"Saved: {', '.join(path.name for path in saved.files)}")
 
-    def save_table(
-        self, data: pd.DataFrame, caption: str, *, name: str, columns: Sequence[str] | None = None, limit: int = 30
-    ) -> None:
+    def save_table(self, data: pd.DataFrame, caption: str, *, name: str, columns: Sequence[str] | None = None) -> None:
         """Save a table as CSV, whole, and as LaTeX, in some columns, with its origin; show its first rows."""
         shown = data if columns is None else data[list(columns)]
         out, provenance = self.out, self.provenance()
         written = save_table(data, caption, out=out, slug=self._slug(name), provenance=provenance, columns=columns)
-        display(HTML(render_table(shown, limit=limit)))  # type: ignore[no-untyped-call]
+        display(HTML(render_table(shown, limit=_ROWS_SHOWN)))  # type: ignore[no-untyped-call]
         print(printable(caption))
         print(f"Saved: {', '.join(path.name for path in written)}")
 

@@ -6,6 +6,7 @@ it the first. A row without words takes every number of its measure and unit, un
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import groupby
 from typing import NamedTuple
 
 import pandas as pd
@@ -51,17 +52,11 @@ def code_claims(claims: pd.DataFrame, codebook: Codebook, units: Units) -> pd.Da
         counts in a category of people is people (``unit_group``).
     """
     coder = _Coder(codebook, units)
-    names = ("doc_id", "claim_id", "measure", "unit", "unit_group", "triggers", "what", "of", "place", "change", "rule")
-    columns = [claims[name].astype(object).where(claims[name].notna(), None).tolist() for name in names]
+    columns = [claims[name].astype(object).where(claims[name].notna(), None).tolist() for name in _Read._fields]
     rows = [_Read(*values) for values in zip(*columns, strict=True)]
     categories: list[str | None] = []
-    first = 0
-    while first < len(rows):
-        last = first
-        while last < len(rows) and rows[last].doc_id == rows[first].doc_id:
-            last += 1
-        categories += coder.article(rows[first:last])
-        first = last
+    for _, article in groupby(rows, key=lambda row: row.doc_id):
+        categories += coder.article(article)
     category = pd.Series(categories, index=claims.index, dtype=claims["category"].dtype)
     is_bare = claims["unit"].isna()
     people = {row.category for row in codebook.rows if _PEOPLE in row.unit and row.category is not None}
