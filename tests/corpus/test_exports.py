@@ -217,6 +217,7 @@ Publication info: The Oakfield Post; Oakfield [Oakfield]. 06 May 2009: A.1.
 Abstract: None available.
 
 Full text: The mayor of Oakfield said on Monday that 15 people were hurt.
+Location: the river.
 Twitter: the search goes on.
 CREDIT: Post Staff Writer
 
@@ -337,7 +338,14 @@ FOUND = {
         ),
     ],
     "proquest.txt": [
-        ("100001", POST, date(2009, 5, 6), "Bridge collapses", FIRST, "https://example.org/1"),
+        (
+            "100001",
+            POST,
+            date(2009, 5, 6),
+            "Bridge collapses",
+            FIRST.replace("\n", "\nLocation: the river.\n"),
+            "https://example.org/1",
+        ),
         ("100003", POST, date(2009, 5, 7), "Bridge to be rebuilt", SECOND, None),
     ],
 }
@@ -392,6 +400,27 @@ def test_cut_anywhere_a_file_loses_the_article_that_is_cut_and_says_so(name, dat
     if items and n_begun > len(found):  # without items the sign of the export is cut off, and it is one article
         assert n_begun == len(found) + 1
         assert "breaks off" in "".join(problems)
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("June 5, 1999, Saturday, Metro", "June 5, 1999"),
+        ("January 2010", "January 2010"),
+        ("The flood of May 2010", ""),
+    ],
+)
+def test_the_date_of_nexis_may_go_on_or_be_a_month(line, published):
+    (record,) = split(
+        "a.txt", f"1 of 1 DOCUMENT\n\nThe Post\n\n{line}\n\nA title\n\nLENGTH: 1 word\n\nText.\n\nLOAD-DATE: x"
+    )
+    title, text = ("A title", "Text.") if published else (line, "A title\nText.")
+    assert (record.fields["published"], record.fields["title"], record.fields["text"]) == (published, title, text)
+
+
+def test_two_articles_that_run_together_are_told():
+    (problem,) = split("proquest.txt", PROQUEST.replace(RULE, "").replace("Full text: Not available.", ""))
+    assert "article 1: two articles run together" in problem.message
 
 
 def test_an_export_without_a_reader_is_refused_by_name(tmp_path):

@@ -35,7 +35,8 @@ def read_articles(
     Args:
         source: a path or any URL that fsspec opens. A folder with the manifest ``corpus.csv``; a folder
             without one, all of whose files are read; a .csv, .tsv, .jsonl, .ndjson or .json file, each also
-            with .gz; a .parquet, .txt or .html file; a .zip of any of these.
+            with .gz; a .parquet, .txt, .html or .docx file, the last three perhaps the
+            export of an archive of news; a .zip of any of these.
         columns: which column of the corpus holds a field of ``columns.yaml``, as in ``{"text": "Body"}``,
             where its name does not tell.
         today: articles dated after tomorrow get no date; the day of the run unless given.

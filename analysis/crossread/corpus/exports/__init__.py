@@ -23,7 +23,7 @@ _NEAR = 1_000  # characters: a sign so near the end of what is read yet may go o
 _FEW = 20  # words: a list of names may have more or less
 _FAR_OFF = 0.25  # of the words that an article says it has
 
-_RULE = re.compile(r"^[_*]{40,}[ \t\r]*$", re.MULTILINE)
+_RULE = re.compile(r"^\ufeff?[_*]{40,}[ \t\r]*$", re.MULTILINE)
 _DOCUMENT_ID = re.compile(r"ProQuest\s*document\s*ID\s*:", re.IGNORECASE)
 _UNI_END = re.compile(r"^[ \t]*End of Document[ \t\r]*$", re.MULTILINE)
 _DOCFULL = re.compile(r"<DOCFULL>\s*-->")  # ends a comment; a piece that ends with it has whole comments only
@@ -47,7 +47,7 @@ class Export(NamedTuple):
 
 
 EXPORTS = (
-    Export("ProQuest", False, _DOCUMENT_ID, _RULE, False, plain_blocks, proquest.read),
+    Export("ProQuest", False, _DOCUMENT_ID, _RULE, False, line_blocks, proquest.read),
     Export("ProQuest", True, _DOCUMENT_ID, re.compile('<a name="DocID_'), False, html_blocks, proquest.read),
     Export("Nexis", False, nexis.COUNTER, nexis.COUNTER, False, plain_blocks, nexis.read_old),
     Export("Nexis", True, _DOCFULL, _DOCFULL, True, html_blocks, nexis.read_old),

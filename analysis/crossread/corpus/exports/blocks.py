@@ -46,7 +46,7 @@ def line_blocks(text: str) -> list[Block]:
 def html_blocks(html: str) -> list[Block]:
     """The paragraphs of a piece of HTML; a tag within a word parts nothing, ``<br>`` ends a line."""
     parser = _Parser()
-    parser.feed(html)
+    parser.feed(html.replace("<![", "<!"))  # sections of Word, at unknown ones of which the parser gives up
     parser.close()
     parser.end_block()
     return parser.blocks

@@ -1,7 +1,7 @@
 """What all exports have in common: their words, and what is read of an article in them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -10,6 +10,9 @@ from crossread.corpus.exports.blocks import Block
 from crossread.lexicon.load import words
 
 COPYRIGHT = re.compile(r"\s*(?:©|\(c\)\s|copyright\b|copr\.)", re.IGNORECASE)
+_TO_YEAR = re.compile(r".{0,40}?\b\d{4}\b")
+_MONTHS = "|".join(sorted(name for names in words("months").values() for name in names))
+_MONTH_OF_YEAR = re.compile(rf"(?:\W*\b(?:{_MONTHS})\b)+\W*\d{{4}}\b.{{0,40}}", re.IGNORECASE)
 _STATED = re.compile(r"(\d[\d.,]*)\s*(\w+)")
 
 
@@ -40,6 +43,25 @@ def is_day(text: str) -> bool:
     with suppress(DateError):
         return written_day(text) is not None
     return False
+
+
+def find_day(lines: Sequence[str]) -> tuple[int, str]:
+    """Which of some lines is the date, and its day as written; empty where none is.
+
+    A whole line that is one; else one that begins with one ("June 5, 1999, Metro"); else one that names a month of a
+    year ("January 2010"), which is no day and will be told so, but no title either.
+    """
+    for number, line in enumerate(lines):
+        if is_day(line):
+            return number, line
+    for number, line in enumerate(lines):
+        found = _TO_YEAR.match(line)
+        if found and is_day(found[0]):
+            return number, found[0]
+    for number, line in enumerate(lines):
+        if _MONTH_OF_YEAR.fullmatch(line):
+            return number, line
+    return 0, ""
 
 
 def stated_words(text: str) -> int | None:

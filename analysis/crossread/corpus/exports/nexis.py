@@ -8,10 +8,12 @@ import re
 from collections.abc import Sequence
 
 from crossread.corpus.exports.blocks import Block
-from crossread.corpus.exports.kinds import COPYRIGHT, Item, NotInExportError, is_day, joined, terms
+from crossread.corpus.exports.kinds import COPYRIGHT, Item, NotInExportError, find_day, joined, terms
 
 COUNTER = re.compile(
-    r"^[ \t]*(?:(\d+) (?:of|von|de|van) (\d+) DOCUMENTS?|(?:Dokument (\d+) von|Document (\d+) de) (\d+))[ \t\r]*$", re.M
+    r"^[\ufeff \t]*(?:(\d+) (?:of|von|de|van) (\d+) DOCUMENTS?"
+    r"|(?:Dokument (\d+) von|Document (\d+) de) (\d+))[ \t\r]*$",
+    re.MULTILINE,
 )
 _KEY = re.compile(r"\s*([^\W\d][\w -]{1,30}):(?=(\s?))")
 _FIELDS = {"nexis_title": "title", "nexis_byline": "byline", "nexis_section": "section", "nexis_length": "length"}
@@ -29,14 +31,14 @@ def read_old(blocks: Sequence[Block]) -> Item | None:
     start = next((i for i, block in enumerate(after) if _key(block)), len(after))
     head = [block for block in after[:start] if not COPYRIGHT.match(block.text)]
     fields: dict[str, str] = {}
-    day = next((i for i, block in enumerate(head[:_HEAD]) if is_day(block.first_line)), None)
-    if day is not None:
-        fields["published"] = head.pop(day).first_line
-    if head and day != 0:
+    place, fields["published"] = find_day([block.first_line for block in head[:_HEAD]])
+    if fields["published"]:
+        head.pop(place)
+    if head and not (fields["published"] and place == 0):
         fields["outlet"] = head.pop(0).line
     if head:
         fields["title"] = head.pop(0).line
-    return _rest(fields, [*head, *after[start:]], number, total)
+    return _rest(fields, head, after[start:], number, total)
 
 
 def read_uni(blocks: Sequence[Block]) -> Item | None:
@@ -46,16 +48,17 @@ def read_uni(blocks: Sequence[Block]) -> Item | None:
         return None
     head = [block for block in blocks[:start] if block.line.casefold() not in terms("no_title")]
     fields: dict[str, str] = {}
-    if head and is_day(head[-1].first_line):
-        fields["published"] = head.pop().first_line
+    _, fields["published"] = find_day([block.first_line for block in head[-1:]])
+    if fields["published"]:
+        head.pop()
     for field in ("outlet", "title"):
         if head:
             fields[field] = head.pop().line
-    return _rest(fields, blocks[start:], 0, 0)
+    return _rest(fields, [], blocks[start:], 0, 0)
 
 
-def _rest(fields: dict[str, str], blocks: Sequence[Block], number: int, total: int) -> Item:
-    """What follows the head: keys, the text, keys again."""
+def _rest(fields: dict[str, str], head: Sequence[Block], blocks: Sequence[Block], number: int, total: int) -> Item:
+    """What follows the head: keys, the text, keys again. ``head``: what is left of it, which is text."""
     body: list[Block] = []
     is_whole = False
     for block in blocks:
@@ -71,6 +74,7 @@ def _rest(fields: dict[str, str], blocks: Sequence[Block], number: int, total: i
             body.append(block)
         elif field:
             fields[field] = block.line.partition(":")[2].strip()
+    body = [*head, *body]
     if fields.get("title", "").casefold() in terms("no_title"):
         del fields["title"]
     if any(_NOT_SHOWN in block.line for block in (*body, Block(" ".join(fields.values())))):
