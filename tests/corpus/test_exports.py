@@ -216,6 +216,8 @@ Publication info: The Oakfield Post; Oakfield [Oakfield]. 06 May 2009: A.1.
 
 Abstract: None available.
 
+Links: https://example.org/openurl?genre=article&jtitle=The+Oakfield+Post&btitle=
+
 Full text: The mayor of Oakfield said on Monday that 15 people were hurt.
 Location: the river.
 Twitter: the search goes on.
@@ -225,7 +227,7 @@ Subject: Bridges
 
 Title: Bridge collapses
 
-Publication title: The Oakfield Post; Oakfield, Ont.
+Publication title: The Oakf ield Post; Oakfield, Ont.
 
 Publication date: May 6, 2 009
 

@@ -1,12 +1,13 @@
 """ProQuest: pages and plain text, a key on each line.
 
-It loses spaces from its keys ("ProQuestdocument ID:") and slips some into dates ("Jan 11, 2 009"), so both are
-compared without. Only known keys end the text: "Twitter: ..." is a line of it.
+It loses spaces from its keys ("ProQuestdocument ID:") and slips some into values ("Jan 11, 2 009", "The Sp ectator"), so
+keys, days and outlets are compared without. Only known keys end the text: "Twitter: ..." is a line of it.
 """
 
 import re
 from collections.abc import Sequence
 from functools import cache
+from urllib.parse import unquote_plus
 
 from crossread.corpus.exports.blocks import Block
 from crossread.corpus.exports.kinds import Item, NotInExportError, is_day, terms
@@ -16,6 +17,7 @@ _KEY = re.compile(r"([^:]{2,60}):")
 _LONGEST_KEY = 62  # characters, with the colon
 _MOSTLY = 0.75  # of the lines behind the text have a key
 _PACKED_DAY = re.compile(r"([a-z]+)(\d{1,2}),?(\d{4})", re.IGNORECASE)
+_LINKED_OUTLET = re.compile(r"\bjtitle=([^&\s]+)")
 _PRINTED = re.compile(r"\b(\d{1,2} [A-Z][a-z]{2,8} \d{4})\b")  # in "The Post; Oakfield. 01 May 2024: A.1."
 _LAST = ("copyright", "lastupdated", "database")  # what comes behind all that is read
 
@@ -45,7 +47,7 @@ def read(blocks: Sequence[Block]) -> Item | None:
     printed = _PRINTED.search(info)
     fields = {
         "title": values.get("title") or first,
-        "outlet": (values.get("publicationtitle") or info).partition(";")[0].strip(),
+        "outlet": _outlet((values.get("publicationtitle") or info).partition(";")[0].strip(), values.get("links", "")),
         "published": _day(values.get("publicationdate", "")) or (printed[1] if printed else ""),
         "section": values.get("section", ""),
         "byline": values.get("author", ""),
@@ -81,6 +83,13 @@ def _text_end(keys: Sequence[str], start: int) -> int:
             return place
         n_keyed -= bool(keys[place])
     return len(keys)
+
+
+def _outlet(name: str, links: str) -> str:
+    """The name of an outlet as the link to a library has it, where only spaces differ: "The Hamilton Sp ectator"."""
+    linked = _LINKED_OUTLET.search(links)
+    whole = unquote_plus(linked[1]) if linked else name
+    return whole if "".join(whole.split()) == "".join(name.split()) else name
 
 
 def _day(value: str) -> str:
