@@ -16,9 +16,8 @@ from hypothesis import strategies as st
 
 from tests.corpus.reading import messages, read
 
-REAL = Path(__file__).parents[3] / "shared" / "eval" / "exports"
-if not REAL.is_dir():
-    REAL = Path("/work/shared/eval/exports")
+_BESIDE = [folder / "shared" / "eval" / "exports" for folder in Path(__file__).resolve().parents]
+REAL = next((folder for folder in _BESIDE if folder.is_dir()), Path("no such folder"))
 
 FIRST = "The mayor of Oakfield said on Monday that 15 people were hurt.\nTwitter: the search goes on."
 SECOND = "The mayor of Oakfield said that he would rebuild the bridge within two years."
@@ -402,6 +401,11 @@ def test_cut_anywhere_a_file_loses_the_article_that_is_cut_and_says_so(name, dat
     if items and n_begun > len(found):  # without items the sign of the export is cut off, and it is one article
         assert n_begun == len(found) + 1
         assert "breaks off" in "".join(problems)
+
+
+def test_a_paragraph_about_copyright_is_text():
+    text = NEXIS.replace("Twitter: the search", "Copyright law was not broken: the search")
+    assert split("nexis.txt", text)[0].fields["text"] == FIRST.replace("Twitter", "Copyright law was not broken")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from crossread.corpus.dating import DateError, written_day
 from crossread.corpus.exports.blocks import Block
 from crossread.lexicon.load import words
 
-COPYRIGHT = re.compile(r"\s*(?:©|\(c\)\s|copyright\b|copr\.)", re.IGNORECASE)
+COPYRIGHT = re.compile(r"\s*(?:©|\(c\)\s|copy(?:right)?\b[\s(c)©,]*\d{4})", re.IGNORECASE)
 _TO_YEAR = re.compile(r".{0,40}?\b\d{4}\b")
 _MONTHS = "|".join(sorted(name for names in words("months").values() for name in names))
 _MONTH_OF_YEAR = re.compile(rf"(?:\W*\b(?:{_MONTHS})\b)+\W*\d{{4}}\b.{{0,40}}", re.IGNORECASE)

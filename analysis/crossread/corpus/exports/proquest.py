@@ -1,7 +1,7 @@
 """ProQuest: pages and plain text, a key on each line.
 
-It loses spaces from its keys ("ProQuestdocument ID:") and slips some into values ("Jan 11, 2 009", "The Sp ectator"), so
-keys, days and outlets are compared without. Only known keys end the text: "Twitter: ..." is a line of it.
+It loses spaces from its keys ("ProQuestdocument ID:") and slips some into values ("Jan 11, 2 009", "The Sp ectator"),
+so keys, days and outlets are compared without. Only known keys end the text: "Twitter: ..." is a line of it.
 """
 
 import re
