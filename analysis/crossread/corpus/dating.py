@@ -19,7 +19,8 @@ LONGEST = 80  # characters; beyond, it is no date
 
 _NUMBER_OF = {name: number for number, names in enumerate(words("months").values(), 1) for name in names}
 _MONTH = "|".join(sorted(_NUMBER_OF, key=len, reverse=True))
-_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
+_FOREIGN_WEEKDAY = "|".join(sorted(words("exports")["weekdays"]))
+_WEEKDAY = rf"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|{_FOREIGN_WEEKDAY})\.?"
 _ZONE = r"(?:z|[a-z]{2,5}|(?:utc|gmt)?[+-]\d{1,2}:?\d{2}|\([a-z ]+\))"
 _TIME = rf"(?:\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}}(?:[.,]\d+)?)?(?:\s*[ap]\.?m\.?)?(?:\s*{_ZONE}){{0,2}})"
 _AROUND = rf"(?:(?:{_WEEKDAY}|{_TIME}|at)[,\s]*)"
