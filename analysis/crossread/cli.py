@@ -162,7 +162,7 @@ def annotate(corpus: str, out: Path, columns: tuple[str, ...], max_lost: float, 
     """Read the articles of IN and write their tables: actors, quotes, claims, tone and more.
 
     IN is a folder, with or without a manifest corpus.csv, or a file: .csv, .tsv, .jsonl, .json, .parquet, .html,
-    .txt, .zip, also with .gz; a path or a URL such as s3://bucket/articles.parquet.
+    .txt, .zip, also with .gz; what an archive of news exports, .docx too; a path or a URL such as s3://bucket/articles.parquet.
 
     What was annotated before is not annotated again: a run that was stopped goes on where it was.
     """

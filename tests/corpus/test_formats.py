@@ -218,12 +218,12 @@ def test_a_folder_without_a_manifest(tmp_path):
 def test_a_file_of_unknown_kind_beside_a_manifest_is_lost(tmp_path):
     (tmp_path / "corpus.csv").write_text("file,outlet\n1.txt,North\n", encoding="utf-8")
     (tmp_path / "1.txt").write_text(TEXT, encoding="utf-8")
-    (tmp_path / "2.docx").write_bytes(b"PK")
+    (tmp_path / "2.pdf").write_bytes(b"PK")
     (tmp_path / "LICENSE").write_text("Free.", encoding="utf-8")
     (article,), problems = read(tmp_path)
     assert article.outlet == "North"
     assert [(problem.doc_id, problem.message, problem.lost) for problem in problems] == [
-        ("2", "2.docx: files that end in '.docx' are not read; save it as .txt or .html", True)
+        ("2", "2.pdf: files that end in '.pdf' are not read; save it as .txt or .html", True)
     ]
 
 

@@ -157,7 +157,10 @@ def test_the_answer_of_a_web_service_is_unwrapped(tmp_path):
             "'urlToImage', 'publishedAt', 'content'",
             True,
         ),
-        ("page.json: keys not read: 'status', 'totalResults', 'author', 'description', 'urlToImage'", False),
+        (
+            "page.json: keys not read: 'status', 'totalResults', 'source.id', 'author', 'description', 'urlToImage'",
+            False,
+        ),
     ]
 
 
@@ -220,3 +223,48 @@ def test_a_nest_of_brackets_is_refused_at_once_and_what_follows_is_read(tmp_path
     articles, problems = read(tmp_path / "a.json")
     assert [article.text for article in articles] == [TEXT]
     assert "not JSON" in problems[0].message
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {
+            "response": {
+                "status": "ok",
+                "results": [{"webTitle": "Buses leave", "fields": {"bodyText": TEXT}, "source": {"title": "North"}}],
+            }
+        },
+        {
+            "articles": {
+                "page": 1,
+                "results": [{"title": "Buses leave", "body": TEXT, "source": {"uri": "n.example", "title": "North"}}],
+            }
+        },
+        [{"title": {"rendered": "Buses leave"}, "content": {"rendered": TEXT}, "outlet": "North"}],
+        [
+            {
+                "title": "Buses leave",
+                "content": "The buses… [+2345 chars]",
+                "full_content": TEXT,
+                "source": {"name": "North"},
+            }
+        ],
+    ],
+)
+def test_what_web_services_answer_is_read_as_it_comes(tmp_path, answer):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(answer), encoding="utf-8")
+    ((article,), _) = read(path)
+    assert (article.outlet, article.title, article.text) == ("North", "Buses leave", TEXT)
+
+
+def test_a_text_that_was_removed_is_no_article_and_a_cut_one_is_told_once(tmp_path):
+    path = tmp_path / "a.json"
+    cut = f"{TEXT} They went… [+2345 chars]"
+    path.write_text(json.dumps({"articles": [{"content": text} for text in (cut, cut, "[Removed]")]}), encoding="utf-8")
+    articles, problems = read(path)
+    assert [article.text for article in articles] == [cut, cut]
+    assert messages(problems) == [
+        "a.json, item 1: the text is cut (' went… [+2345 chars]'), perhaps others of a.json too",
+        "a.json, item 3: its text was taken away ('[Removed]')",
+    ]

@@ -102,6 +102,11 @@ def check_wanted(wanted: Mapping[str, str] | None) -> None:
             raise CorpusError(f"columns: no field {field!r}; the fields are {', '.join(fields())}")
 
 
+def is_known(name: str) -> bool:
+    """Whether a name is one that corpora give to a field."""
+    return _key(name) in _field_of()
+
+
 def _key(name: str) -> str:
     return re.sub(r"[\s_.\-\ufeff]+", "", name).casefold()
 

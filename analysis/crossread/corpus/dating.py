@@ -10,32 +10,33 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
+from crossread.lexicon.load import words
+
 Order = Literal["month first", "day first", "year first"]
 
 FIRST_YEAR = 1900
 LONGEST = 80  # characters; beyond, it is no date
 
-_MONTH = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|"
-    "nov(?:ember)?|dec(?:ember)?"
-)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
+_NUMBER_OF = {name: number for number, names in enumerate(words("months").values(), 1) for name in names}
+_MONTH = "|".join(sorted(_NUMBER_OF, key=len, reverse=True))
+_FOREIGN_WEEKDAY = "|".join(sorted(words("exports")["weekdays"]))
+_WEEKDAY = rf"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|{_FOREIGN_WEEKDAY})\.?"
 _ZONE = r"(?:z|[a-z]{2,5}|(?:utc|gmt)?[+-]\d{1,2}:?\d{2}|\([a-z ]+\))"
 _TIME = rf"(?:\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}}(?:[.,]\d+)?)?(?:\s*[ap]\.?m\.?)?(?:\s*{_ZONE}){{0,2}})"
 _AROUND = rf"(?:(?:{_WEEKDAY}|{_TIME}|at)[,\s]*)"
 
 _TEXT_MONTH = rf"(?P<month>{_MONTH})\.?"
-_TEXT_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_TEXT_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?"
 _TEXT_YEAR = r"(?P<year>\d{4})"
+_EDITION = rf"(?:[^\d]*\b(?:{'|'.join(sorted(words('exports')['editions']))})\b[^\d]*)?"
 # What can be one day only, from the year downwards or with the month as a word.
 _FORMS = [
     re.compile(form, re.IGNORECASE)
     for form in (
         rf"{_TEXT_YEAR}(?P<sign>[-/.])(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{1,2}})(?:[T\s].*)?",
         rf"{_TEXT_YEAR}(?P<month>\d\d)(?P<day>\d\d)(?:\.0|(?:T\d{{4}}|T?\d{{6}})(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)?",
-        rf"{_AROUND}*{_TEXT_DAY}(?:\s+of)?[\s-]+{_TEXT_MONTH},?[\s-]+{_TEXT_YEAR},?\s*{_AROUND}*",
-        rf"{_AROUND}*{_TEXT_MONTH}\s+{_TEXT_DAY},?\s+{_TEXT_YEAR},?\s*{_AROUND}*",
+        rf"{_AROUND}*{_TEXT_DAY}(?:\s+of)?[\s-]+{_TEXT_MONTH},?[\s-]+{_TEXT_YEAR},?\s*{_AROUND}*{_EDITION}",
+        rf"{_AROUND}*{_TEXT_MONTH}\s+{_TEXT_DAY},?\s+{_TEXT_YEAR},?\s*{_AROUND}*{_EDITION}",
         rf"{_WEEKDAY}\s+{_TEXT_MONTH}\s+{_TEXT_DAY}\s+{_TIME}\s+{_TEXT_YEAR}",
     )
 ]
@@ -65,7 +66,7 @@ def read_day(value: Any, *, today: date, order: Order | None = None) -> date | N
     """
     if value is None or value != value or (isinstance(value, str) and not value.strip()):
         return None  # a number that is not equal to itself is how tables write a missing one
-    day = _day(value, order)
+    day = written_day(value, order)
     if day.year < FIRST_YEAR:
         raise DateError(f"{value!r:.60} is before {FIRST_YEAR}")
     if day > today + timedelta(days=1):
@@ -110,7 +111,12 @@ def _readings(value: Any) -> dict[Order, date]:
     return readings
 
 
-def _day(value: Any, order: Order | None) -> date:
+def written_day(value: Any, order: Order | None = None) -> date:
+    """The day that a value stands for, whether it can be believed or not.
+
+    Raises:
+        DateError: no day can be told, or it is not in the calendar.
+    """
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -123,7 +129,7 @@ def _day(value: Any, order: Order | None) -> date:
     for form in _FORMS:
         if match := form.fullmatch(text):
             month = match["month"]
-            number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
+            number = int(month) if month.isdigit() else _NUMBER_OF[month.lower()]
             try:
                 return date(int(match["year"]), number, int(match["day"]))
             except ValueError as error:

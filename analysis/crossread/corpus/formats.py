@@ -6,6 +6,7 @@ from functools import partial
 from mimetypes import MimeTypes
 
 from crossread.corpus.delimited import read_delimited
+from crossread.corpus.exports import or_export, read_word
 from crossread.corpus.objects import json_lines, json_values, read_objects
 from crossread.corpus.pages import read_page, read_text
 from crossread.corpus.parquet import read_parquet
@@ -19,13 +20,14 @@ READERS: Mapping[str, Callable[[File, Request], Iterator[Record | Problem]]] = {
     ".ndjson": partial(read_objects, parse=json_lines),
     ".json": partial(read_objects, parse=json_values),
     ".parquet": read_parquet,
-    ".txt": read_text,
-    ".html": read_page,
-    ".htm": read_page,
+    ".txt": partial(or_export, single=read_text, is_html=False),
+    ".html": partial(or_export, single=read_page, is_html=True),
+    ".htm": partial(or_export, single=read_page, is_html=True),
+    ".docx": read_word,
 }
-SINGLE = (".txt", ".html", ".htm")  # one article a file
+SINGLE = (".txt", ".html", ".htm", ".docx")  # an article, or what an archive exports
 ARCHIVE = ".zip"
-KNOWN = f"{', '.join(READERS)} (each but .parquet also .gz), or a {ARCHIVE} of them"
+KNOWN = f"{', '.join(READERS)} (each but .parquet and .docx also .gz), or a {ARCHIVE} of them"
 
 
 # What lies beside articles and is none: what a page is shown with, programs and settings, what is told of a corpus.
@@ -46,7 +48,7 @@ def ending(name: str) -> str:
     """The ending that tells the format: ".csv" of "strike.csv.gz"; empty where none does."""
     base = name.lower().removesuffix(".gz")
     found = next((known for known in (*READERS, ARCHIVE) if base.endswith(known)), "")
-    return "" if base != name.lower() and found in (".parquet", ARCHIVE) else found
+    return "" if base != name.lower() and found in (".parquet", ".docx", ARCHIVE) else found
 
 
 def read_records(file: File, request: Request) -> Iterator[Record | Problem]:

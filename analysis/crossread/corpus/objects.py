@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TextIO
 
-from crossread.corpus.columns import Mapped, listed, map_columns
+from crossread.corpus.columns import Mapped, is_known, listed, map_columns
 from crossread.corpus.encoding import open_text
 from crossread.corpus.records import LARGEST_ARTICLE, CorpusError, Problem, Record, Request, lost, note
 from crossread.corpus.sources import File, UnreadableError
@@ -40,7 +40,7 @@ def read_objects(
             for place, value in _unwrapped(parse(stream), wanted, unread):
                 where = f"{file.name}, {place}" if place else file.name
                 try:
-                    mapped = _article(value, wanted)
+                    article, mapped = _article(value, wanted)
                 except CorpusError as error:
                     yield lost(f"{where}: {error}")
                     continue
@@ -50,8 +50,7 @@ def read_objects(
                     if remark not in told and len(told) < _MOST_REMARKS:
                         told.add(remark)
                         yield note(f"{where}: {remark}")
-                fields = {field: value[column] for field, column in mapped.columns.items()}
-                fields["outlet"] = _name(fields.get("outlet"))
+                fields = {field: article[column] for field, column in mapped.columns.items()}
                 yield Record(where, fields, "-".join([file.stem, *_NUMBER.findall(place)]))
     except UnreadableError as error:
         yield lost(f"{file.name}: {error}; what stands before is read")
@@ -59,8 +58,8 @@ def read_objects(
         yield note(f"{file.name}: keys not read: {listed(list(unread))}")
 
 
-def _article(value: Any, wanted: Mapping[str, str]) -> Mapped:
-    """The key of each field of an article.
+def _article(value: Any, wanted: Mapping[str, str]) -> tuple[dict[str, Any], Mapped]:
+    """An article, with what objects in it hold under names such as "source.name", and the key of each field.
 
     Raises:
         CorpusError: it is none.
@@ -69,36 +68,49 @@ def _article(value: Any, wanted: Mapping[str, str]) -> Mapped:
         raise value
     if not isinstance(value, dict):
         raise CorpusError(f"expected an object, found a {type(value).__name__}")
-    mapped = map_columns([name for name in value if value[name] is not None or name in wanted.values()], wanted)
+    article: dict[str, Any] = {}
+    for name, content in value.items():
+        inner = {f"{name}.{key}": text for key, text in content.items()} if isinstance(content, dict) else {}
+        is_read = any(is_known(key) or key in wanted.values() for key in inner)
+        article.update(inner if is_read else {name: content})
+    mapped = map_columns([name for name in article if article[name] is not None or name in wanted.values()], wanted)
     if "text" not in mapped.columns:
         raise CorpusError(f"no 'text' in it; it has {listed(list(value))}")
-    return mapped
+    return article, mapped
 
 
 def _unwrapped(values: Iterable[Parsed], wanted: Mapping[str, str], unread: dict[str, None]) -> Iterator[Parsed]:
-    """The values; of one that is no article, but holds one list of them as web services answer, the items of that."""
+    """The values; of one that is no article, but holds one list of them as web services answer, the items of that.
+
+    The list may be in an object of its own, as in ``{"response": {"results": [...]}}``.
+    """
     for place, value in values:
-        items = value.items() if isinstance(value, dict) and not _has_text(value, wanted) else ()
-        lists = [key for key, list_ in items if isinstance(list_, list) and any(_has_text(x, wanted) for x in list_)]
-        if len(lists) != 1:
+        answer = value if isinstance(value, dict) and not _has_text(value, wanted) else {}
+        inner = [(key, list_) for part in answer.values() if isinstance(part, dict) for key, list_ in part.items()]
+        found = [
+            (key, list_)
+            for key, list_ in [*answer.items(), *inner]
+            if isinstance(list_, list) and any(_has_text(item, wanted) for item in list_)
+        ]
+        if len(found) != 1:
             yield place, value
             continue
+        ((name, items),) = found
         if len(unread) < _MOST_KEYS:
-            unread.update(dict.fromkeys(key for key in value if key != lists[0]))
-        for number, item in enumerate(value[lists[0]], 1):
+            beside = (
+                key for key, part in answer.items() if key != name and not (isinstance(part, dict) and name in part)
+            )
+            unread.update(dict.fromkeys(beside))
+        for number, item in enumerate(items, 1):
             yield f"{place}, item {number}" if place else f"item {number}", item
 
 
 def _has_text(value: Any, wanted: Mapping[str, str]) -> bool:
     try:
-        return isinstance(value[_article(value, wanted).columns["text"]], str)
+        article, mapped = _article(value, wanted)
     except CorpusError:
         return False
-
-
-def _name(outlet: Any) -> Any:
-    """The name of an outlet that is an object, as in ``{"id": "bbc-news", "name": "BBC News"}``."""
-    return outlet["name"] if isinstance(outlet, dict) and isinstance(outlet.get("name"), str) else outlet
+    return isinstance(article[mapped.columns["text"]], str)
 
 
 def json_lines(stream: TextIO) -> Iterator[Parsed]:

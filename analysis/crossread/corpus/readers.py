@@ -24,6 +24,8 @@ from crossread.corpus.sources import File, Listing, find_source, list_archive
 
 MANIFEST = "corpus.csv"
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # which UTF-8 cannot write
+_REMOVED = "[removed]"  # what NewsAPI answers in place of an article
+_CUT = re.compile(r"(?:…|\.\.\.) ?\[\+?\d+ chars\]\s*$")  # what it and GNews end a text with that is not whole
 _LONGEST_FIELD = 2_000  # characters of an id, an outlet, a title or an address; beyond, it is something else
 
 
@@ -35,7 +37,8 @@ def read_articles(
     Args:
         source: a path or any URL that fsspec opens. A folder with the manifest ``corpus.csv``; a folder
             without one, all of whose files are read; a .csv, .tsv, .jsonl, .ndjson or .json file, each also
-            with .gz; a .parquet, .txt or .html file; a .zip of any of these.
+            with .gz; a .parquet, .txt, .html or .docx file, the last three perhaps the
+            export of an archive of news; a .zip of any of these.
         columns: which column of the corpus holds a field of ``columns.yaml``, as in ``{"text": "Body"}``,
             where its name does not tell.
         today: articles dated after tomorrow get no date; the day of the run unless given.
@@ -171,6 +174,9 @@ class _Reading:
         if has_markup and not settings.is_markup_told:
             settings.is_markup_told = True
             notes.append(f"{where}: the text is HTML, perhaps others of {settings.name} too; its tags are not read")
+        if _CUT.search(whole[-40:]) and not settings.is_cut_told:
+            settings.is_cut_told = True
+            notes.append(f"{where}: the text is cut ({whole.strip()[-20:]!r}), perhaps others of {settings.name} too")
         yield from (note(message, doc_id=doc_id) for message in notes)
         published = yield from settings.day(record, doc_id, self._request.today)
         basis = (fields["published_basis"] or "given") if published else None
@@ -186,6 +192,7 @@ class _Settings:
     order: Order | None = None
     is_order_searched: bool = False
     is_markup_told: bool = False
+    is_cut_told: bool = False
 
     def day(self, record: Record, doc_id: str, today: date) -> Generator[Problem, None, date | None]:
         """The day of an article.
@@ -255,6 +262,8 @@ def _article_text(value: Any) -> str:
         raise ValueError(f"text: expected text, found {type(value).__name__} {value!r:.60}")
     if len(value) > LARGEST_ARTICLE:
         raise ValueError(f"{len(value):,} characters; more than {LARGEST_ARTICLE:,} are not read as one article")
+    if value.strip().casefold() == _REMOVED:
+        raise ValueError("its text was taken away ('[Removed]')")
     if "\0" in value:
         raise ValueError("the text holds NUL characters")
     return value

@@ -148,7 +148,7 @@ def _stem(name: str) -> str:
 
 
 def _is_hidden(name: str) -> bool:
-    return any(part.startswith(".") or part == "__MACOSX" for part in name.split("/"))
+    return any(part.startswith((".", "~$")) or part == "__MACOSX" for part in name.split("/"))
 
 
 def _local_file(path: Path, name: str) -> File:
