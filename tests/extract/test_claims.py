@@ -532,3 +532,17 @@ def test_a_text_may_end_anywhere_behind_a_number(read, text):
 )  # fmt: skip
 def test_who_says_it(read, text, sources):
     assert [claim.source for claim in read(text).claims] == sources
+
+
+@pytest.mark.parametrize(
+    ("text", "modalities"),
+    [
+        ("The death toll was revised down from 120 to 95.", ["replaced", "asserted"]),
+        ("The death toll was cut to 95 from an earlier 120.", ["asserted", "replaced"]),
+        ("The death toll, first given as 120, was cut to 95.", ["replaced", "asserted"]),
+        ("The death toll, at 120, is the highest.", ["asserted"]),
+        ("The party won 14 seats, up from 9.", ["asserted", "replaced"]),
+    ],
+)
+def test_a_number_that_another_replaces(read, text, modalities):
+    assert [claim.modality for claim in read(text).claims] == modalities

@@ -22,7 +22,7 @@ from crossread.extract.records import REPLACED, Claim, Mention, Name, Quote, Tim
 from crossread.extract.running_totals import RunningTotals
 from crossread.extract.syntax import NOUNS, OBJECTS, SUBJECTS, VERBS, Positions, is_listed, number_of, subject_of
 from crossread.extract.trigger_text import write_triggers
-from crossread.extract.triggers import SAME, is_included
+from crossread.extract.triggers import SAME, is_included, is_told_aside
 from crossread.extract.units import UnitBook
 from crossread.lexicon import Lexicon, kind_of_name
 
@@ -31,6 +31,8 @@ _WHOLE_REACH = 8  # words between a whole and a single one of it, or a part and 
 _SAME_AS_BEFORE = ("part", "list")  # rules that give a number the event of the one before
 _PHRASE = 6  # words of a noun phrase with "a": "a senior bus driver"
 _PART_NOUN = 5  # words from "of them" to the noun that says what they are
+_ASIDE = 6  # words of "first given as"
+_EARLIER = ("earlier", "early", "previous", "initial", "original")  # "from an earlier 120"
 _FEW = 12  # a definite set of no more ("the two villages") is only counted
 
 
@@ -305,7 +307,7 @@ class _Ledger:
             place=place,
             place_basis=place_basis,
             change="change" if frame.is_change else "level",
-            modality=modality,
+            modality=REPLACED if self._is_replaced(quantity) else modality,
             cumulative=self.totals.tells_one(frame, quantity, has_day=basis == "clause", cause=goes_on),
             part_of=part_of,
             as_of=as_of.isoformat() if as_of else None,
@@ -314,7 +316,7 @@ class _Ledger:
             source=said_by,
             source_id=said_by_id,
             voice="narrator",
-            rule=REPLACED if self._is_replaced(quantity) else frame.rule,
+            rule=frame.rule,
             category=None,
         )
 
@@ -372,13 +374,17 @@ class _Ledger:
         return write_triggers(triggers, same, measured=row.frame.measured, counted=inherited)
 
     def _is_replaced(self, quantity: Quantity) -> bool:
-        """Whether another number takes its place: 120 in "revised down from 120 to 95", "has risen to 95 from 120"."""
-        if not quantity.start or self.positions.lower[quantity.start - 1] != "from":
+        """Whether another number takes its place: 120 in "revised down from 120 to 95", "to 95 from an earlier 120"."""
+        lower, number = self.positions.lower, self.doc[quantity.number]
+        is_former = not self.book.words.formerly.isdisjoint(lower[max(0, quantity.start - _ASIDE) : quantity.start])
+        following = self.doc[quantity.end : number.sent.end]
+        if is_former and is_told_aside(number) and any(token.tag_ == "CD" for token in following):
+            return True  # "the toll, first given as 120, was cut to 95"
+        at = quantity.start - (self.doc[max(0, quantity.start - 1)].lemma_ in _EARLIER)
+        at -= at < quantity.start and at > 0 and self.doc[at - 1].tag_ == "DT"
+        if at <= 0 or lower[at - 1] != "from":
             return False
-        behind, before = (
-            self.doc[quantity.end : quantity.end + 3],
-            self.doc[max(0, quantity.start - 4) : quantity.start - 1],
-        )
+        behind, before = self.doc[quantity.end : quantity.end + 3], self.doc[max(0, at - 4) : at - 1]
         if before[-1:].text in self.book.words.change_words:
             return True  # "14 seats, up from 9"
         is_first = behind[:1].text == "to" and any(t.tag_ == "CD" for t in behind[1:])

@@ -28,6 +28,7 @@ _CLAUSE = 16  # to each side of a number
 _FRAGMENT = 60  # of a sentence without a verb, back to the verb that it goes on with, and up a list
 _TOLL = 24  # from "the death toll" to its number
 
+_FINITE = ("VBD", "VBZ", "VBP")
 _DASHES = ("-", "--", "—")
 _INCLUDING = frozenset(("including", "among", "included", "whom", "amongst"))  # before a part of a number
 _PASSABLE = frozenset(("others", "more", "people", "also"))  # between a number and its verb
@@ -116,10 +117,8 @@ class Triggers:
             is_linked = is_linked or token.lower_ in self.book.words.toll_links
 
     def _is_passed(self, number: Token) -> bool:
-        """Whether a number is told on the way: "revised from 120 to 95", "the toll, long put at 64, was raised"."""
-        is_replaced = number.i > 0 and number.nbor(-1).lower_ == "from"
-        behind = self.doc[number.i + 1 : number.i + 3]
-        return is_replaced or (len(behind) == 2 and behind[0].text == "," and behind[1].pos_ in VERBS)
+        """Whether a number is told on the way: "revised from 120 to 95", or aside."""
+        return (number.i > 0 and number.nbor(-1).lower_ == "from") or is_told_aside(number)
 
     def beside(self) -> Iterator[Trigger]:
         """A participle or adjective right behind: "12 dead", "four people reportedly killed"."""
@@ -442,3 +441,9 @@ def clause_edges(doc: Doc, quantity: Quantity) -> tuple[int, int]:
 def is_included(doc: Doc, quantity: Quantity) -> bool:
     """Whether "including", "among them" or "of whom" stands right before a number."""
     return any(token.lower_ in _INCLUDING for token in doc[max(0, quantity.start - 3) : quantity.start])
+
+
+def is_told_aside(number: Token) -> bool:
+    """Whether a number ends an aside before a verb: "the toll, long put at 64, was raised"."""
+    behind = number.doc[number.i + 1 : number.i + 3]
+    return len(behind) == 2 and behind[0].text == "," and behind[1].tag_ in _FINITE

@@ -95,6 +95,7 @@ class Quantities(Entry):
     justice: Words
     sickens: Words
     margins: Words
+    formerly: Words
     revises: Words
     undergoes: Words
     authorities: Words

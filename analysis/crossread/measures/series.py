@@ -195,7 +195,7 @@ def list_uncoded(claims: pd.DataFrame, articles: Articles, *, n: int = 20) -> pd
 
 
 def _by_own_words(claims: pd.DataFrame) -> pd.DataFrame:
-    is_told = (claims["unit"].notna() | claims["what"].notna()) & claims["rule"].ne(REPLACED)
+    is_told = (claims["unit"].notna() | claims["what"].notna()) & claims["modality"].ne(REPLACED)
     uncoded = claims[claims["category"].isna() & claims["change"].eq("level") & is_told]
     own = uncoded.assign(**{name: uncoded[name].fillna("").astype("str") for name in _OWN})
     out = own.groupby(_OWN, sort=True).agg(

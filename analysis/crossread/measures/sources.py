@@ -42,7 +42,9 @@ def add_sources(claims: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
     # An official of nobody that is named speaks for themselves: "Jane Roe", not "Interior Minister".
     names = body.map(known["name"].to_dict()).fillna(body.where(body.map(kind_of_name) != OFFICIAL, known["name"]))
     ids, source = claims["source_id"].astype("object"), claims["source"].astype("object")
-    spelled = ids.map(names.to_dict()).where(ids.notna()).fillna(source).where(source.notna()).astype("str")
+    spelled = (
+        ids.map(names.to_dict()).astype("object").where(ids.notna()).fillna(source).where(source.notna()).astype("str")
+    )
     one = _one_spelling(spelled.dropna().tolist(), known["name"].tolist())
     speaks_for = spelled.map(one).astype("str").where(spelled.notna())
     return claims.assign(speaks_for=speaks_for, source_kind=_source_kind(claims, known, body))

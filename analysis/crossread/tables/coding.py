@@ -75,6 +75,7 @@ class _Read(NamedTuple):
     of: str | None
     place: str | None
     change: str
+    modality: str
     rule: str
 
 
@@ -116,7 +117,7 @@ class _Coder:
     def _category(
         self, claim: _Read, signs: Iterable[Sign], strong: set[str | None], known: Mapping[int, tuple[str | None, str]]
     ) -> str | None:
-        if claim.rule == REPLACED:
+        if claim.modality == REPLACED:
             return None
         unit_class = self._class(claim)
         wordless = next((n for n in self.wordless if self._fits(self.rows[n], claim, unit_class, None)), None)
