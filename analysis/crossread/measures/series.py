@@ -73,10 +73,11 @@ def _units(claims: pd.DataFrame) -> pd.Series:
 def _scoped(claims: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
     """The claims with ``of`` as the actor whose series it is, and ``place`` in one spelling."""
     known = actors.set_index("actor_id")
-    name, kind = (claims["of_id"].astype("object").map(known[column].to_dict()) for column in ("name", "kind"))
+    ids = claims["of_id"].astype("object")
+    name, kind = (ids.map(known[column].to_dict()).astype("object") for column in ("name", "kind"))
     country = name.where(kind.eq("state"))
     names = {place: country_name(place) or place for place in claims["place"].dropna().unique()}
-    place = claims["place"].astype("object").map(names)
+    place = claims["place"].astype("object").map(names).astype("object")
     basis = claims["place_basis"].astype("str").mask(place.isna() & country.notna(), "of")
     of = name.where(country.isna()).fillna("").astype("str")
     size = of.groupby([claims["category"], claims["unit"], of]).transform("size")
