@@ -484,6 +484,9 @@ def test_without_a_day_of_publication_the_day_is_unknown(read):
         # a disease goes on
         ("Measles ravaged the town, killing more than 900 people as of Monday.", [True]),
         ("Measles killed 12 people on Sunday.", [False]),
+        ("The city reported 12 deaths on Friday.", [False]),
+        ("The city reported 12 deaths as of Friday.", [True]),
+        ("The city, which was of note, reported 12 deaths on Friday.", [False]),
         # a record is no total
         ("The deadliest attack since 2001 killed 12 people.", [False]),
         ("12 people were killed in the worst attack since July.", [False]),

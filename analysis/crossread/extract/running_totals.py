@@ -64,7 +64,7 @@ class RunningTotals:
 
     def _is_as_of(self, quantity: Quantity) -> bool:
         sentence = self.doc[quantity.number].sent
-        return "as of" in " ".join(self.lower[sentence.start : sentence.end])
+        return " as of " in f" {' '.join(self.lower[sentence.start : sentence.end])} "
 
     def _lasts(self, verb: Token) -> bool:
         """As in "the war has killed 250,000", "250,000 have died in the war": what does it, or holds it, lasts."""
