@@ -88,7 +88,7 @@ def find_claims(
     """
     framer = Framer(positions, book.units, book.clauses, book.strong)
     as_of = AsOf(doc, positions, published=published, times=times, quotes=quotes)
-    owners = Owners(doc, positions, mentions, actors, book.words.causes, book.words.diseases)
+    owners = Owners(positions, mentions, actors, book.words.causes, book.words.diseases)
     places = Places(positions, names, book.places, actors)
     sources = Sources(positions, quotes, names, book.words.undergoes)
     totals = RunningTotals(positions, book.words, as_of)
@@ -142,9 +142,8 @@ class _Ledger:
             counted = frame.event if is_stock else self._in_toll(frame.event)
             if counted is not None:
                 return counted
-        subject = self.framer.level_subject(
-            frame.event
-        )  # "cases topped 1,000", "the number of cases climbed to 15,113"
+        # "cases topped 1,000", "the number of cases climbed to 15,113"
+        subject = self.framer.level_subject(frame.event)
         if subject is not None and subject.dep_ in SUBJECTS:
             counted = number_of(subject) if subject.lemma_.lower() in self.book.words.totals_of else subject
             if counted is not None and counted.tag_ == "NNS" and not self.book.units.is_people(counted):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from crossread.extract.clauses import Clauses, clause_verb, is_passive
-from crossread.extract.contests import Contest
+from crossread.extract.contests import contest_of
 from crossread.extract.quantities import Quantity
 from crossread.extract.syntax import (
     NOUNS,
@@ -78,8 +78,8 @@ class Framer:
         if before is not None and frame_before is not None and self._is_same_told_again(quantity, before[0]):
             is_level = quantity.start > 0 and self.doc[quantity.start - 1].lower_ == "to"  # "rose 2 points to 14.7"
             is_change = frame_before.is_change and not is_level
-            other = Contest(proposed.anchor, self.words).sides[1] if quantity.measure == "percent" else None
-            of = other or frame_before.of
+            contest = contest_of(proposed.anchor, self.words) if quantity.measure == "percent" else None
+            of = (contest.other if contest is not None else None) or frame_before.of
             return frame_before._replace(rule="list", triggers=triggers, is_change=is_change, of=of)
         if quantity.measure != "count":
             measured, verb = self._measured(proposed.anchor)
@@ -109,8 +109,9 @@ class Framer:
             goes_on = self._share_before(quantity, event, measured)
             if goes_on is not None:
                 what, triggers = goes_on.what, (*triggers, *goes_on.triggers)
-            contest = Contest(proposed.anchor, self.words)
-            what, of = contest.what or what, contest.sides[0] or of
+            contest = contest_of(proposed.anchor, self.words)
+            if contest is not None:
+                what, of = contest.what, contest.first or of
         is_change = self._is_change(quantity, event, measured, proposed.anchor)
         frame = Frame(event, rule, what, of, is_change, triggers, measured)
         if quantity.measure == "percent":
@@ -258,11 +259,9 @@ class Framer:
 
     def _what(self, event: Token, quantity: Quantity, measured: Token | None) -> str | None:
         """What happened or is measured, as a short phrase of lemmas."""
-        parts: list[Token] = []
-        if measured is not None:
-            parts += described(measured)
         if quantity.measure == "amount" and self._is_distance(quantity):
             return "distance"
+        parts = [] if measured is None else described(measured)
         if event != measured and (event.pos_ in VERBS or event.pos_ == "ADJ" or measured is None):
             if event.lemma_.lower() not in self._empty or not parts:
                 parts.append(event)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from crossread.extract.records import Mention
 from crossread.extract.syntax import OBJECTS, SUBJECTS, Positions, described
@@ -36,7 +36,6 @@ class Owners:
 
     def __init__(
         self,
-        doc: Doc,
         positions: Positions,
         mentions: Sequence[Mention],
         actors: Mapping[str, str],
@@ -46,20 +45,19 @@ class Owners:
         """Index whom an article mentions, and the storms, fires and diseases that it tells of.
 
         Args:
-            doc: the parsed article.
-            positions: its words.
+            positions: the words of the parsed article.
             mentions: whom it mentions.
             actors: the fullest name of each.
             causes: the nouns for storms, fires and diseases, by kind.
             diseases: names of diseases.
         """
-        self.doc = doc
+        self.doc = positions.doc
         self.actors = actors
         self.mentioned = {
             token.i: mention for mention in mentions for token in positions.tokens(mention.start, mention.end)
         }
         self._subjects = [
-            i for i, mention in self.mentioned.items() if mention.form != "pronoun" and doc[i].dep_ in SUBJECTS
+            i for i, mention in self.mentioned.items() if mention.form != "pronoun" and self.doc[i].dep_ in SUBJECTS
         ]
         self._causes = _find_causes(positions, causes, diseases)
         self._at = {cause.token: cause for cause in self._causes}

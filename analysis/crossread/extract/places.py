@@ -63,7 +63,7 @@ class Places:
             if place is not None:
                 self.places.append((root, clause_verb(root), name.start, place))
                 self.starts.append(name.start)
-            if root.ent_type_ == "FAC" or _is_in_name(doc, name):
+            if root.ent_type_ == "FAC" or _names_another(doc, name):
                 continue  # "the White House", "the Paris Agreement": no place that a number is of
             if place is not None or name.kind in ("state", "place"):
                 known = actors.get(name.actor_id or "") if name.form == "demonym" else None
@@ -201,7 +201,7 @@ def _where_antecedent(verb: Token) -> Token | None:
     return verb.head if is_where else None
 
 
-def _is_in_name(doc: Doc, name: Name) -> bool:
+def _names_another(doc: Doc, name: Name) -> bool:
     """Whether a place is a part of the name of something else: "the Paris Agreement"."""
     following = doc[name.end : name.end + 1]
     is_name = bool(following) and following[0].pos_ == "PROPN" and following[0].text[:1].isupper()

@@ -77,16 +77,8 @@ def compare_reports(judged: pd.DataFrame, articles: Articles, *, window: int = W
     groups = [
         *_apart(usable[usable["kind"].ne(NEW)], ["series", "as_of"]),
         *_apart(sourced[sourced["kind"].ne(TOTAL)], ["series", "as_of", "speaks_for"]),
-        *(
-            part
-            for _, rows in usable[is_total & ~usable["has_line"]].groupby("series")
-            for part in _windows(rows, window)
-        ),
-        *(
-            part
-            for _, rows in sourced[sourced["kind"].eq(TOTAL)].groupby(["series", "speaks_for"])
-            for part in _windows(rows, window)
-        ),
+        *_windows(usable[is_total & ~usable["has_line"]], ["series"], window),
+        *_windows(sourced[sourced["kind"].eq(TOTAL)], ["series", "speaks_for"], window),
     ]
     published = _published(articles)
     rows, seen = [], set()
@@ -116,15 +108,17 @@ def _apart(claims: pd.DataFrame, keys: list[str]) -> Iterator[pd.DataFrame]:
         yield from (near for _, near in texts.groupby(part) if len(near) > 1)
 
 
-def _windows(claims: pd.DataFrame, window: int) -> Iterator[pd.DataFrame]:
-    """Numbers of one source, cut where a day lies more than a window behind the first of its part."""
-    part, first, parts = 0, -inf, []
-    ordered = claims.sort_values("day", kind="stable")
-    for day in ordered["day"]:
-        if day - first > window:
-            part, first = part + 1, day
-        parts.append(part)
-    yield from _apart(ordered.assign(part=parts).sort_values(["middle", "start"], ascending=[False, True]), ["part"])
+def _windows(claims: pd.DataFrame, keys: list[str], window: int) -> Iterator[pd.DataFrame]:
+    """Numbers of one group of keys, cut where a day lies more than a window behind the first of its part."""
+    for _, rows in claims.groupby(keys):
+        part, first, parts = 0, -inf, []
+        ordered = rows.sort_values("day", kind="stable")
+        for day in ordered["day"]:
+            if day - first > window:
+                part, first = part + 1, day
+            parts.append(part)
+        cut = ordered.assign(part=parts).sort_values(["middle", "start"], ascending=[False, True])
+        yield from _apart(cut, ["part"])
 
 
 def _published(articles: Articles) -> dict[str, list[str]]:

@@ -5,7 +5,6 @@ A series is one number over time: a category of the codebook or, where it knows 
 days, or the ``level`` of a share, an amount or a sum of money.
 """
 
-from collections.abc import Sequence
 from difflib import get_close_matches
 
 import numpy as np
@@ -225,7 +224,9 @@ def _own_names(claims: pd.DataFrame, n_outlets: int) -> "pd.Series[str]":
 def _row(measure: str, unit: str, what: str) -> str:
     """A row of a codebook that takes the numbers of a measure, a unit and a word."""
     name = "_".join(filter(None, (unit, *what.split()))) or measure
-    parts: Sequence[str] = [f"category: {name}", f"measure: [{measure}]"]
-    parts = [*parts, *([f"unit: [{unit}]"] if unit and measure != "percent" else [])]
-    parts = [*parts, *([f"words: [{what}]"] if what else [])]
+    parts = [f"category: {name}", f"measure: [{measure}]"]
+    if unit and measure != "percent":
+        parts.append(f"unit: [{unit}]")
+    if what:
+        parts.append(f"words: [{what}]")
     return f"- {{{', '.join(parts)}}}"
